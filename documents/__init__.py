@@ -1,0 +1,1 @@
+"""Paper out: a frozen dataclass in, the bytes of a document out."""

@@ -1,0 +1,50 @@
+"""CSV as Russian Excel opens it by a double click: UTF-8 with BOM, semicolons, dates as 01.09.2023."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from documents.table import Table, Value, neutralise, yes_no
+
+BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
+
+
+def csv_bytes(*tables: Table) -> bytes:
+    """The tables one under another, an empty line between them."""
+    parts = (line for number, table in enumerate(tables) for line in (["\r\n"] if number else []) + [*csv_lines(table)])
+    return (BOM + "".join(parts)).encode("utf-8")
+
+
+def csv_lines(table: Table) -> Iterator[str]:
+    """Heading and rows one at a time, for answers too long to hold in memory; the BOM is the caller's."""
+    yield _line([column.title for column in table.columns])
+    for row in table.rows:
+        yield _line(row)
+
+
+def _line(row: Sequence[Value]) -> str:
+    out = io.StringIO()
+    csv.writer(out, delimiter=";").writerow([_text(value) for value in row])
+    return out.getvalue()
+
+
+def _text(value: Value) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return yes_no(value)
+        case datetime():
+            return value.strftime("%d.%m.%Y %H:%M")
+        case date():
+            return value.strftime("%d.%m.%Y")
+        case float() | Decimal():
+            return str(value).replace(".", ",")
+        case str():
+            return neutralise(value)
+        case _:
+            return str(value)
