@@ -1,0 +1,62 @@
+"""The interpreter of access/table.py: may a user, which rows, which fields. Everything absent is denied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypeVar
+
+import sqlalchemy as sa
+
+from access.grants import Action, Grant
+from access.identity import Identity
+from access.table import TABLE
+from models.base import Base, db
+
+Entity = TypeVar("Entity", bound=Base)
+
+
+def grants(user: Identity, action: Action, model: type[Base]) -> Iterator[Grant]:
+    """Grants of the user's roles that include the action."""
+    block = TABLE.get(model, {})
+    for role in sorted(user.roles):
+        yield from (grant for grant in block.get(role, ()) if action in grant.actions)
+
+
+def allows(user: Identity, action: Action, model: type[Base]) -> bool:
+    """Whether the action is open to the user on at least some rows."""
+    return any(True for _ in grants(user, action, model))
+
+
+def rows(user: Identity, action: Action, model: type[Base]) -> sa.ColumnElement[bool]:
+    """One SQL criterion for the rows of ``model`` on which the user may act; false without a grant."""
+    return sa.or_(sa.false(), *(grant.rows(user) for grant in grants(user, action, model)))
+
+
+def get_or_none(user: Identity, action: Action, model: type[Entity], id: int) -> Entity | None:
+    """The row if the user may act on it: "not yours" and "not there" look the same."""
+    return db.session.scalar(sa.select(model).where(model.id == id, rows(user, action, model)))
+
+
+def field_rows(user: Identity, model: type[Base], field: str) -> sa.ColumnElement[bool]:
+    """Rows of ``model`` whose ``field`` the user may see."""
+    seen = (grant.rows(user) for grant in grants(user, Action.READ, model) if field not in grant.hidden)
+    return sa.or_(sa.false(), *seen)
+
+
+def limited_fields(user: Identity, model: type[Base]) -> frozenset[str]:
+    """Fields that at least one of the user's reading grants hides: show them row by row (``field_rows``)."""
+    return frozenset().union(*(grant.hidden for grant in grants(user, Action.READ, model)))
+
+
+def hidden_fields(user: Identity, model: type[Base]) -> frozenset[str]:
+    """Fields that every reading grant of the user hides: never shown, sorted, searched or filtered by."""
+    reading = [grant.hidden for grant in grants(user, Action.READ, model)]
+    return frozenset.intersection(*reading) if reading else frozenset()
+
+
+def writable(user: Identity, action: Action, model: type[Base]) -> frozenset[str] | None:
+    """Fields the user may write; None means all of them."""
+    found = [grant.only for grant in grants(user, action, model)]
+    if not found or any(only is None for only in found):
+        return None if found else frozenset()
+    return frozenset().union(*(only for only in found if only is not None))

@@ -1,0 +1,50 @@
+"""What exists. Importing this package maps every table."""
+
+from models import search as search
+from models.audit import AuditHead, AuditRecord, PersonKey, ViewRecord
+from models.base import Base, db, label_of
+from models.calendar import AcademicYear, BellSchedule, BellSlot, Holiday, Semester
+from models.cell import Absence, AbsenceKind, Cell, ExcuseNote, Mark
+from models.control import Closing, Finding, Inspection, PlanEvent, Remark, ReopeningGrant
+from models.curriculum import Competence, Curriculum, CurriculumLine, Discipline, Module, Practice, Speciality
+from models.exchange import ImportBatch
+from models.final import Debt, DebtAttempt, FinalMark
+from models.group import Curatorship, Group, Membership, Movement, Subgroup, SubgroupMembership
+from models.journal import Journal, Syllabus, SyllabusTopic
+from models.lesson import Homework, Lesson, LessonTask, Work
+from models.message import (
+    Attachment,
+    Message,
+    Notification,
+    NotificationSetting,
+    Outbox,
+    Participant,
+    Thread,
+)
+from models.practice import (
+    AttestationSheet,
+    DayLog,
+    Enterprise,
+    Placement,
+    PracticeProgramme,
+    ProgrammeSection,
+    SheetRow,
+)
+from models.request import Acknowledgement, ChangeRequest, Consent, SupportRequest
+from models.setting import CheckSetting, College, NormValue
+from models.student import Guardian, Guardianship, Student
+from models.timetable import TimetableChange, TimetableSlot
+from models.user import IdempotencyKey, SavedFilter, Throttle, User, UserRole, UserSession
+
+__all__ = [
+    "AbsenceKind", "Absence", "AcademicYear", "Acknowledgement", "Attachment", "AttestationSheet", "AuditHead",
+    "AuditRecord", "Base", "BellSchedule", "BellSlot", "Cell", "ChangeRequest", "CheckSetting", "Closing", "College",
+    "Competence", "Consent", "Curatorship", "Curriculum", "CurriculumLine", "DayLog", "Debt", "DebtAttempt",
+    "Discipline", "Enterprise", "ExcuseNote", "FinalMark", "Finding", "Group", "Guardian", "Guardianship", "Holiday",
+    "Homework", "IdempotencyKey", "ImportBatch", "Inspection", "Journal", "Lesson", "LessonTask", "Mark", "Membership",
+    "Message", "Module", "Movement", "NormValue", "Notification", "NotificationSetting", "Outbox", "Participant",
+    "PersonKey", "Placement", "PlanEvent", "Practice", "PracticeProgramme", "ProgrammeSection", "Remark",
+    "ReopeningGrant", "SavedFilter", "Semester", "SheetRow", "Speciality", "Student", "Subgroup", "SubgroupMembership",
+    "SupportRequest", "Syllabus", "SyllabusTopic", "Thread", "Throttle", "TimetableChange", "TimetableSlot", "User",
+    "UserRole", "UserSession", "ViewRecord", "Work", "db", "label_of",
+]

@@ -1,0 +1,150 @@
+"""Messages, announcements, notices and their sending (п. 4.1, 5.3)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, relationship
+
+from models.base import Base, Editable, Json, UtcDateTime, check, col, fk, flag, term
+from rules.terms import Audience, Channel, DeliveryState, NotificationKind, ThreadKind
+
+if TYPE_CHECKING:
+    from models.group import Group
+    from models.student import Student
+    from models.user import User
+
+
+class Thread(Editable, Base):
+    """A conversation, an announcement or a letter to parents."""
+
+    __tablename__ = "thread"
+    __label__, __labels__ = "Переписка", "Сообщения и объявления"
+    __table_args__ = (
+        check("audience", "(audience = 'group' AND group_id IS NOT NULL) OR (audience = 'course' AND course IS NOT NULL)"
+              " OR audience IN ('people', 'college')"),
+    )
+
+    kind: Mapped[ThreadKind] = term("Вид", ThreadKind, nullable=False)
+    subject: Mapped[str] = col("Тема", sa.String(200), nullable=False)
+    audience: Mapped[Audience] = term("Кому", Audience, nullable=False, default=Audience.PEOPLE)
+    group_id: Mapped[int | None] = fk("Группа", "group.id")
+    course: Mapped[int | None] = col("Курс", sa.SmallInteger())
+    student_id: Mapped[int | None] = fk("О студенте", "student.id")
+    author_id: Mapped[int] = fk("Автор", "user.id", nullable=False)
+    created_at: Mapped[dt.datetime] = col("Создано", UtcDateTime(), nullable=False)
+
+    group: Mapped[Group | None] = relationship()
+    student: Mapped[Student | None] = relationship()
+    author: Mapped[User] = relationship()
+    participants: Mapped[list[Participant]] = relationship(
+        back_populates="thread", cascade="all, delete-orphan", info={"label": "Участники"})
+    messages: Mapped[list[Message]] = relationship(
+        back_populates="thread", order_by="Message.sent_at", cascade="all, delete-orphan", info={"label": "Сообщения"})
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class Participant(Base):
+    __tablename__ = "participant"
+    __label__, __labels__ = "Участник переписки", "Участники переписки"
+    __table_args__ = (sa.UniqueConstraint("thread_id", "user_id"),)
+
+    thread_id: Mapped[int] = fk("Переписка", "thread.id", nullable=False, ondelete="CASCADE", index=False)
+    user_id: Mapped[int] = fk("Участник", "user.id", nullable=False)
+    read_at: Mapped[dt.datetime | None] = col("Прочитано", UtcDateTime())
+
+    thread: Mapped[Thread] = relationship(back_populates="participants")
+    user: Mapped[User] = relationship()
+
+
+class Message(Editable, Base):
+    __tablename__ = "message"
+    __label__, __labels__ = "Сообщение", "Сообщения"
+    __table_args__ = (check("body", "body <> ''"),)
+
+    thread_id: Mapped[int] = fk("Переписка", "thread.id", nullable=False, ondelete="CASCADE")
+    author_id: Mapped[int] = fk("Автор", "user.id", nullable=False)
+    body: Mapped[str] = col("Текст", sa.String(8000), nullable=False)
+    sent_at: Mapped[dt.datetime] = col("Отправлено", UtcDateTime(), nullable=False)
+    reported_at: Mapped[dt.datetime | None] = col("Жалоба", UtcDateTime())
+
+    thread: Mapped[Thread] = relationship(back_populates="messages")
+    author: Mapped[User] = relationship()
+
+    def __str__(self) -> str:
+        return self.body[:60]
+
+
+class Attachment(Base):
+    """A file of a message or of a support request; the bytes lie outside static."""
+
+    __tablename__ = "attachment"
+    __label__, __labels__ = "Вложение", "Вложения"
+    __table_args__ = (
+        check("owner", "(message_id IS NULL) <> (support_request_id IS NULL)"), check("size", "size > 0"),
+    )
+
+    message_id: Mapped[int | None] = fk("Сообщение", "message.id", ondelete="CASCADE")
+    support_request_id: Mapped[int | None] = fk("Обращение", "support_request.id", ondelete="CASCADE")
+    name: Mapped[str] = col("Файл", sa.String(200), nullable=False)
+    media_type: Mapped[str] = col("Тип", sa.String(100), nullable=False)
+    size: Mapped[int] = col("Размер, байт", sa.Integer(), nullable=False)
+    sha256: Mapped[str] = col("SHA-256", sa.String(64), nullable=False)
+
+    message: Mapped[Message | None] = relationship()
+
+
+class Notification(Base):
+    """A notice to one user, made from the audit; sent by jobs from these rows."""
+
+    __tablename__ = "notification"
+    __label__, __labels__ = "Уведомление", "Уведомления"
+    __table_args__ = (sa.Index("ix_notification_user", "user_id", "read_at"),)
+
+    user_id: Mapped[int] = fk("Кому", "user.id", nullable=False, ondelete="CASCADE", index=False)
+    kind: Mapped[NotificationKind] = term("Вид", NotificationKind, nullable=False)
+    student_id: Mapped[int | None] = fk("О студенте", "student.id", ondelete="CASCADE")
+    payload: Mapped[dict[str, Any]] = col("Сведения", Json, nullable=False)
+    created_at: Mapped[dt.datetime] = col("Создано", UtcDateTime(), nullable=False)
+    read_at: Mapped[dt.datetime | None] = col("Прочитано", UtcDateTime())
+
+    user: Mapped[User] = relationship()
+
+
+class NotificationSetting(Editable, Base):
+    __tablename__ = "notification_setting"
+    __label__, __labels__ = "Настройка уведомлений", "Настройки уведомлений"
+    __table_args__ = (sa.UniqueConstraint("user_id", "kind", "channel"),)
+
+    user_id: Mapped[int] = fk("Пользователь", "user.id", nullable=False, ondelete="CASCADE", index=False)
+    kind: Mapped[NotificationKind] = term("О чём", NotificationKind, nullable=False)
+    channel: Mapped[Channel] = term("Как", Channel, nullable=False)
+    enabled: Mapped[bool] = flag("Включено", default=True)
+    digest_at: Mapped[dt.time | None] = col("Сводкой в", sa.Time())
+
+    user: Mapped[User] = relationship()
+
+
+class Outbox(Base):
+    """A letter or SMS to send exactly once, with retries and a visible status."""
+
+    __tablename__ = "outbox"
+    __label__, __labels__ = "Отправление", "Очередь отправки"
+    __table_args__ = (sa.UniqueConstraint("notification_id", "channel"),
+                      sa.Index("ix_outbox_due", "state", "next_try_at"))
+
+    notification_id: Mapped[int] = fk("Уведомление", "notification.id", nullable=False, ondelete="CASCADE", index=False)
+    channel: Mapped[Channel] = term("Способ", Channel, nullable=False)
+    state: Mapped[DeliveryState] = term("Состояние", DeliveryState, nullable=False, default=DeliveryState.WAITING)
+    attempts: Mapped[int] = col("Попыток", sa.SmallInteger(), nullable=False, default=0)
+    next_try_at: Mapped[dt.datetime | None] = col("Следующая попытка", UtcDateTime())
+    sent_at: Mapped[dt.datetime | None] = col("Отправлено", UtcDateTime())
+    provider_id: Mapped[str | None] = col("Номер у оператора", sa.String(80))
+    cost: Mapped[int | None] = col("Стоимость, коп.", sa.Integer())
+    error: Mapped[str | None] = col("Ошибка", sa.String(250))
+
+    notification: Mapped[Notification] = relationship()

@@ -1,0 +1,1 @@
+"""The regulation in pure Python: no Flask, no SQLAlchemy, no clock."""

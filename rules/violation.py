@@ -1,0 +1,24 @@
+"""A refusal by the regulation: which point forbids it and what to do instead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(unsafe_hash=True)
+class Violation(Exception):
+    """One broken rule.
+
+    point: number in the regulation, "6.3"; "" when common sense refuses.
+    message: Russian phrase that says what is wrong and what to do instead.
+    field: name of the form field it belongs to, None for the whole form.
+    needs: what would make it acceptable: "reason" or "reopening".
+    """
+
+    point: str
+    message: str
+    field: str | None = None
+    needs: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.message} (п. {self.point})" if self.point else self.message
