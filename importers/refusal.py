@@ -1,0 +1,56 @@
+"""Why a file is not taken: every cause with its line and column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """One cause in Russian; ``line`` counts from 1, ``column`` is the heading of the table."""
+
+    line: int | None
+    column: str | None
+    reason: str
+
+    def __str__(self) -> str:
+        place = []
+        if self.line is not None:
+            place.append(f"строка {self.line}")
+        if self.column is not None:
+            place.append(f"столбец «{self.column}»")
+        return f"{', '.join(place)}: {self.reason}" if place else self.reason
+
+
+class ImportRefused(Exception):
+    """The file changes nothing; ``refusals`` says why, in the order of lines."""
+
+    def __init__(self, refusals: Iterable[Refusal]) -> None:
+        self.refusals = tuple(refusals)
+        super().__init__("\n".join(map(str, self.refusals)))
+
+    @classmethod
+    def because(cls, reason: str, *, line: int | None = None, column: str | None = None) -> ImportRefused:
+        return cls([Refusal(line, column, reason)])
+
+
+class Refusals:
+    """Collects every cause of a file before it is refused."""
+
+    def __init__(self) -> None:
+        self._found: list[Refusal] = []
+
+    def add(self, line: int | None, column: str | None, reason: str) -> None:
+        self._found.append(Refusal(line, column, reason))
+
+    def check(self) -> None:
+        """Raise ImportRefused when anything was found."""
+        if self._found:
+            raise ImportRefused(sorted(self._found, key=lambda refusal: refusal.line or 0))
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def __iter__(self) -> Iterator[Refusal]:
+        return iter(self._found)
