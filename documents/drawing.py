@@ -8,7 +8,7 @@ from reportlab.platypus import Flowable, Table
 from documents.fonts import BOLD, POINTS_PER_MM, REGULAR, printable, text_width, wrap
 from documents.grid import LEADING, NOTE_SIZE, PADDING, Grid, LaidCell, LaidRow, lay_row
 
-THIN, THICK = 0.35, 0.9
+THIN, RULE, THICK = 0.35, 0.8, 0.9
 HEAD_SHADE, CLOSED_SHADE = HexColor("#F1F1F1"), HexColor("#DCDCDC")
 
 
@@ -22,8 +22,10 @@ def draw_grid(grid: Grid) -> Table:
     heights = [*grid.head_heights, *(row.height for row in body)]
     rows = [*head, *body]
     table = Table(
-        [[_content(grid, heights, number, column, cell) for column, cell in enumerate(row.cells)]
-         for number, row in enumerate(rows)],
+        [
+            [_content(grid, heights, number, column, cell) for column, cell in enumerate(row.cells)]
+            for number, row in enumerate(rows)
+        ],
         colWidths=[column.width * POINTS_PER_MM for column in grid.columns],
         rowHeights=[height * POINTS_PER_MM for height in heights],
         repeatRows=len(head),
@@ -54,7 +56,7 @@ def _lines(grid: Grid, head: int, total: int) -> list[tuple[object, ...]]:
     style += [("LINEBEFORE", (n, 0), (n, -1), THICK, black) for n, column in enumerate(grid.columns) if column.strong]
     if grid.rule_every:
         rules = range(head + grid.rule_every - 1, total - 1, grid.rule_every)
-        style += [("LINEBELOW", (0, row), (-1, row), THICK * 0.75, black) for row in rules]
+        style += [("LINEBELOW", (0, row), (-1, row), RULE, black) for row in rules]
     return style
 
 

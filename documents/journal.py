@@ -7,7 +7,7 @@ from markupsafe import Markup
 from documents.csvfile import csv_bytes
 from documents.fonts import BOLD, wrap
 from documents.grid import Grid
-from documents.journal_marks import marks_grid, marks_room
+from documents.journal_marks import Room, marks_grid
 from documents.journal_tables import marks_table, topics_table
 from documents.journal_topics import lesson_height, topics_grid
 from documents.pdf import render_pdf
@@ -16,22 +16,22 @@ from queries.sheets import JournalLesson, JournalSheet
 
 DATES_ON_PAGE = 28
 PAGE_HEIGHT, PAGE_WIDTH, SIDE, TOP, BOTTOM = 210.0, 277.0, 10.0, 8.0, 13.0
-CAPTION, HEADER_LINE, CLOSING = 6.5, 4.6, 11.0  # the title over a table; a line of the header; totals and signature
-TEXT_SIZE, TITLE_SIZE = 9, 13
+CAPTION, CLOSING = 6.5, 14.0  # the title over a table; totals and signature
+TEXT_SIZE, TITLE_SIZE, TEXT_LINE, TITLE_LINE = 9, 13, 4.6, 5.4  # points; millimetres of a line of the header
 
 
 def journal_pdf(sheet: JournalSheet) -> bytes:
     """Landscape A4; a left page is always followed by the right page of the same lessons."""
     header = _header_lines(sheet)
-    top = TOP + len(header) * HEADER_LINE + 1.5
+    top = TOP + sum(height for _, height in header) + 1.0
     room = PAGE_HEIGHT - top - BOTTOM - CAPTION
     spreads = split_lessons(sheet.lessons, room)
     grids: dict[str, Grid] = {}
-    body = Markup('<div id="header">{}</div>{}').format(Markup("").join(header), _footer(sheet))
+    body = Markup('<div id="header">{}</div>{}').format(Markup("").join(line for line, _ in header), _footer(sheet))
     for number, lessons in enumerate(spreads):
         last = number == len(spreads) - 1
-        grids[f"marks{number}"] = marks_grid(sheet, lessons, marks_room(PAGE_WIDTH, room), with_finals=last)
-        grids[f"topics{number}"] = topics_grid(sheet, lessons, PAGE_WIDTH)
+        grids[f"marks{number}"] = marks_grid(sheet, lessons, Room(PAGE_WIDTH, room), with_finals=last)
+        grids[f"topics{number}"] = topics_grid(sheet, lessons)
         body += _spread(number, first=number == 0)
     title = f"Журнал: {sheet.group}, {sheet.subject_line}, {sheet.semester_title}"
     return render_pdf(body + _closing(sheet), css=_css(top), title=title, grids=grids)
@@ -81,14 +81,19 @@ def _pack(lessons: tuple[JournalLesson, ...], room: float) -> list[tuple[Journal
     return [tuple(spread) for spread in spreads]
 
 
-def _header_lines(sheet: JournalSheet) -> list[Markup]:
+def _header_lines(sheet: JournalSheet) -> list[tuple[Markup, float]]:
+    """Lines with their heights: the frame of the header is as high as this journal needs."""
     study = f"Группа {sheet.group_line} · {sheet.course} курс · {sheet.year_title}, {sheet.semester_title}"
-    lines = [
-        ("<p>{}</p>", f"{sheet.college} · {sheet.speciality}", TEXT_SIZE),
-        ("<h1>{}</h1>", sheet.subject_line, TITLE_SIZE),
-        ("<p>{}</p>", f"{study} · Преподаватель: {sheet.teacher}", TEXT_SIZE),
+    parts = [
+        ("<p>{}</p>", f"{sheet.college} · {sheet.speciality}", TEXT_SIZE, TEXT_LINE),
+        ("<h1>{}</h1>", sheet.subject_line, TITLE_SIZE, TITLE_LINE),
+        ("<p>{}</p>", f"{study} · Преподаватель: {sheet.teacher}", TEXT_SIZE, TEXT_LINE),
     ]
-    return [Markup(tag).format(line) for tag, text, size in lines for line in wrap(text, PAGE_WIDTH - 2, size, BOLD)]
+    return [
+        (Markup(tag).format(line), height)
+        for tag, text, size, height in parts
+        for line in wrap(text, PAGE_WIDTH - 2, size, BOLD)
+    ]
 
 
 def _footer(sheet: JournalSheet) -> Markup:
@@ -120,8 +125,8 @@ def _css(top: float) -> str:
       @frame header {{ -pdf-frame-content: header; top: {TOP}mm; left: {SIDE}mm; right: {SIDE}mm;
                        height: {top - TOP}mm }}
       @frame footer {{ -pdf-frame-content: footer; bottom: 4mm; left: {SIDE}mm; right: {SIDE}mm; height: 6mm }} }}
-    #header p {{ font-size: {TEXT_SIZE}pt; line-height: {HEADER_LINE}mm }}
-    #header h1 {{ font-size: {TITLE_SIZE}pt; line-height: {HEADER_LINE + 0.6}mm }}
+    #header p {{ font-size: {TEXT_SIZE}pt; line-height: {TEXT_LINE}mm }}
+    #header h1 {{ font-size: {TITLE_SIZE}pt; line-height: {TITLE_LINE}mm }}
     #footer td {{ font-size: 8pt; padding: 0 }}
     #footer .pages {{ text-align: right }}
     .caption {{ font-size: 10pt; line-height: 4.6mm; font-weight: bold; padding-bottom: 1mm; text-align: center }}

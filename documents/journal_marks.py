@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from documents.fonts import text_width
-from documents.grid import PADDING, Cell, Grid, GridColumn, Row
+from documents.grid import PADDING, Cell, Grid, GridColumn, Row, lay_row
 from queries.sheets import JournalLesson, JournalSheet, JournalStudent
 
 MONTHS = (
@@ -18,7 +18,7 @@ ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII
 NO_STUDENTS = "В журнале нет обучающихся."
 SIZE, NUMBER, NAME, FINAL = 8.0, 8.0, 60.0, 11.0
 SLOTS = 28
-MONTH_ROW, LOWEST_ROW, HIGHEST_ROW = 5.0, 4.6, 6.2
+MONTH_ROW, LOWEST_ROW, HIGHEST_ROW, SPARE = 5.0, 4.3, 6.2, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +27,6 @@ class Room:
 
     width: float
     height: float
-
-
-def marks_room(width: float, height: float) -> Room:
-    return Room(width, height)
 
 
 def marks_grid(sheet: JournalSheet, lessons: Sequence[JournalLesson], room: Room, *, with_finals: bool) -> Grid:
@@ -52,7 +48,7 @@ def marks_grid(sheet: JournalSheet, lessons: Sequence[JournalLesson], room: Room
         head=_head(sheet, lessons, blanks, finals),
         head_heights=(MONTH_ROW, day_row),
         body=body or [_words(NO_STUDENTS, len(columns))],
-        row_height=_row_height(room.height - MONTH_ROW - day_row, len(body)),
+        row_height=_row_height(columns, body, room.height - MONTH_ROW - day_row - SPARE),
         size=SIZE,
         rule_every=5,
     )
@@ -82,7 +78,9 @@ def _day_row_height(sheet: JournalSheet, lessons: Sequence[JournalLesson], final
     return max(least, min(26.0, longest + 2 * PADDING + 1) - MONTH_ROW)
 
 
-def _student_row(sheet: JournalSheet, student: JournalStudent, lessons: Sequence[JournalLesson], finals: list[str]) -> Row:
+def _student_row(
+    sheet: JournalSheet, student: JournalStudent, lessons: Sequence[JournalLesson], finals: list[str]
+) -> Row:
     marks = [
         Cell(sheet.cells.get((student.id, lesson.id), ""), shaded=lesson.id in student.closed) for lesson in lessons
     ]
@@ -96,8 +94,12 @@ def _month_starts(lessons: Sequence[JournalLesson]) -> list[bool]:
     return [number == 0 or month != months[number - 1] for number, month in enumerate(months)]
 
 
-def _row_height(room: float, students: int) -> float:
-    return max(LOWEST_ROW, min(HIGHEST_ROW, room / students)) if students else HIGHEST_ROW
+def _row_height(columns: Sequence[GridColumn], body: Sequence[Row], room: float) -> float:
+    """Lines spread over the page; those with a note or a long name keep the height they need."""
+    natural = [lay_row(columns, row, SIZE, LOWEST_ROW)[0].height for row in body]
+    tall = [height for height in natural if height > LOWEST_ROW]
+    plain = len(natural) - len(tall)
+    return max(LOWEST_ROW, min(HIGHEST_ROW, (room - sum(tall)) / plain)) if plain else HIGHEST_ROW
 
 
 def _words(text: str, columns: int) -> Row:

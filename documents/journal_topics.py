@@ -13,15 +13,15 @@ COLUMNS = (
     GridColumn(9, "CENTER"),
     GridColumn(18, "CENTER"),
     GridColumn(12, "CENTER"),
-    GridColumn(103),
-    GridColumn(29),
-    GridColumn(73),
+    GridColumn(101),
+    GridColumn(33),
+    GridColumn(71),
     GridColumn(33),
 )
-HEAD = ("№ п/п", "Дата", "Кол-во часов", "Наименование темы", "Вид занятия", "Домашнее задание", "Подпись преподавателя")
+HEAD = ("№ п/п", "Дата", "Кол-во часов", "Наименование темы", "Вид занятия", "Домашнее задание", "Подпись")
 
 
-def topics_grid(sheet: JournalSheet, lessons: Sequence[JournalLesson], width: float) -> Grid:
+def topics_grid(sheet: JournalSheet, lessons: Sequence[JournalLesson]) -> Grid:
     start = sheet.lessons.index(lessons[0]) + 1 if lessons else 1
     return Grid(
         columns=COLUMNS,

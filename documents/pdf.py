@@ -35,7 +35,7 @@ class PaperError(Exception):
 def render_pdf(
     body: str, *, css: str = "", title: str = "", grids: Mapping[str, Grid] | None = None, seconds: int = RENDER_SECONDS
 ) -> bytes:
-    """PDF of the HTML, where `<pdf:grid name="x"></pdf:grid>` stands for `grids["x"]`; the same input, the same bytes."""
+    """PDF of the HTML, where `<pdf:grid name="x"></pdf:grid>` stands for `grids["x"]`; same input, same bytes."""
     _prepare_engine()
     from xhtml2pdf import pisa
 
