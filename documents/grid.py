@@ -87,8 +87,8 @@ def as_cell(value: Cell | str) -> Cell:
 
 def lay_row(columns: Sequence[GridColumn], row: Row, size: float, least: float) -> list[LaidRow]:
     """The row with its lines broken; more than one only when no page could hold it whole."""
-    cells = [_lay_cell(columns, number, as_cell(value), size) for number, value in enumerate(row)]
-    rows = []
+    cells = tuple(_lay_cell(columns, number, as_cell(value), size) for number, value in enumerate(row))
+    rows: list[LaidRow] = []
     while any(cell.height > TALLEST_ROW for cell in cells):
         whole, cells = zip(*map(_cut, cells), strict=True)
         rows.append(_laid_row(whole, least))

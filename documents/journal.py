@@ -9,7 +9,7 @@ from documents.fonts import BOLD, wrap
 from documents.grid import Grid
 from documents.journal_marks import Room, marks_grid
 from documents.journal_tables import marks_table, topics_table
-from documents.journal_topics import lesson_height, topics_grid
+from documents.journal_topics import HEAD_ROW, lesson_height, topics_grid
 from documents.pdf import render_pdf
 from documents.xlsx import xlsx_bytes
 from queries.sheets import JournalLesson, JournalSheet
@@ -25,7 +25,7 @@ def journal_pdf(sheet: JournalSheet) -> bytes:
     header = _header_lines(sheet)
     top = TOP + sum(height for _, height in header) + 1.0
     room = PAGE_HEIGHT - top - BOTTOM - CAPTION
-    spreads = split_lessons(sheet.lessons, room)
+    spreads = split_lessons(sheet.lessons, room - HEAD_ROW)
     grids: dict[str, Grid] = {}
     body = Markup('<div id="header">{}</div>{}').format(Markup("").join(line for line, _ in header), _footer(sheet))
     for number, lessons in enumerate(spreads):

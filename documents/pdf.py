@@ -82,7 +82,7 @@ def _prepare_engine() -> None:
     rl_config.invariant = 1
     load_fonts()
 
-    class pisaTagPDFGRID(tags.pisaTag):  # type: ignore[misc, name-defined]  # noqa: N801
+    class pisaTagPDFGRID(tags.pisaTag):  # type: ignore[misc]  # noqa: N801
         def start(self, context: object) -> None:
             from documents.drawing import draw_grid
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -69,5 +70,5 @@ class JournalSheet:
 
     def repeated_dates(self) -> frozenset[date]:
         """Dates with more than one lesson: only these need the number of the pair to be told apart."""
-        seen: set[date] = set()
-        return frozenset(lesson.date for lesson in self.lessons if lesson.date in seen or seen.add(lesson.date))
+        count = Counter(lesson.date for lesson in self.lessons)
+        return frozenset(day for day, lessons in count.items() if lessons > 1)
