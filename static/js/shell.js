@@ -1,6 +1,6 @@
 // The frame of every page: menu on the phone, one open group, theme, confirmations, «Показать» at passwords.
 const root = document.documentElement;
-const THEMES = { system: "Тема: как в системе", light: "Тема: светлая", dark: "Тема: тёмная" };
+const THEMES = { system: "Как в системе", light: "Светлая", dark: "Тёмная" };
 
 function storedTheme() {
   try { return localStorage.getItem("theme") || "system"; } catch { return "system"; }
@@ -11,7 +11,7 @@ function applyTheme(theme) {
   try { localStorage.setItem("theme", theme); } catch { /* a private window keeps the choice for the page only */ }
   for (const button of document.querySelectorAll("[data-theme-switch]")) {
     button.hidden = false;
-    button.querySelector("span").textContent = THEMES[theme];
+    button.querySelector("[data-theme-name]").textContent = THEMES[theme];
   }
 }
 
