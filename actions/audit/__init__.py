@@ -1,0 +1,6 @@
+"""One journal of changes for web, back office, imports and command line alike."""
+
+from actions.audit.context import Context, describe
+from actions.audit.listener import bulk, install, note
+
+__all__ = ["Context", "bulk", "describe", "install", "note"]

@@ -1,0 +1,137 @@
+"""Collects what a transaction changes and writes it down, chained, right before the commit."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from actions.audit import chain
+from actions.audit.context import academic_year, current
+from actions.audit.subject import Subject, subject_of
+from actions.audit.values import changes, seal
+from models import (
+    Absence,
+    Acknowledgement,
+    AuditHead,
+    AuditRecord,
+    Base,
+    Cell,
+    IdempotencyKey,
+    Mark,
+    Notification,
+    Outbox,
+    Participant,
+    PersonKey,
+    SavedFilter,
+    Throttle,
+    UserSession,
+    ViewRecord,
+)
+from rules.terms import AuditAction
+
+UNTRACKED = (UserSession, Throttle, IdempotencyKey, Outbox, AuditRecord, AuditHead, PersonKey, ViewRecord,
+             Notification, Participant, SavedFilter, Acknowledgement)
+PENDING = "audit_pending"
+
+
+@dataclass
+class Change:
+    """One change to write down; ``obj`` is kept because a new row has no id before the flush."""
+
+    obj: Base | None
+    action: AuditAction
+    before: dict[str, Any]
+    after: dict[str, Any]
+    entity: str
+    entity_id: int | None = None
+    subject: Subject | None = None
+    cell: Cell | None = field(default=None, repr=False)
+    noted: bool = False
+
+
+def install(target: Any, clock: Callable[[], dt.datetime]) -> None:
+    """Listen to the sessions of ``target`` (a factory); ``clock`` stamps the records."""
+    event.listen(target, "before_flush", _collect)
+    event.listen(target, "before_commit", lambda session: _write(session, clock))
+    event.listen(target, "after_rollback", lambda session: session.info.pop(PENDING, None))
+
+
+def note(session: Session, cell: Cell, before: dict[str, Any], after: dict[str, Any], action: AuditAction) -> None:
+    """Write a cell's change as one record; the rows hanging on the cell are not written separately."""
+    _pending(session).append(Change(cell, action, before, after, "cell", cell=cell, noted=True))
+
+
+def bulk(session: Session, model: type[Base], count: int, detail: dict[str, Any] | None = None,
+         subject: Subject | None = None) -> None:
+    """Write down a load that went past the session (imports, seeds): what and how many rows."""
+    _pending(session).append(Change(None, AuditAction.BULK, {}, {"count": count, **(detail or {})},
+                                    model.__tablename__, subject=subject or Subject()))
+
+
+def _pending(session: Session) -> list[Change]:
+    found: list[Change] = session.info.setdefault(PENDING, [])
+    return found
+
+
+def _collect(session: Session, flush_context: Any, instances: Any) -> None:
+    for obj in session.new:
+        _add(session, obj, AuditAction.CREATE)
+    for obj in session.dirty:
+        if session.is_modified(obj, include_collections=False):
+            _add(session, obj, AuditAction.UPDATE)
+    for obj in session.deleted:
+        _add(session, obj, AuditAction.DELETE)
+
+
+def _add(session: Session, obj: Any, action: AuditAction) -> None:
+    if isinstance(obj, UNTRACKED):
+        return
+    before, after = changes(obj, whole=action is not AuditAction.UPDATE)
+    if action is AuditAction.UPDATE and not after:
+        return
+    cell = obj if isinstance(obj, Cell) else obj.cell if isinstance(obj, (Mark, Absence)) else None
+    change = Change(obj, action, {} if action is AuditAction.CREATE else before,
+                    {} if action is AuditAction.DELETE else after, obj.__tablename__, cell=cell)
+    if action is AuditAction.DELETE:
+        change.entity_id = obj.id
+        with session.no_autoflush:
+            change.subject = subject_of(session, obj)
+    _pending(session).append(change)
+
+
+def _write(session: Session, clock: Callable[[], dt.datetime]) -> None:
+    session.flush()
+    pending: list[Change] = session.info.pop(PENDING, [])
+    noted = {id(change.cell) for change in pending if change.noted}
+    kept = [change for change in pending if change.noted or change.cell is None or id(change.cell) not in noted]
+    if kept:
+        now = clock().astimezone(dt.UTC)
+        chain.append(session, [_record(session, change, now) for change in kept])
+
+
+def _record(session: Session, change: Change, now: dt.datetime) -> dict[str, Any]:
+    context = current(session)
+    obj = change.obj
+    subject = change.subject or (subject_of(session, obj) if obj is not None else Subject())
+    return {
+        "year": subject.year or context.year or academic_year(now.date()),
+        "chain": f"journal:{subject.journal_id}" if subject.journal_id else "common",
+        "at": now, "actor_id": context.actor_id, "source": context.source, "action": change.action.value,
+        "entity": change.entity, "entity_id": change.entity_id or (obj.id if obj is not None else None),
+        "journal_id": subject.journal_id, "group_id": subject.group_id, "student_id": subject.student_id,
+        "before": seal(session, obj, change.before) if obj is not None else change.before,
+        "after": seal(session, obj, change.after) if obj is not None else change.after,
+        "reason": context.reason, "address": context.address,
+    }
+
+
+def tracked(model: type[Base]) -> bool:
+    return not issubclass(model, UNTRACKED)
+
+
+__all__ = ["Change", "bulk", "install", "note", "tracked"]

@@ -1,0 +1,101 @@
+"""Sign-in, sessions in a table, throttling in a table (ASVS 6.3, 7.4)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import secrets
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from actions.passwords import matches
+from models import Throttle, User, UserSession, db
+
+LOGIN_FAILURES, ADDRESS_FAILURES = 5, 60
+WINDOW = dt.timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """Outcome: a token for the cookie, or a refusal in words that does not tell whether the login exists."""
+
+    token: str | None = None
+    refusal: str | None = None
+
+
+def sign_in(login: str, password: str, address: str, agent: str, wall_now: dt.datetime, *, hours: int,
+            memory_kib: int) -> SignIn:
+    """Check the password and open a session; failures are counted by login and by address."""
+    login = login.strip().lower()
+    keys = {f"login:{login}"[:120]: LOGIN_FAILURES, f"address:{address}"[:120]: ADDRESS_FAILURES}
+    until = _blocked_until(list(keys), wall_now)
+    if until is not None:
+        minutes = max(1, -int((wall_now - until).total_seconds() // 60))
+        return SignIn(refusal=f"Слишком много попыток. Повторите через {minutes} мин.")
+    user = db.session.scalar(sa.select(User).where(User.login == login))
+    if not matches(user, password, memory_kib) or user is None or not user.is_active:
+        for key, limit in keys.items():
+            _count_failure(key, limit, wall_now)
+        return SignIn(refusal="Неверный логин или пароль.")
+    if user.must_change_password and user.password_expires_at is not None and user.password_expires_at < wall_now:
+        return SignIn(refusal="Срок одноразового пароля истёк. Получите новый у того, кто выдал прежний (п. 5.2).")
+    db.session.execute(sa.delete(Throttle).where(Throttle.key == f"login:{login}"[:120]))
+    user.last_sign_in_at = wall_now
+    return SignIn(token=_open_session(user, address, agent, wall_now, hours))
+
+
+def _open_session(user: User, address: str, agent: str, wall_now: dt.datetime, hours: int) -> str:
+    token = secrets.token_urlsafe(32)
+    db.session.add(UserSession(
+        token_hash=token_hash(token), user_id=user.id, created_at=wall_now, last_seen_at=wall_now,
+        confirmed_at=wall_now, address=address[:64], agent=agent[:300]))
+    return token
+
+
+def token_hash(token: str) -> str:
+    """What the table keeps of the cookie's secret."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def find_session(token: str, wall_now: dt.datetime, *, idle: dt.timedelta, life: dt.timedelta) -> UserSession | None:
+    """The living session of a cookie: not ended, not idle, not too old, of an active user."""
+    found = db.session.scalar(
+        sa.select(UserSession).where(UserSession.token_hash == token_hash(token), UserSession.ended_at.is_(None))
+        .options(joinedload(UserSession.user).joinedload(User.roles))
+        .execution_options(populate_existing=True))
+    if found is None or not found.user.is_active:
+        return None
+    if wall_now - found.last_seen_at > idle or wall_now - found.created_at > life:
+        return None
+    return found
+
+
+def end_session(session: UserSession, wall_now: dt.datetime) -> None:
+    session.ended_at = wall_now
+
+
+def end_all_sessions(user_id: int, wall_now: dt.datetime, *, except_id: int | None = None) -> int:
+    """«Выйти везде»: the number of sessions ended."""
+    query = sa.update(UserSession).where(UserSession.user_id == user_id, UserSession.ended_at.is_(None))
+    if except_id is not None:
+        query = query.where(UserSession.id != except_id)
+    return db.session.execute(query.values(ended_at=wall_now)).rowcount  # type: ignore[attr-defined, no-any-return]
+
+
+def _blocked_until(keys: list[str], wall_now: dt.datetime) -> dt.datetime | None:
+    return db.session.scalar(sa.select(sa.func.max(Throttle.blocked_until, type_=Throttle.blocked_until.type)).where(
+        Throttle.key.in_(keys), Throttle.blocked_until > wall_now))
+
+
+def _count_failure(key: str, limit: int, wall_now: dt.datetime) -> None:
+    row = db.session.scalar(sa.select(Throttle).where(Throttle.key == key).with_for_update())
+    if row is None:
+        row = Throttle(key=key, failures=0, window_started_at=wall_now)
+        db.session.add(row)
+    if wall_now - row.window_started_at > WINDOW:
+        row.failures, row.window_started_at, row.blocked_until = 0, wall_now, None
+    row.failures += 1
+    if row.failures >= limit:
+        row.blocked_until = wall_now + WINDOW

@@ -1,0 +1,7 @@
+"""The back office."""
+
+from flask import Flask
+
+
+def install(app: Flask) -> None:
+    return None

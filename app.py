@@ -1,0 +1,71 @@
+"""Joins the rooms: config → extensions → access → pages → back office → command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask
+from whitenoise import WhiteNoise
+
+import admin
+import cli
+import logs
+import views
+from actions import audit
+from clock import wall_now
+from config import ROOT, Settings
+from extensions import babel, csrf, migrate
+from models import db
+from models.engine import prepare_sqlite
+from views import errors, guards, headers
+from views.policy import require_policies
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Build the application; refuses to start with an unsafe setting or an endpoint without a policy."""
+    settings = settings or Settings()
+    app = Flask(__name__, instance_path=str(Path(settings.instance).resolve()))
+    _configure(app, settings)
+    _connect(app, settings)
+    logs.install(app, settings)
+    headers.install(app, secure=settings.production)
+    guards.install(app)
+    errors.install(app)
+    views.install(app)
+    admin.install(app)
+    cli.install(app)
+    require_policies(app)
+    app.wsgi_app = WhiteNoise(app.wsgi_app, root=str(ROOT / "static"), prefix="static/", max_age=3600)  # type: ignore[method-assign]
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.extensions["settings"] = settings
+    app.config.update(
+        SECRET_KEY=settings.secret_key, TESTING=settings.testing,
+        SQLALCHEMY_DATABASE_URI=settings.database_url, SQLALCHEMY_ENGINE_OPTIONS=_engine_options(settings),
+        MAX_CONTENT_LENGTH=settings.upload_megabytes * 1024 * 1024, MAX_FORM_PARTS=2000,
+        SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax", SESSION_COOKIE_SECURE=settings.production,
+        SESSION_COOKIE_NAME="__Host-page" if settings.production else "page",
+        WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_CHECK_DEFAULT=False, BABEL_DEFAULT_LOCALE="ru",
+        BABEL_DEFAULT_TIMEZONE=settings.zone_name)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+def _engine_options(settings: Settings) -> dict[str, object]:
+    if settings.is_sqlite:
+        return {"connect_args": {"timeout": 5, "check_same_thread": False}}
+    return {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 5, "connect_args": {
+        "options": "-c statement_timeout=15000 -c idle_in_transaction_session_timeout=60000 -c timezone=UTC"}}
+
+
+def _connect(app: Flask, settings: Settings) -> None:
+    Path(app.instance_path).mkdir(parents=True, exist_ok=True)
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
+    csrf.init_app(app)
+    babel.init_app(app, locale_selector=lambda: "ru")
+    with app.app_context():
+        if settings.is_sqlite:
+            prepare_sqlite(db.engine)
+    audit.install(db.session, wall_now)

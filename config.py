@@ -1,0 +1,85 @@
+"""Settings from the environment; a bad value stops the start with a Russian message."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent
+DEFAULT_KEY = "only-for-trying-out-on-your-own-computer"
+DEMO_NOW = "2023-11-20T15:00:00+07:00"
+
+
+class Settings(BaseSettings):
+    """Every variable of the environment that the product reads (docs/operations.md lists them)."""
+
+    model_config = SettingsConfigDict(env_file=None, extra="ignore", hide_input_in_errors=True)
+
+    database_url: str = Field(f"sqlite:///{ROOT / 'instance' / 'journal.db'}", validation_alias="DATABASE_URL")
+    secret_key: str = Field(DEFAULT_KEY, validation_alias="SECRET_KEY", min_length=16)
+    zone_name: str = Field("Asia/Barnaul", validation_alias="JOURNAL_TZ")
+    demo: bool = Field(False, validation_alias="JOURNAL_DEMO")
+    now_text: str | None = Field(None, validation_alias="JOURNAL_NOW")
+    base_url: str = Field("http://127.0.0.1:5000", validation_alias="JOURNAL_BASE_URL")
+    instance: Path = Field(ROOT / "instance", validation_alias="JOURNAL_INSTANCE")
+    idle_minutes: int = Field(60, validation_alias="JOURNAL_IDLE_MINUTES", ge=5, le=24 * 60)
+    session_hours: int = Field(12, validation_alias="JOURNAL_SESSION_HOURS", ge=1, le=24 * 30)
+    upload_megabytes: int = Field(20, validation_alias="JOURNAL_UPLOAD_MB", ge=1, le=200)
+    password_memory: int = Field(19 * 1024, validation_alias="JOURNAL_PASSWORD_MEMORY_KIB", ge=8)
+    testing: bool = False
+
+    @field_validator("zone_name")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (KeyError, ValueError, OSError) as error:
+            raise ValueError(f"JOURNAL_TZ: часовой пояс «{value}» неизвестен, нужен, например, Asia/Barnaul") from error
+        return value
+
+    @field_validator("now_text")
+    @classmethod
+    def _aware_now(cls, value: str | None) -> str | None:
+        if not value:
+            return None
+        try:
+            moment = dt.datetime.fromisoformat(value)
+        except ValueError as error:
+            raise ValueError("JOURNAL_NOW: нужно время вида 2023-11-20T15:00:00+07:00") from error
+        return moment.isoformat()
+
+    @model_validator(mode="after")
+    def _production_is_safe(self) -> Settings:
+        if self.database_url.startswith("postgresql://"):
+            self.database_url = self.database_url.replace("postgresql://", "postgresql+psycopg://", 1)
+        if self.now_text and not self.demo:
+            raise ValueError("JOURNAL_NOW действует только в демонстрации: задайте JOURNAL_DEMO=1 или уберите JOURNAL_NOW")
+        if self.production and self.demo:
+            raise ValueError("Демонстрация (JOURNAL_DEMO=1) на рабочем адресе https запрещена")
+        if self.production and self.secret_key == DEFAULT_KEY:
+            raise ValueError("SECRET_KEY: на рабочем адресе https нужен свой ключ, например из «openssl rand -hex 32»")
+        return self
+
+    @property
+    def production(self) -> bool:
+        return self.base_url.startswith("https://")
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.zone_name)
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.database_url.startswith("sqlite")
+
+    @property
+    def frozen_now(self) -> dt.datetime | None:
+        """The demo's clock; None when the clock runs."""
+        if not self.demo:
+            return None
+        moment = dt.datetime.fromisoformat(self.now_text or DEMO_NOW)
+        return moment if moment.tzinfo else moment.replace(tzinfo=self.zone)

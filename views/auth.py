@@ -1,0 +1,126 @@
+"""Sign-in and sign-out, own password, own sessions."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Blueprint, abort, flash, g, make_response, redirect, render_template, request, session, url_for
+from flask_login import current_user
+
+from actions.passwords import matches, set_password
+from actions.signin import end_all_sessions, end_session, sign_in
+from clock import wall_now
+from models import db
+from queries.sessions import own_session, own_sessions
+from rules.credentials import check_password
+from views.guards import cookie_name, identity, settings
+from views.policy import guard, public, signed_in
+
+blueprint = Blueprint("auth", __name__)
+
+
+@blueprint.get("/login")
+@guard(public())
+def login() -> Any:
+    if current_user.is_authenticated:
+        return redirect(url_for("home.index"))
+    return render_template("auth/login.html", login="", error=None, next=_own_path(request.args.get("next")))
+
+
+@blueprint.post("/login")
+@guard(public())
+def login_post() -> Any:
+    config = settings()
+    name, target = request.form.get("login", "")[:200], _own_path(request.form.get("next"))
+    outcome = sign_in(name, request.form.get("password", "")[:1000], request.remote_addr or "",
+                      request.user_agent.string, wall_now(), hours=config.session_hours,
+                      memory_kib=config.password_memory)
+    db.session.commit()
+    if outcome.token is None:
+        return render_template("auth/login.html", login=name, error=outcome.refusal, next=target), 401
+    session.clear()
+    response = make_response(redirect(target or url_for("home.index")))
+    response.set_cookie(cookie_name(), outcome.token, max_age=config.session_hours * 3600, httponly=True,
+                        secure=config.production, samesite="Lax", path="/")
+    return response
+
+
+@blueprint.post("/logout")
+@guard(signed_in(before_password_change=True))
+def logout() -> Any:
+    end_session(g.user_session, wall_now())
+    db.session.commit()
+    return _signed_out()
+
+
+@blueprint.get("/password")
+@guard(signed_in(before_password_change=True))
+def password() -> Any:
+    return render_template("auth/password.html", forced=current_user.must_change_password, errors={})
+
+
+@blueprint.post("/password")
+@guard(signed_in(before_password_change=True))
+def password_post() -> Any:
+    """Change one's own password; other devices are signed out."""
+    memory = settings().password_memory
+    new, again = request.form.get("password", ""), request.form.get("password_again", "")
+    errors = {}
+    if not matches(current_user, request.form.get("current", ""), memory):
+        errors["current"] = "Это не ваш нынешний пароль."
+    problem = check_password(new, current_user.login)
+    if problem is not None:
+        errors["password"] = problem.message
+    elif new != again:
+        errors["password_again"] = "Пароли не совпадают."
+    elif new == request.form.get("current", ""):
+        errors["password"] = "Новый пароль должен отличаться от прежнего."
+    if errors:
+        return render_template("auth/password.html", forced=current_user.must_change_password, errors=errors), 422
+    set_password(current_user._get_current_object(), new, memory)
+    end_all_sessions(current_user.id, wall_now(), except_id=g.user_session.id)
+    db.session.commit()
+    flash("Пароль изменён. На других устройствах нужно войти заново.", "success")
+    return redirect(url_for("home.index"))
+
+
+@blueprint.get("/sessions")
+@guard(signed_in())
+def sessions() -> Any:
+    return render_template("auth/sessions.html", sessions=own_sessions(identity(), g.user_session.id, settings().zone))
+
+
+@blueprint.post("/sessions/<int:session_id>/end")
+@guard(signed_in())
+def end_one(session_id: int) -> Any:
+    found = own_session(identity(), session_id)
+    if found is None:
+        return abort(404)
+    end_session(found, wall_now())
+    db.session.commit()
+    return _signed_out() if found.id == g.user_session.id else redirect(url_for("auth.sessions"))
+
+
+@blueprint.post("/sessions/end-all")
+@guard(signed_in(before_password_change=True))
+def end_all() -> Any:
+    """«Выйти везде»: this device too."""
+    end_all_sessions(current_user.id, wall_now())
+    db.session.commit()
+    return _signed_out()
+
+
+def _signed_out() -> Any:
+    session.clear()
+    response = make_response(redirect(url_for("auth.login")))
+    response.delete_cookie(cookie_name(), path="/", secure=settings().production, httponly=True, samesite="Lax")
+    return response
+
+
+def _own_path(target: str | None) -> str | None:
+    """``next`` leads only inside this site."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")) or "\\" in target:
+        return None
+    parts = urlsplit(target)
+    return target if not parts.scheme and not parts.netloc else None

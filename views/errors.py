@@ -1,0 +1,95 @@
+"""Errors in Russian, without a stack; JSON for those who asked for JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, jsonify, render_template
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DataError, OperationalError, StatementError
+from werkzeug.exceptions import HTTPException
+
+from models import db
+from rules.violation import Violation
+from views.guards import wants_json
+
+WORDS = {
+    400: ("Запрос не понят", "Вернитесь назад и попробуйте ещё раз."),
+    401: ("Нужен вход", "Войдите, чтобы продолжить."),
+    403: ("Нет доступа", "Эта страница не для вашей роли. Если доступ нужен, напишите администратору журнала."),
+    404: ("Не найдено", "Такой страницы нет, или она не ваша."),
+    405: ("Так нельзя", "Эта страница только для просмотра."),
+    409: ("Уже изменено", "Пока вы работали, здесь записали другое. Обновите страницу и сравните."),
+    413: ("Слишком большой файл", "Уменьшите файл и загрузите его снова."),
+    422: ("Не записано", "Исправьте введённое и сохраните ещё раз."),
+    429: ("Слишком часто", "Подождите минуту и повторите."),
+    500: ("Ошибка на сервере", "Мы записали её и разберёмся. Сохранённое не потеряно."),
+    503: ("Журнал временно недоступен", "Подождите минуту и обновите страницу. Сохранённое не потеряно."),
+}
+
+
+def install(app: Flask) -> None:
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(Violation, _violation)
+    app.register_error_handler(DataError, _bad_value)
+    app.register_error_handler(OverflowError, _bad_value)
+    app.register_error_handler(StatementError, _statement)
+    app.register_error_handler(OperationalError, _database)
+    if not app.testing:
+        app.register_error_handler(Exception, _crash)
+
+
+def answer(code: int, message: str | None = None, **extra: Any) -> Any:
+    title, advice = WORDS.get(code, WORDS[500])
+    if wants_json():
+        return jsonify({"message": message or f"{title}. {advice}", **extra}), code
+    return render_template("errors/error.html", code=code, title=title, message=message or advice), code
+
+
+def _http(error: HTTPException) -> Any:
+    if error.response is not None:
+        return error.response
+    if error.code is not None and error.code < 400:
+        return error
+    return _with_headers(error, answer(error.code or 500))
+
+
+def _with_headers(error: HTTPException, made: Any) -> Any:
+    body, code = made
+    allow = getattr(error, "valid_methods", None)
+    return (body, code, {"Allow": ", ".join(allow)}) if allow else (body, code)
+
+
+def _csrf(error: CSRFError) -> Any:
+    return answer(400, "Страница устарела: обновите её и повторите. Введённое можно скопировать с прежней страницы.")
+
+
+def _violation(error: Violation) -> Any:
+    db.session.rollback()
+    extra = {"needs": error.needs} if error.needs else {}
+    return answer(422, error.message, point=error.point, **extra)
+
+
+def _bad_value(error: Exception) -> Any:
+    db.session.rollback()
+    return answer(400)
+
+
+def _statement(error: StatementError) -> Any:
+    db.session.rollback()
+    if isinstance(error.orig, (ValueError, TypeError, OverflowError, LookupError)):
+        return answer(400)
+    raise error
+
+
+def _database(error: OperationalError) -> Any:
+    db.session.rollback()
+    return answer(503)
+
+
+def _crash(error: Exception) -> Any:
+    from flask import current_app
+    current_app.logger.exception("unhandled error")
+    db.session.rollback()
+    return answer(500)

@@ -1,0 +1,134 @@
+"""The gate every request passes: 405, sign-in, endpoint 403, object 404, CSRF 400 — in this order."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
+from flask_login import current_user
+
+from access.identity import Identity
+from actions import audit
+from actions.signin import find_session
+from clock import school_now, wall_now
+from config import Settings
+from extensions import csrf, login_manager
+from models import UserSession, db
+from models.base import Base
+from models.engine import writing
+from views.policy import Policy, load, policy_of
+
+SAFE = {"GET", "HEAD", "OPTIONS"}
+SEEN_EVERY = dt.timedelta(minutes=1)
+
+
+def settings() -> Settings:
+    found: Settings = current_app.extensions["settings"]
+    return found
+
+
+def cookie_name() -> str:
+    return "__Host-sid" if settings().production else "sid"
+
+
+def identity() -> Identity:
+    """The signed-in user as the layers below know them."""
+    if "identity" not in g:
+        user = current_user
+        roles = user.role_set if user.is_authenticated else frozenset()
+        g.identity = Identity(user.id if user.is_authenticated else None, roles, school_now(),
+                              "web", request.remote_addr)
+    found: Identity = g.identity
+    return found
+
+
+def loaded(name: str) -> Any:
+    """The object of a path argument that the policy has already found inside the user's rows."""
+    found: Base = g.loaded[name]
+    return found
+
+
+def wants_json() -> bool:
+    return request.is_json or request.accept_mimetypes.best == "application/json" or request.method == "PUT"
+
+
+def protect() -> None:
+    """The CSRF token; called after the object is known to be the user's."""
+    if request.method not in SAFE and current_app.config.get("WTF_CSRF_ENABLED", True):
+        csrf.protect()
+
+
+def install(app: Flask) -> None:
+    app.before_request(_choose_transaction)
+    app.before_request(_gate)
+    app.after_request(_remember_visit)
+    login_manager.init_app(app)
+    login_manager.session_protection = None
+    login_manager.request_loader(_user_of_cookie)
+
+
+def _choose_transaction() -> None:
+    writing.set(request.method not in SAFE)
+
+
+def _user_of_cookie(req: Any) -> Any:
+    token = req.cookies.get(cookie_name())
+    if not token:
+        return None
+    config = settings()
+    found = find_session(token, wall_now(), idle=dt.timedelta(minutes=config.idle_minutes),
+                         life=dt.timedelta(hours=config.session_hours))
+    g.user_session = found
+    return found.user if found else None
+
+
+def _gate() -> Any:
+    if request.routing_exception is not None:
+        return None
+    policy = policy_of(current_app._get_current_object(), request.endpoint or "")  # type: ignore[attr-defined]
+    if policy is None:
+        return abort(404)
+    if not policy.public:
+        refusal = _refuse(policy)
+        if refusal is not None:
+            return refusal
+    if policy.csrf and not policy.gated:
+        protect()
+    return None
+
+
+def _refuse(policy: Policy) -> Any:
+    if not current_user.is_authenticated:
+        if wants_json():
+            return abort(401)
+        return redirect(url_for("auth.login", next=request.full_path if request.method == "GET" else None))
+    if current_user.must_change_password and not policy.before_password_change:
+        return abort(403) if wants_json() else redirect(url_for("auth.password"))
+    if not policy.allows(identity()):
+        return abort(403)
+    objects = load(policy, identity(), request.view_args or {})
+    if objects is None:
+        return abort(404)
+    g.loaded = objects
+    if request.method not in SAFE:
+        audit.describe(db.session, identity())
+    return None
+
+
+def _remember_visit(response: Response) -> Response:
+    """Note the visit at most once a minute, in a short transaction of its own after the answer is made."""
+    session: UserSession | None = g.get("user_session")
+    if session is None or response.status_code >= 500:
+        return response
+    now = wall_now()
+    if now - session.last_seen_at < SEEN_EVERY or session.ended_at is not None:
+        return response
+    session_id = session.id
+    db.session.rollback()
+    writing.set(True)
+    found = db.session.get(UserSession, session_id)
+    if found is not None and found.ended_at is None:
+        found.last_seen_at = now
+        db.session.commit()
+    return response

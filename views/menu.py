@@ -1,0 +1,74 @@
+"""The side menu: pages of the user's roles, then the back office's groups."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from flask import Flask, current_app, request, url_for
+from flask_login import current_user
+
+from rules import names
+from rules.terms import Role
+from views.guards import identity, settings
+from views.policy import policy_of
+
+BACK_OFFICE = "back_office_menu"
+
+
+@dataclass
+class MenuItem:
+    title: str
+    url: str = ""
+    icon: str = ""
+    active: bool = False
+    children: list[MenuItem] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Me:
+    short_name: str
+    role_title: str
+    initials: str
+
+
+# title, icon, endpoint: shown to whom the endpoint's policy lets in
+PAGES = (
+    ("Главная", "house", "admin.index"),
+    ("Журналы", "grid-3x3", "journal.index"),
+    ("Дневник", "calendar", "diary.index"),
+)
+
+
+def site_menu() -> list[MenuItem]:
+    if not current_user.is_authenticated:
+        return []
+    items = [_item(*page) for page in PAGES if _open(page[2])]
+    source: Callable[[], list[MenuItem]] | None = current_app.extensions.get(BACK_OFFICE)
+    return items + (source() if source else [])
+
+
+def _item(title: str, icon: str, endpoint: str) -> MenuItem:
+    blueprint = endpoint.split(".")[0]
+    return MenuItem(title, url_for(endpoint), icon, request.blueprint == blueprint)
+
+
+def _open(endpoint: str) -> bool:
+    policy = policy_of(current_app._get_current_object(), endpoint)  # type: ignore[attr-defined]
+    return policy is not None and policy.allows(identity())
+
+
+def me() -> Me | None:
+    if not current_user.is_authenticated:
+        return None
+    user = current_user
+    titles = [role.title for role in Role if role in user.role_set]
+    return Me(user.short_name, ", ".join(titles), names.initials(user.last_name, user.first_name))
+
+
+def install(app: Flask) -> None:
+    app.jinja_env.globals["site_menu"] = site_menu
+
+    @app.context_processor
+    def _page() -> dict[str, object]:
+        return {"me": me(), "demo": settings().demo}
