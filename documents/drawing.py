@@ -12,7 +12,22 @@ THIN, RULE, THICK = 0.35, 0.8, 0.9
 HEAD_SHADE, CLOSED_SHADE = HexColor("#F1F1F1"), HexColor("#DCDCDC")
 
 
-def draw_grid(grid: Grid) -> Table:
+class PaperTable(Table):  # type: ignore[misc]
+    """A reportlab table that spends no time on empty cells, nor on the pass that only counts pages."""
+
+    def draw(self) -> None:
+        # `<pdf:pagecount/>` lays the document out twice, and nothing of the first pass is kept.
+        document = self.canv._doctemplate
+        counting = getattr(document, "_multiBuildEdits", None) is not None and document.layoutPass == 1
+        if not counting:
+            super().draw()
+
+    def _drawCell(self, value: object, *place: object) -> None:
+        if value != "":
+            super()._drawCell(value, *place)
+
+
+def draw_grid(grid: Grid) -> PaperTable:
     """A table that repeats its head on every page and never cuts a row."""
     head = [
         lay_row(grid.columns, row, grid.size, height)[0]
@@ -21,7 +36,7 @@ def draw_grid(grid: Grid) -> Table:
     body = [laid for row in grid.body for laid in lay_row(grid.columns, row, grid.size, grid.row_height)]
     heights = [*grid.head_heights, *(row.height for row in body)]
     rows = [*head, *body]
-    table = Table(
+    table = PaperTable(
         [
             [_content(grid, heights, number, column, cell) for column, cell in enumerate(row.cells)]
             for number, row in enumerate(rows)

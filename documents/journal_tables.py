@@ -56,11 +56,11 @@ def _lesson_row(number: int, lesson: JournalLesson) -> list[Value]:
 
 
 def _caption(sheet: JournalSheet) -> list[str]:
+    hours = f"По плану {sheet.planned_hours} ч., дано {sheet.given_hours} ч."
     return [
         sheet.college,
         f"{sheet.subject_line} — группа {sheet.group_line}, {sheet.course} курс, {sheet.speciality}",
-        f"{sheet.year_title}, {sheet.semester_title}. Преподаватель: {sheet.teacher}. "
-        f"По плану {sheet.planned_hours} ч., дано {sheet.given_hours} ч.",
+        f"{sheet.year_title}, {sheet.semester_title}. Преподаватель: {sheet.teacher}. {hours}",
     ]
 
 

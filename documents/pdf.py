@@ -7,7 +7,7 @@ import io
 from collections.abc import Mapping
 from contextvars import ContextVar
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from documents.fonts import BOLD_FILE, FAMILY, FONTS_DIR, REGULAR_FILE, load_fonts, printable, report_missing_glyphs
 from documents.grid import Grid
@@ -82,13 +82,13 @@ def _prepare_engine() -> None:
     rl_config.invariant = 1
     load_fonts()
 
-    class pisaTagPDFGRID(tags.pisaTag):  # type: ignore[misc]  # noqa: N801
-        def start(self, context: object) -> None:
-            from documents.drawing import draw_grid
-
-            context.addPara()  # type: ignore[attr-defined]
-            context.addStory(draw_grid(_grids.get()[self.attr.name]))  # type: ignore[attr-defined]
-
     # The parser looks tags up among its own globals by this name.
-    parser.pisaTagPDFGRID = pisaTagPDFGRID
+    parser.pisaTagPDFGRID = type("pisaTagPDFGRID", (tags.pisaTag,), {"start": _start_grid})
     default.TAGS["pdf:grid"] = default.TAGS["pdfgrid"] = (1, {"name": (default.STRING, "")})
+
+
+def _start_grid(tag: Any, context: Any) -> None:
+    from documents.drawing import draw_grid
+
+    context.addPara()
+    context.addStory(draw_grid(_grids.get()[tag.attr.name]))

@@ -39,6 +39,13 @@ def test_left_and_right_pages_alternate_and_are_numbered() -> None:
         assert "Группа ИС-21 · 2 курс · 2023-2024 учебный год, I семестр" in page
 
 
+@pytest.mark.parametrize("lessons", [7, 23, 25, 27, 31, 49])  # around the edges of a page
+@pytest.mark.parametrize("topic", ["Тема", "Тема занятия, которой мало одной строки, потому что в ней много слов " * 2])
+def test_a_left_page_always_faces_its_right_page(lessons: int, topic: str) -> None:
+    pages = pages_of(replace(make_sheet(20, lessons), lessons=make_lessons(lessons, (topic,))))
+    assert ["Учёт посещаемости" in page for page in pages] == [True, False] * (len(pages) // 2)
+
+
 def test_right_pages_hold_every_lesson_once() -> None:
     sheet = make_sheet(3, 60)
     right = "\n".join(pages_of(sheet)[1::2]).split("\n")
