@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import csv
-import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -21,15 +20,17 @@ def csv_bytes(*tables: Table) -> bytes:
 
 def csv_lines(table: Table) -> Iterator[str]:
     """Heading and rows one at a time, for answers too long to hold in memory; the BOM is the caller's."""
-    yield _line([column.title for column in table.columns])
+    writer = csv.writer(_Echo(), delimiter=";")
+    yield writer.writerow([neutralise(column.title) for column in table.columns])
     for row in table.rows:
-        yield _line(row)
+        yield writer.writerow([_text(value) for value in row])
 
 
-def _line(row: Sequence[Value]) -> str:
-    out = io.StringIO()
-    csv.writer(out, delimiter=";").writerow([_text(value) for value in row])
-    return out.getvalue()
+class _Echo:
+    """What csv writes is handed back by `writerow`."""
+
+    def write(self, line: str) -> str:
+        return line
 
 
 def _text(value: Value) -> str:
