@@ -2,41 +2,57 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import sqlalchemy as sa
 from alembic import context
 from flask import current_app
 
-from models import Base, db, triggers
+from models import Base, db, spans, triggers
 
 target = Base.metadata
 
 
-def render_item(kind: str, item: object, autogen_context: object) -> str | bool:
-    """Our own types as plain SQLAlchemy ones, so that a migration does not depend on today's code."""
-    name = type(item).__name__
-    if kind == "type" and name == "UtcDateTime":
-        return "sa.DateTime(timezone=True)"
+def render_item(kind: str, item: Any, autogen_context: Any) -> str | bool:
+    """Our own types as plain SQLAlchemy ones, so that a migration depends neither on today's code nor on an engine."""
+    if kind == "type":
+        if type(item).__name__ == "UtcDateTime":
+            return "sa.DateTime(timezone=True)"
+        if isinstance(item, sa.Enum):
+            return f"sa.String(length={item.length})"
+        if isinstance(item, sa.JSON):
+            autogen_context.imports.add("from sqlalchemy.dialects.postgresql import JSONB")
+            return "sa.JSON().with_variant(JSONB(), 'postgresql')"
+    if kind == "server_default" and isinstance(item, sa.DefaultClause) and isinstance(item.arg, (sa.True_, sa.False_)):
+        return f"sa.{item.arg}()"
     return False
 
 
+def include_name(name: str | None, kind: str, parents: Any) -> bool:
+    """The job queue keeps its own tables in PostgreSQL."""
+    return not (kind == "table" and name is not None and name.startswith("huey_"))
+
+
 def run() -> None:
-    engine = db.engine
-    with engine.connect() as connection:
+    with db.engine.connect() as connection:
         sqlite = connection.dialect.name == "sqlite"
+        driver: Any = connection.connection.driver_connection
         if sqlite:
             # batch mode rebuilds tables: with keys enforced that would delete the children
-            connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")
+            driver.execute("PRAGMA foreign_keys=OFF")
         context.configure(
             connection=connection, target_metadata=target, render_as_batch=sqlite, compare_type=True,
-            render_item=render_item, transaction_per_migration=False)
+            compare_server_default=True, render_item=render_item, include_name=include_name, transactional_ddl=True)
         with context.begin_transaction():
             context.run_migrations()
             triggers.ensure(connection)
+            spans.ensure(connection)
             if sqlite:
                 broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
                 if broken:
                     raise RuntimeError(f"foreign keys broken by the migration: {broken[:5]}")
         if sqlite:
-            connection.connection.driver_connection.execute("PRAGMA foreign_keys=ON")
+            driver.execute("PRAGMA foreign_keys=ON")
 
 
 if context.is_offline_mode():
