@@ -6,16 +6,18 @@ row repeats its children; choice blocks are only containers; indices hold Latin 
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from decimal import Decimal, InvalidOperation
+from dataclasses import asdict
+from decimal import Decimal
 
 from importers.curriculum import Controls, CurriculumFile, CurriculumRow, Hours, ObjectType, differences
 from importers.guard import FileKind, admit
 from importers.limits import DEFAULT, Limits
 from importers.markup import Element, read_elements
+from importers.plx_header import read_competencies, read_header
+from importers.plx_values import Tables, number_of, semester_of, weeks_of
 from importers.refusal import ImportRefused, Refusals
-from importers.text import clean, normalise_competency, normalise_index
+from importers.text import clean, normalise_index
 
 VOLUME = "1"  # КодТипаЧасов: only «часы в объёмных показателях» are hours of the plan
 CONTROL_WORKS = "7"  # КодТипРабот of a form of control
@@ -50,13 +52,15 @@ _WANTED = frozenset({
     "СправочникБазы",
 })  # fmt: skip
 
+Semesters = dict[int, dict[str, Decimal]]  # semester → kind of work → quantity
+
 
 def read_plx(data: bytes, file_name: str = "", limits: Limits = DEFAULT) -> CurriculumFile:
     """The whole plan; raises ImportRefused with every cause found."""
     source = admit(data, limits)
     if source.kind is not FileKind.XML:
         raise ImportRefused.because("Это не учебный план ММИС (plx): нужен файл с разметкой XML")
-    tables: dict[str, list[Element]] = defaultdict(list)
+    tables: Tables = defaultdict(list)
     for element in read_elements(source.text, _WANTED, limits):
         tables[element.name].append(element)
     for name in ("Документ", "Планы", "ПланыСтроки", "ПланыНовыеЧасы"):
@@ -68,118 +72,63 @@ def read_plx(data: bytes, file_name: str = "", limits: Limits = DEFAULT) -> Curr
 class _Plan:
     """The tables of one file and what has been noticed while they were joined."""
 
-    def __init__(self, tables: dict[str, list[Element]]) -> None:
+    def __init__(self, tables: Tables) -> None:
         self.tables = tables
-        self.plan = tables["Планы"][0]
+        self.competencies = read_competencies(tables)
+        self.cycles = {item.get("Код"): clean(item.get("Идентификатор")) for item in tables["ПланыЦиклы"]}
+        self.line_competencies = self._line_competencies()
+        self.complexes = self._complexes()
         self.refusals = Refusals()
         self.warnings: list[str] = []
         self.works = {work.get("Код"): work for work in tables["СправочникВидыРабот"]}
         self.unplaced: dict[tuple[str, int], int] = defaultdict(int)
 
     def read(self, file_name: str) -> CurriculumFile:
-        programme = self._programme()
-        year = self._year()
+        header = read_header(self.tables)
         rows = self._rows()
         self.refusals.check()
-        return CurriculumFile(
-            speciality_code=clean(programme.get("Шифр")),
-            speciality_title=self._speciality_title(programme),
-            qualification=clean(self.plan.get("Квалификация")),
-            admission_year=year,
-            title=clean(self.plan.get("Титул")),
-            base_education=self._base_education(),
-            duration_months=self._duration(),
-            fgos=self._standard(programme),
-            file_name=file_name or clean(self.plan.get("ИмяФайла")),
-            competencies=tuple(self._competencies().values()),
-            lines=tuple(rows),
-            warnings=(*self.warnings, *differences(rows, self.unplaced)),
-        )
-
-    # header
-
-    def _programme(self) -> Element:
-        code = self.plan.get("КодООП")
-        named = [item for item in self.tables["ООП"] if clean(item.get("Шифр"))]
-        found = next((item for item in named if item.get("Код") == code), named[0] if named else None)
-        if found is None:
-            raise ImportRefused.because("В плане не указана специальность: нет раздела «ООП» с шифром")
-        return found
-
-    def _speciality_title(self, programme: Element) -> str:
-        title = clean(programme.get("Название"))
-        first_line = clean(self.plan.get("Титул").splitlines()[0]) if self.plan.get("Титул") else ""
-        if first_line.casefold() == title.casefold():
-            return first_line
-        return title.capitalize() if title.isupper() else title
-
-    def _year(self) -> int:
-        match = re.match(r"\s*(\d{4})", self.plan.get("ГодНачалаПодготовки") or self.plan.get("УчебныйГод"))
-        if not match or not 1990 <= int(match[1]) <= 2100:
-            raise ImportRefused.because("В плане не указан год начала подготовки", line=self.plan.line)
-        return int(match[1])
-
-    def _base_education(self) -> str:
-        code = self.plan.get("КодБазы")
-        return next(
-            (clean(base.get("Наименование")) for base in self.tables["СправочникБазы"] if base.get("Код") == code), ""
-        )
-
-    def _duration(self) -> int | None:
-        years, months = _number(self.plan.get("СрокОбучения")), _number(self.plan.get("СрокОбученияМесяцев"))
-        return int((years or 0) * 12 + (months or 0)) or None
-
-    def _standard(self, programme: Element) -> str:
-        number = clean(programme.get("НомерДокумента"))
-        year, month, day = (programme.get("ДатаДокумента")[:10].split("-") + ["", ""])[:3]
-        own = clean(self.plan.get("НомерФГОС"))
-        if number and own and own != number:
-            self.warnings.append(f"Номер приказа ФГОС в плане «{own}», в программе «{number}»: взят из программы")
-        number = number or own
-        return f"№ {number} от {day}.{month}.{year}" if number and day else number
-
-    def _competencies(self) -> dict[str, tuple[str, str]]:
-        return {
-            item.get("Код"): (normalise_competency(item.get("ШифрКомпетенции")), clean(item.get("Наименование")))
-            for item in self.tables["ПланыКомпетенции"]
-            if item.get("Удалена") != "true"
-        }
-
-    # rows
+        about = asdict(header) | {"file_name": file_name or header.file_name}
+        warnings = (*header.warnings, *self.warnings, *differences(rows, self.unplaced))
+        competencies = tuple(self.competencies.values())
+        return CurriculumFile(**about | {"competencies": competencies, "lines": tuple(rows), "warnings": warnings})
 
     def _rows(self) -> list[CurriculumRow]:
-        cycles = {item.get("Код"): clean(item.get("Идентификатор")) for item in self.tables["ПланыЦиклы"]}
         lines = {item.get("Код"): item for item in self.tables["ПланыСтроки"]}
-        hours, competencies, complexes = self._hours(lines), self._line_competencies(), self._complexes()
+        hours = self._hours(lines)
         rows: list[CurriculumRow] = []
         for code, line in lines.items():
             kind = self._kind(line)
-            index = normalise_index(line.get("ДисциплинаКод"))
-            if kind is None or kind is ObjectType.CHOICE or not hours.get(code):
-                continue
-            if not index:
-                self.refusals.add(line.line, None, f"у строки «{clean(line.get('Дисциплина'))}» нет индекса")
-            for semester in sorted(hours[code]):
-                rows.append(
-                    CurriculumRow(
-                        cycle=cycles.get(line.get("КодБлока"), ""),
-                        index=index,
-                        title=clean(line.get("Дисциплина")),
-                        object_type=kind,
-                        parent_index=_parent_index(line, lines),
-                        semester=semester,
-                        hours=self._kinds(index, semester, hours[code][semester]),
-                        controls=self._forms(index, semester, hours[code][semester]),
-                        competencies=competencies.get(code, ()),
-                        complex_group=complexes.get((code, semester)),
-                        position=len(rows) + 1,
-                        line=line.line,
-                    )
-                )
+            if kind and kind is not ObjectType.CHOICE and hours.get(code):
+                rows += self._line_rows(line, kind, _parent_index(line, lines), hours[code], len(rows))
         self._check_doubles(rows)
         if not rows:
             self.refusals.add(None, None, "в плане нет ни одной строки с часами")
         return rows
+
+    def _line_rows(
+        self, line: Element, kind: ObjectType, parent: str | None, hours: Semesters, before: int
+    ) -> list[CurriculumRow]:
+        """One row for each semester of the line that has hours or a form of control."""
+        code, index, title = line.get("Код"), normalise_index(line.get("ДисциплинаКод")), clean(line.get("Дисциплина"))
+        if not index:
+            self.refusals.add(line.line, None, f"у строки «{title}» нет индекса")
+        return [
+            CurriculumRow(
+                cycle=self.cycles.get(line.get("КодБлока"), ""),
+                index=index,
+                title=title,
+                object_type=kind,
+                parent_index=parent,
+                semester=semester,
+                hours=self._kinds(index, semester, works),
+                controls=self._forms(index, semester, works),
+                competencies=self.line_competencies.get(code, ()),
+                complex_group=self.complexes.get((code, semester)),
+                position=position,
+                line=line.line,
+            )
+            for position, (semester, works) in enumerate(sorted(hours.items()), start=before + 1)
+        ]
 
     def _kind(self, line: Element) -> ObjectType | None:
         try:
@@ -189,16 +138,16 @@ class _Plan:
             self.refusals.add(line.line, None, f"у строки «{title}» неизвестный тип «{line.get('ТипОбъекта')}»")
             return None
 
-    def _hours(self, lines: dict[str, Element]) -> dict[str, dict[int, dict[str, Decimal]]]:
-        """Line → semester → kind of work → quantity (weeks with their days for work 51)."""
-        found: dict[str, dict[int, dict[str, Decimal]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(Decimal)))
+    def _hours(self, lines: dict[str, Element]) -> dict[str, Semesters]:
+        """By line; for work 51 the quantity is weeks with their days."""
+        found: dict[str, Semesters] = defaultdict(lambda: defaultdict(lambda: defaultdict(Decimal)))
         for item in self.tables["ПланыНовыеЧасы"]:
             if item.get("КодТипаЧасов") != VOLUME:
                 continue
             line = lines.get(item.get("КодОбъекта"))
-            semester = _semester(item)
+            semester = semester_of(item)
             work = item.get("КодВидаРаботы")
-            amount = _weeks(item) if work == WEEKS else _number(item.get("Количество"))
+            amount = weeks_of(item) if work == WEEKS else number_of(item.get("Количество"))
             if line is None:
                 self.refusals.add(item.line, None, "часы относятся к строке, которой нет в плане")
             elif semester is None:
@@ -250,7 +199,7 @@ class _Plan:
         return int(amount)
 
     def _line_competencies(self) -> dict[str, tuple[str, ...]]:
-        codes = {key: code for key, (code, _) in self._competencies().items()}
+        codes = {key: code for key, (code, _) in self.competencies.items()}
         found: dict[str, list[str]] = defaultdict(list)
         for item in self.tables["ПланыКомпетенцииДисциплины"]:
             code = codes.get(item.get("КодКомпетенции"))
@@ -266,7 +215,7 @@ class _Plan:
         }
         found = {}
         for item in self.tables["Строки_КомплексныеФК"]:
-            semester = _semester(item)
+            semester = semester_of(item)
             if semester and item.get("КодКомплекснойФК") in titles:
                 found[item.get("КодСтроки"), semester] = titles[item.get("КодКомплекснойФК")]
         return found
@@ -292,25 +241,3 @@ def _parent_index(line: Element, lines: dict[str, Element]) -> str | None:
         seen.add(parent.get("Код"))
         parent = lines.get(parent.get("КодРодителя"))
     return None
-
-
-def _semester(item: Element) -> int | None:
-    """(course − 1) × 2 + semester; extramural plans may leave the semester empty."""
-    course, semester = _number(item.get("Курс")), _number(item.get("Семестр"))
-    if not course or semester not in (1, 2) or not 1 <= course <= 6:
-        return None
-    return (int(course) - 1) * 2 + int(semester)
-
-
-def _weeks(item: Element) -> Decimal | None:
-    weeks, days = _number(item.get("Недель")), _number(item.get("Дней"))
-    return None if weeks is None or days is None else weeks + (days / 6).quantize(Decimal("0.1"))
-
-
-def _number(text: str) -> Decimal | None:
-    """Empty is zero; None when it is no number."""
-    try:
-        number = Decimal(text.strip().replace(",", ".") or "0")
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() and 0 <= number < 100_000 else None

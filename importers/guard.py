@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-
 from importers.limits import DEFAULT, Limits
 from importers.refusal import ImportRefused
 from importers.text import decode

@@ -19,6 +19,7 @@ class Limits:
     formulas: bool = False
     sheet_elements: int = 600_000
     elements: int = 100_000
+    tag_chars: int = 200_000
     depth: int = 30
     attributes: int = 1_000  # a genuine plan has an element with 236
 

@@ -17,12 +17,14 @@ from defusedxml.expatreader import create_parser
 from importers.limits import DEFAULT, Limits
 from importers.refusal import ImportRefused
 
+TOO_COMPLEX = "Разметка XML слишком велика или вложена: файл не читается"
+
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
 @dataclass(frozen=True)
 class Element:
-    """Name and attributes without their namespaces, and the line the element ends its opening on."""
+    """Name and attributes without their namespaces, and the line it starts on."""
 
     name: str
     attributes: dict[str, str]
@@ -34,13 +36,15 @@ class Element:
 
 def read_elements(text: str, wanted: Container[str], limits: Limits = DEFAULT) -> list[Element]:
     """The wanted elements in the order of the file; the declared encoding is ignored: the text is decoded."""
+    _check_tags(text, limits)
     head = _DECLARATION.match(text)
-    lines_cut = head.group().count("\n") if head else 0
+    start = head.end() if head else 0
+    lines_cut = text.count("\n", 0, start)
     collector = _Collector(wanted, limits, lines_cut)
     parser = create_parser(forbid_dtd=True)
     parser.setContentHandler(collector)
     try:
-        parser.parse(io.BytesIO(text[head.end() if head else 0 :].lstrip("\ufeff").encode("utf-8", "replace")))
+        parser.parse(io.BytesIO(text[start:].lstrip("\ufeff").encode("utf-8", "replace")))
     except DefusedXmlException as error:
         raise ImportRefused.because(
             "В файле объявлены сущности или внешние ссылки (DTD): такой файл не читается"
@@ -51,6 +55,17 @@ def read_elements(text: str, wanted: Container[str], limits: Limits = DEFAULT) -
             line=(error.getLineNumber() or 1) + lines_cut,
         ) from error
     return collector.found
+
+
+def _check_tags(text: str, limits: Limits) -> None:
+    """A parser reads a whole tag before it can be stopped, so long ones are found first."""
+    place, tags = text.find("<"), 0
+    while place >= 0:
+        following = text.find("<", place + 1)
+        tags += 1
+        if (following if following >= 0 else len(text)) - place > limits.tag_chars or tags > 3 * limits.elements:
+            raise ImportRefused.because(TOO_COMPLEX, line=text.count("\n", 0, place) + 1)
+        place = following
 
 
 class _Collector(ContentHandler):
@@ -72,7 +87,7 @@ class _Collector(ContentHandler):
         self.count += 1
         line = self.locator.getLineNumber() + self.lines_cut
         if self.depth > self.limits.depth or len(attrs) > self.limits.attributes or self.count > self.limits.elements:
-            raise ImportRefused.because("Разметка XML слишком велика или вложена: файл не читается", line=line)
+            raise ImportRefused.because(TOO_COMPLEX, line=line)
         local = name.rpartition(":")[2]
         if local in self.wanted:
             plain = {key.rpartition(":")[2]: value for key, value in attrs.items()}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+SHOWN = 50
+
 
 @dataclass(frozen=True)
 class Refusal:
@@ -28,7 +30,12 @@ class ImportRefused(Exception):
 
     def __init__(self, refusals: Iterable[Refusal]) -> None:
         self.refusals = tuple(refusals)
-        super().__init__("\n".join(map(str, self.refusals)))
+        super().__init__("\n".join(self._told()))
+
+    def _told(self) -> Iterator[str]:
+        yield from map(str, self.refusals[:SHOWN])
+        if len(self.refusals) > SHOWN:
+            yield f"и ещё {len(self.refusals) - SHOWN}"
 
     @classmethod
     def because(cls, reason: str, *, line: int | None = None, column: str | None = None) -> ImportRefused:

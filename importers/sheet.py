@@ -152,7 +152,7 @@ def _sheet_lines(source: Source, limits: Limits) -> Iterator[Line]:
 
 def _text_lines(text: str, columns: Columns, limits: Limits) -> Iterator[Line]:
     delimiter, skipped = _delimiter(text, columns)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(_short_lines(text, delimiter, limits), delimiter=delimiter, strict=True)
     start = 1
     try:
         for cells in reader:
@@ -160,7 +160,7 @@ def _text_lines(text: str, columns: Columns, limits: Limits) -> Iterator[Line]:
             if line.number <= skipped:
                 continue
             if len(cells) > limits.columns:
-                raise ImportRefused.because(f"В строке больше {limits.columns} столбцов", line=line.number)
+                raise _too_wide(line.number, limits)
             if line.number > limits.rows * 10:
                 raise ImportRefused.because(f"В таблице больше {limits.rows} строк: разделите файл на части")
             yield line
@@ -168,6 +168,18 @@ def _text_lines(text: str, columns: Columns, limits: Limits) -> Iterator[Line]:
         raise ImportRefused.because(
             "Строка таблицы не читается: проверьте кавычки, файл может быть оборван", line=start
         ) from error
+
+
+def _short_lines(text: str, delimiter: str, limits: Limits) -> Iterator[str]:
+    """Lines that csv may split: millions of cells in one would fill the memory before they are counted."""
+    for number, line in enumerate(io.StringIO(text, newline=""), start=1):
+        if line.count(delimiter) > limits.columns + limits.cell_chars:
+            raise _too_wide(number, limits)
+        yield line
+
+
+def _too_wide(number: int, limits: Limits) -> ImportRefused:
+    return ImportRefused.because(f"В таблице больше {limits.columns} столбцов", line=number)
 
 
 def _delimiter(text: str, columns: Columns) -> tuple[str, int]:

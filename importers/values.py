@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-
 from decimal import Decimal, InvalidOperation
 
 from importers.text import clean, to_cyrillic
@@ -97,13 +96,12 @@ def _capital(match: re.Match[str]) -> str:
 
 
 def to_phone(cell: Cell) -> str:
-    """+7XXXXXXXXXX from any usual writing of one Russian number."""
+    """+7XXXXXXXXXX from any usual writing of one Russian number; without 7 or 8 only a mobile one is sure."""
     text = to_text(cell)
     digits = re.sub(r"\D", "", text)
-    if len(digits) == 11 and digits[0] in "78" and not text.startswith("+8"):
-        digits = digits[1:]
-    if not _PHONE_SIGNS.fullmatch(text) or len(digits) != 10 or digits[0] not in "34589":
-        raise BadValue(f"«{text}» не телефон: нужны 11 цифр, как +7 913 123-45-67")
-    return f"+7{digits}"
-
-
+    if _PHONE_SIGNS.fullmatch(text) and not text.startswith("+8"):
+        if len(digits) == 11 and digits[0] in "78" and digits[1] in "34589":
+            return f"+7{digits[1:]}"
+        if len(digits) == 10 and digits[0] == "9":
+            return f"+7{digits}"
+    raise BadValue(f"«{text}» не телефон: нужны 11 цифр, как +7 913 123-45-67")

@@ -22,7 +22,7 @@ def check_ole(data: bytes, limits: Limits) -> None:
     """Refuse an old binary document that is no workbook, or a workbook with macros, a password or far cells."""
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as document:
-            parts = [["/".join(path).lower(), path] for path in document.listdir()]
+            parts = [("/".join(path).lower(), path) for path in document.listdir()]
             names = {name for name, _ in parts}
             if "encryptedpackage" in names:
                 raise ImportRefused.because(PASSWORD)

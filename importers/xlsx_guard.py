@@ -6,12 +6,15 @@ import io
 import re
 import zipfile
 import zlib
-from typing import IO, Any
+from collections.abc import Iterator
+from typing import Any
 from xml.parsers import expat
 
 from importers.cells import DAMAGED, MACROS, PASSWORD, check_position, column_number, refuse_formula
 from importers.limits import Limits
 from importers.refusal import ImportRefused
+
+TOO_MANY_CELLS = "В таблице слишком много ячеек: разделите файл на части"
 
 _CHUNK = 2**16
 _SMALL = 2**20
@@ -26,10 +29,7 @@ def check_zip(data: bytes, limits: Limits) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
             _check_contents(entries, limits)
-            scan = _SheetScan(limits)
-            for entry in entries:
-                with archive.open(entry) as stream:
-                    _check_entry(stream, scan, lenient=entry.filename.lower().endswith(".vml"))
+            _scan_markup(archive, _unpack_markup(archive, entries, limits), limits)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
         raise ImportRefused.because(DAMAGED) from error
 
@@ -71,20 +71,37 @@ def _archive_kind(names: set[str]) -> str:
     return "архив zip"
 
 
-def _check_entry(stream: IO[bytes], scan: _SheetScan, *, lenient: bool) -> None:
-    """Unpack an entry once: zipfile checks its real size and sum, the scan its markup.
+def _unpack_markup(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], limits: Limits) -> list[zipfile.ZipInfo]:
+    """Unpack every part once, so that zipfile checks its real size and sum, and return those that are XML.
 
     Excel writes drawings (vml) that are not well-formed, so those are only unpacked.
     """
-    chunk = stream.read(_CHUNK)
-    is_markup = not lenient and chunk.lstrip(_BEFORE_MARKUP).startswith(b"<")
-    if is_markup:
-        scan.begin()
-    while chunk:
+    markup, tags = [], 0
+    for entry in entries:
+        chunks = _chunks(archive, entry)
+        head = next(chunks, b"")
+        is_markup = head.lstrip(_BEFORE_MARKUP).startswith(b"<") and not entry.filename.lower().endswith(".vml")
+        found = head.count(b"<") + sum(chunk.count(b"<") for chunk in chunks)
+        tags += found * is_markup
+        if tags > 2 * limits.sheet_elements:
+            raise ImportRefused.because(TOO_MANY_CELLS)
         if is_markup:
+            markup.append(entry)
+    return markup
+
+
+def _chunks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+    with archive.open(entry) as stream:
+        while chunk := stream.read(_CHUNK):
+            yield chunk
+
+
+def _scan_markup(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], limits: Limits) -> None:
+    scan = _SheetScan(limits)
+    for entry in entries:
+        scan.begin()
+        for chunk in _chunks(archive, entry):
             scan.feed(chunk)
-        chunk = stream.read(_CHUNK)
-    if is_markup:
         scan.feed(b"", final=True)
 
 
@@ -133,7 +150,7 @@ class _SheetScan:
         self.depth += 1
         self.elements += 1
         if self.elements > self.limits.sheet_elements:
-            raise ImportRefused.because("В таблице слишком много ячеек: разделите файл на части")
+            raise ImportRefused.because(TOO_MANY_CELLS)
         if self.depth > self.limits.depth or len(attributes) > self.limits.attributes:
             raise ImportRefused.because("Разметка таблицы слишком сложна: файл не читается")
 
