@@ -1,0 +1,64 @@
+"""Who studies in a journal and on which days: the lines of the grid."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from models import Journal, Membership, Movement, Semester, Student, SubgroupMembership, db
+from rules.lessons import Order, Stay
+
+
+@dataclass(frozen=True)
+class RosterLine:
+    """A student of a journal; ``stays`` are the days inside the group (and the subgroup)."""
+
+    student_id: int
+    last_name: str
+    first_name: str
+    patronymic: str | None
+    stays: tuple[Stay, ...]
+
+    @property
+    def name(self) -> str:
+        return f"{self.last_name} {self.first_name}"
+
+
+def roster(journal: Journal, semester: Semester, student_id: int | None = None) -> list[RosterLine]:
+    """Students of the journal's group or subgroup during the semester, by surname; leavers stay in the list."""
+    entered, left = aliased(Movement), aliased(Movement)
+    query = (
+        sa.select(Student.id, Student.last_name, Student.first_name, Student.patronymic, Membership.starts,
+                  Membership.ends, entered.kind, entered.order_number, left.kind, left.order_number)
+        .join(Membership, Membership.student_id == Student.id)
+        .join(entered, entered.id == Membership.entered_by_id, isouter=True)
+        .join(left, left.id == Membership.left_by_id, isouter=True)
+        .where(Membership.group_id == journal.group_id, Membership.starts <= semester.ends,
+               sa.or_(Membership.ends.is_(None), Membership.ends >= semester.starts))
+        .order_by(Student.sort_key, Student.id, Membership.starts))
+    if student_id is not None:
+        query = query.where(Student.id == student_id)
+    part = SubgroupMembership
+    if journal.subgroup_id is not None:
+        query = query.join(part, sa.and_(part.student_id == Student.id, part.subgroup_id == journal.subgroup_id)
+                           ).add_columns(part.starts, part.ends)
+    return _lines(db.session.execute(query))
+
+
+def _lines(rows: sa.Result[tuple[object, ...]]) -> list[RosterLine]:
+    lines: dict[int, RosterLine] = {}
+    for row in rows:
+        id_, last, first, patronymic, starts, ends, in_kind, in_order, out_kind, out_order, *part = row
+        if part:
+            starts = max(starts, part[0])  # type: ignore[call-overload]
+            ends = min((end for end in (ends, part[1]) if end is not None), default=None)
+            if ends is not None and ends < starts:  # type: ignore[operator]
+                continue
+        stay = Stay(starts, ends, Order(in_kind, in_order) if in_order else None,  # type: ignore[arg-type]
+                    Order(out_kind, out_order) if out_order else None)  # type: ignore[arg-type]
+        known = lines.get(id_)  # type: ignore[call-overload]
+        stays = (*known.stays, stay) if known else (stay,)
+        lines[id_] = RosterLine(id_, last, first, patronymic, stays)  # type: ignore[arg-type,index]
+    return list(lines.values())
