@@ -60,3 +60,8 @@ def writable(user: Identity, action: Action, model: type[Base]) -> frozenset[str
     if not found or any(only is None for only in found):
         return None if found else frozenset()
     return frozenset().union(*(only for only in found if only is not None))
+
+
+def choices(user: Identity, model: type[Base]) -> sa.ColumnElement[bool]:
+    """Rows a form may offer by name: those the user reads and those the table lets choose without opening."""
+    return sa.or_(rows(user, Action.READ, model), rows(user, Action.CHOOSE, model))

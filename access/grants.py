@@ -8,29 +8,47 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from access.identity import Identity
+from models.base import Base
 from rules.terms import Term
 
 RowRule = Callable[[Identity], sa.ColumnElement[bool]]
 
 
 class Action(Term):
+    """What may be done with a row; CHOOSE offers it by name in a form's list without opening it."""
+
     READ = "read", "просмотр"
     CREATE = "create", "создание"
     UPDATE = "update", "изменение"
     DELETE = "delete", "удаление"
+    CHOOSE = "choose", "выбор в списках"
 
 
-READ, CREATE, UPDATE, DELETE = Action.READ, Action.CREATE, Action.UPDATE, Action.DELETE
+READ, CREATE, UPDATE, DELETE, CHOOSE = Action.READ, Action.CREATE, Action.UPDATE, Action.DELETE, Action.CHOOSE
 
 
-def everything(user: Identity) -> sa.ColumnElement[bool]:
-    """Every row of the entity."""
-    return sa.true()
+@dataclass(frozen=True)
+class Rule:
+    """A row rule with its Russian words; ``model`` says whose rows it names, None when any."""
+
+    title: str
+    criterion: RowRule
+    model: type[Base] | None = None
+
+    def __call__(self, user: Identity) -> sa.ColumnElement[bool]:
+        return self.criterion(user)
+
+    def __and__(self, other: Rule) -> Rule:
+        return Rule(f"{self.title}, {other.title}", lambda user: sa.and_(self(user), other(user)),
+                    self.model or other.model)
+
+
+everything = Rule("все", lambda user: sa.true())
 
 
 @dataclass(frozen=True)
 class Grant:
-    """``actions`` on ``rows``; ``hidden`` fields are not shown, ``only`` (if given) are the ones that may be written."""
+    """``actions`` on ``rows``; ``hidden`` fields are not shown, ``only`` (if given) may be written."""
 
     actions: frozenset[Action]
     rows: RowRule

@@ -1,0 +1,362 @@
+"""Row rules: which rows are one's own, as SQL over indexed columns. Each carries the words of docs/roles.md."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import cast
+
+import sqlalchemy as sa
+
+from access import scopes
+from access.grants import RowRule, Rule
+from access.identity import Identity
+from access.paths import Column, Ids, ids, within
+from models import (
+    AttestationSheet,
+    AuditRecord,
+    Curriculum,
+    CurriculumLine,
+    Debt,
+    DebtAttempt,
+    Enterprise,
+    FinalMark,
+    Finding,
+    Group,
+    Guardian,
+    Guardianship,
+    Inspection,
+    Journal,
+    Lesson,
+    Membership,
+    Movement,
+    Placement,
+    PracticeProgramme,
+    Remark,
+    Student,
+    Subgroup,
+    SubgroupMembership,
+    Syllabus,
+    SyllabusTopic,
+    TimetableChange,
+    User,
+)
+from models.base import Base
+from rules.terms import SyllabusState, Term
+
+Scope = Callable[[Identity], Ids]
+
+
+def rule(title: str, model: type[Base] | None = None) -> Callable[[RowRule], Rule]:
+    """Name a row rule in Russian."""
+    return lambda criterion: Rule(title, criterion, model)
+
+
+def _owner(column: Column) -> type[Base]:
+    return cast(type[Base], column.class_)
+
+
+def mine(column: Column, title: str = "свои") -> Rule:
+    """Rows whose column holds the user's account."""
+    return Rule(title, lambda user: scopes.is_me(column, user), _owner(column))
+
+
+def where(criterion: sa.ColumnElement[bool], title: str) -> Rule:
+    """Rows in a state, whoever asks."""
+    return Rule(title, lambda user: criterion)
+
+
+def one_of(column: Column, title: str, *values: Term) -> Rule:
+    """Rows whose column holds one of the values."""
+    return Rule(title, lambda user: column.in_(values), _owner(column))
+
+
+# a teacher's own (п. 5.6)
+
+def of_my_journals(model: type[Base]) -> Rule:
+    """Rows of the journals the user teaches."""
+    return Rule("своих журналов", lambda user: within(model, Journal, scopes.my_journals(user)), model)
+
+
+def of_lessons_i_substitute(model: type[Base]) -> Rule:
+    """Rows of the lessons the user gives instead of another, until the п. 6.3 deadline."""
+    return Rule("занятий, где замещает, до срока п. 6.3",
+                lambda user: within(model, Lesson, scopes.substituted_lessons(user)), model)
+
+
+def of_lessons_i_entered(model: type[Base]) -> Rule:
+    """Rows of the lessons whose entry in the journal is the user's."""
+    return Rule("записанных самим",
+                lambda user: within(model, Lesson, ids(Lesson.id).where(scopes.is_me(Lesson.entered_by_id, user))),
+                model)
+
+
+@rule("занятий, отданных ему заменой в расписании, до срока п. 6.3", Lesson)
+def lessons_assigned_to_me(user: Identity) -> sa.ColumnElement[bool]:
+    """Lessons that a change of the timetable gives to the user (п. 5.6, 6.1)."""
+    return Lesson.id.in_(scopes.lessons_assigned_to_me(user))
+
+
+@rule("журналов, где замещает, до срока п. 6.3", Journal)
+def journals_i_substitute(user: Identity) -> sa.ColumnElement[bool]:
+    """Journals with a lesson of the user's substitution."""
+    return Journal.id.in_(scopes.substituted_journals(user))
+
+
+def of_practices_i_supervise(model: type[Base]) -> Rule:
+    """Rows of the practices the user supervises."""
+    return Rule("практик, где руководит", lambda user: within(model, Journal, scopes.supervised_journals(user)), model)
+
+
+def of_groups_i_teach(model: type[Base]) -> Rule:
+    """Rows of the groups the user teaches."""
+    return Rule("групп, где преподаёт", lambda user: within(model, Group, scopes.groups_i_teach(user)), model)
+
+
+def of_students_i_teach(model: type[Base]) -> Rule:
+    """Rows of the students of the user's journals."""
+    return Rule("студентов своих журналов", lambda user: within(model, Student, scopes.students_i_teach(user)), model)
+
+
+@rule("подгрупп своих журналов", Subgroup)
+def subgroups_of_my_journals(user: Identity) -> sa.ColumnElement[bool]:
+    """Subgroups the user teaches: the teacher confirms the split (п. 5.4)."""
+    return Subgroup.id.in_(ids(Journal.subgroup_id).where(Journal.id.in_(scopes.my_journals(user))))
+
+
+# practice: the senior master (Пр. 12)
+
+def of_practice(model: type[Base]) -> Rule:
+    """Rows of journals of practice."""
+    return Rule("практики", lambda user: within(model, Journal, scopes.practice_journals(user)), model)
+
+
+@rule("студентов групп, у которых есть практика", Student)
+def students_on_practice(user: Identity) -> sa.ColumnElement[bool]:
+    """Students of groups that have a journal of practice."""
+    return Student.id.in_(scopes.students_of(scopes.practice_journals(user)))
+
+
+# a curator's own group (п. 5.3)
+
+def of_my_groups(model: type[Base]) -> Rule:
+    """Rows of the groups the user curates today."""
+    return Rule("своей группы, пока куратор", lambda user: within(model, Group, scopes.my_groups(user)), model)
+
+
+def of_my_students(model: type[Base]) -> Rule:
+    """Rows of students who are now in the groups the user curates."""
+    return Rule("студентов своей группы, пока куратор",
+                lambda user: within(model, Student, scopes.students_of_my_groups(user)), model)
+
+
+@rule("бывших студентов своей группы", Student)
+def former_students_of_my_groups(user: Identity) -> sa.ColumnElement[bool]:
+    """Students who were once in the curated groups: their names stand in the group's journals."""
+    return Student.id.in_(ids(Membership.student_id).where(Membership.group_id.in_(scopes.my_groups(user))))
+
+
+# a student's and a parent's own (п. 5.8)
+
+def about(whose: Scope, model: type[Base]) -> Rule:
+    """Rows about the user or the user's children."""
+    return Rule(OWN[whose], lambda user: within(model, Student, whose(user)), model)
+
+
+def of_studies(whose: Scope, model: type[Base]) -> Rule:
+    """Rows of the journals in which the user or the children study."""
+    return Rule(f"{OWN[whose]}: журналов группы и подгруппы",
+                lambda user: within(model, Journal, scopes.journals_of(whose(user))), model)
+
+
+def of_held_lessons(whose: Scope, model: type[Base]) -> Rule:
+    """Rows of lessons held while the user or the children were in the group and the subgroup."""
+    return Rule(f"{OWN[whose]}: проведённых занятий",
+                lambda user: within(model, Lesson, scopes.held_lessons_of(whose(user), user.today)), model)
+
+
+def of_groups_of(whose: Scope, model: type[Base]) -> Rule:
+    """Rows of the groups in which the user or the children study."""
+    return Rule(f"{OWN[whose]}: группы", lambda user: within(model, Group, scopes.groups_of(whose(user))), model)
+
+
+def subgroups_of(whose: Scope, model: type[Base]) -> Rule:
+    """Subgroups the user or the children are in."""
+    return Rule(OWN[whose], lambda user: Subgroup.id.in_(
+        ids(SubgroupMembership.subgroup_id).where(SubgroupMembership.student_id.in_(whose(user)))), Subgroup)
+
+
+OWN: dict[Scope, str] = {scopes.myself: "о себе", scopes.my_children: "о своих детях"}
+
+
+# people
+
+@rule("сотрудники", User)
+def staff(user: Identity) -> sa.ColumnElement[bool]:
+    """Accounts of staff that are not blocked."""
+    return User.id.in_(scopes.staff_accounts())
+
+
+def guardians_of(students: Scope, title: str) -> Rule:
+    """Legal representatives of the students."""
+    return Rule(title, lambda user: Guardian.id.in_(
+        ids(Guardianship.guardian_id).where(Guardianship.student_id.in_(students(user)))), Guardian)
+
+
+@rule("только своё", Guardianship)
+def my_guardianships(user: Identity) -> sa.ColumnElement[bool]:
+    """The user's own ties to children."""
+    return Guardianship.guardian_id.in_(ids(Guardian.id).where(scopes.is_me(Guardian.user_id, user)))
+
+
+@rule("родителя, у которого нет детей в чужих группах", Guardianship)
+def guardian_of_my_students_only(user: Identity) -> sa.ColumnElement[bool]:
+    """Ties of guardians without children in other groups: a tie must not open a stranger's card."""
+    strangers = ids(Guardianship.guardian_id).where(
+        Guardianship.student_id.not_in(scopes.students_of_my_groups(user)))
+    return Guardianship.guardian_id.not_in(strangers)
+
+
+def movements_of(groups: Scope, title: str) -> Rule:
+    """Orders that bring into the groups or out of them."""
+    return Rule(title, lambda user: sa.or_(
+        Movement.from_group_id.in_(groups(user)), Movement.to_group_id.in_(groups(user))), Movement)
+
+
+# the programme of a group
+
+def programme_of(model: type[Base], groups: Scope, title: str) -> Rule:
+    """Speciality, curriculum and what its lines teach, of the groups."""
+    return Rule(title, lambda user: _programme(model, groups(user)), model)
+
+
+def _programme(model: type[Base], groups: Ids) -> sa.ColumnElement[bool]:
+    if model.__tablename__ == "speciality":
+        return model.id.in_(ids(Group.speciality_id).where(Group.id.in_(groups)))
+    curricula = ids(Group.curriculum_id).where(Group.id.in_(groups))
+    if model is Curriculum:
+        return Curriculum.id.in_(curricula)
+    own = {"curriculum_line": CurriculumLine.id, "discipline": CurriculumLine.discipline_id,
+           "module": CurriculumLine.module_id, "practice": CurriculumLine.practice_id}
+    if column := own.get(model.__tablename__):
+        return model.id.in_(ids(column).where(CurriculumLine.curriculum_id.in_(curricula)))
+    return sa.inspect(model).columns["curriculum_id"].in_(curricula)
+
+
+# thematic plans (п. 5.6)
+
+my_syllabuses = mine(Syllabus.author_id)
+not_approved = one_of(Syllabus.state, "до утверждения", SyllabusState.DRAFT, SyllabusState.SUBMITTED)
+
+
+@rule("строк плана, которые преподаёт", Syllabus)
+def lines_i_teach(user: Identity) -> sa.ColumnElement[bool]:
+    """Plans for the lines of the curriculum the user teaches."""
+    return Syllabus.curriculum_line_id.in_(
+        ids(Journal.curriculum_line_id).where(scopes.is_me(Journal.teacher_id, user)))
+
+
+def syllabuses_of(journals: Scope, title: str) -> Rule:
+    """Plans by which the journals are taught."""
+    return Rule(title, lambda user: Syllabus.id.in_(
+        ids(Journal.syllabus_id).where(Journal.id.in_(journals(user)))), Syllabus)
+
+
+def topics_of(plans: Rule) -> Rule:
+    """Topics of the plans."""
+    return Rule(plans.title, lambda user: SyllabusTopic.syllabus_id.in_(ids(Syllabus.id).where(plans(user))),
+                SyllabusTopic)
+
+
+def topics_of_studies(whose: Scope, model: type[Base]) -> Rule:
+    """Topics of the approved plans by which the user or the children are taught: no drafts."""
+    plans = syllabuses_of(lambda user: scopes.journals_of(whose(user)), f"{OWN[whose]}: утверждённых планов")
+    return topics_of(plans & one_of(Syllabus.state, "утверждённые", SyllabusState.APPROVED))
+
+
+def journals_of_my_groups(user: Identity) -> Ids:
+    """Journals of the groups the user curates."""
+    return ids(Journal.id).where(Journal.group_id.in_(scopes.my_groups(user)))
+
+
+# results
+
+published = where(FinalMark.published_at.is_not(None), "опубликованные")
+
+
+def of_published(model: type[Base]) -> Rule:
+    """Rows that hang on published final marks: a draft must not show through its debt."""
+    return Rule("по опубликованным итогам",
+                lambda user: within(model, FinalMark, ids(FinalMark.id).where(FinalMark.published_at.is_not(None))),
+                model)
+
+
+@rule("где принимает попытку", Debt)
+def my_examined_debts(user: Identity) -> sa.ColumnElement[bool]:
+    """Debts of which the user examines an attempt."""
+    return Debt.id.in_(ids(DebtAttempt.debt_id).where(scopes.is_me(DebtAttempt.examiner_id, user)))
+
+
+# practice
+
+def enterprises_of(students: Scope, title: str) -> Rule:
+    """Enterprises where the students are placed, and the bases of their practices."""
+    def criterion(user: Identity) -> sa.ColumnElement[bool]:
+        placed = ids(Placement.enterprise_id).where(Placement.student_id.in_(students(user)))
+        bases = ids(PracticeProgramme.enterprise_id).where(
+            PracticeProgramme.journal_id.in_(scopes.journals_of(students(user))))
+        return sa.or_(Enterprise.id.in_(placed), Enterprise.id.in_(bases))
+    return Rule(title, criterion, Enterprise)
+
+
+def signed_sheets(model: type[Base]) -> Rule:
+    """Attestation sheets with the date of signing, and their rows."""
+    return Rule("подписанные", lambda user: within(model, AttestationSheet, ids(AttestationSheet.id).where(
+        AttestationSheet.signed_on.is_not(None))), model)
+
+
+# timetable
+
+def changes_of_studies(whose: Scope) -> Rule:
+    """Changes of the timetable in the journals of the user's or the children's studies."""
+    def criterion(user: Identity) -> sa.ColumnElement[bool]:
+        journals = scopes.journals_of(whose(user))
+        return sa.or_(TimetableChange.journal_id.in_(journals), TimetableChange.new_journal_id.in_(journals))
+    return Rule(f"{OWN[whose]}: журналов группы и подгруппы", criterion, TimetableChange)
+
+
+# control (п. 5.7, 7.2–7.4)
+
+def findings_of(journals: Scope, title: str) -> Rule:
+    """Findings in the journals."""
+    return Rule(title, lambda user: Finding.journal_id.in_(journals(user)), Finding)
+
+
+@rule("своей группы, пока куратор", Finding)
+def findings_of_my_groups(user: Identity) -> sa.ColumnElement[bool]:
+    """Findings about the curated groups and their journals."""
+    return sa.or_(Finding.group_id.in_(scopes.my_groups(user)), Finding.journal_id.in_(journals_of_my_groups(user)))
+
+
+def inspections_of(journals: Scope, title: str) -> Rule:
+    """Acts of inspection with a remark about one of the journals."""
+    return Rule(title, lambda user: Inspection.id.in_(
+        ids(Remark.inspection_id).where(Remark.journal_id.in_(journals(user)))), Inspection)
+
+
+@rule("только о практике", Inspection)
+def inspections_of_practice_only(user: Identity) -> sa.ColumnElement[bool]:
+    """Acts without a remark about a journal that is not of practice."""
+    others = ids(Remark.inspection_id).where(Remark.journal_id.not_in(scopes.practice_journals(user)))
+    return Inspection.id.not_in(others)
+
+
+# audit
+
+def audit_except(*entities: str) -> Rule:
+    """Changes of anything but the entities, whose values the reader may not see."""
+    return Rule("кроме " + ", ".join(f"«{_label(name)}»" for name in entities),
+                lambda user: AuditRecord.entity.not_in(entities), AuditRecord)
+
+
+def _label(table: str) -> str:
+    return next(str(m.class_.__label__) for m in Base.registry.mappers if m.class_.__tablename__ == table)

@@ -1,0 +1,66 @@
+"""Accounts, roles, the college's requisites, imports, audit (п. 5.2, 9.1, 9.2; Пр. 8)."""
+
+from __future__ import annotations
+
+from access.grants import CHOOSE, CREATE, DELETE, READ, UPDATE, can
+from access.message_rows import addressees, imports_of
+from access.rows import about, audit_except, mine, of_my_groups, of_my_journals, of_my_students, staff
+from access.scopes import ADMINISTRATION
+from access.table.blocks import EVERYBODY, LEADERS, STAFF, Table, each, learners
+from models import (
+    AuditRecord,
+    College,
+    ImportBatch,
+    SavedFilter,
+    User,
+    UserRole,
+    UserSession,
+    ViewRecord,
+)
+from rules.terms import ImportKind, Role
+
+SECRET = frozenset({"password_hash", "seen_audit_id"})
+ACCOUNT = ("last_name", "first_name", "patronymic", "login", "position", "email", "phone", "must_change_password",
+           "password_expires_at", "blocked_at", "block_reason", "roles")
+VALUES = frozenset({"before", "after"})
+ADDRESS = frozenset({"address"})
+SESSION = frozenset({"token_hash"})
+
+TABLE: Table = {
+    User: {
+        Role.ADMINISTRATOR: (can(READ, hidden=SECRET), can(CREATE, UPDATE, only=ACCOUNT)),
+        **each(LEADERS, can(READ, hidden=SECRET)),
+        **each((Role.METHODIST, Role.SENIOR_MASTER), can(CHOOSE, rows=staff)),
+        **{role: (can(CHOOSE, rows=addressees(role)),)
+           for role in (Role.DATA_CLERK, Role.CURATOR, Role.TEACHER, Role.STUDENT, Role.PARENT)},
+    },
+    UserRole: {
+        Role.ADMINISTRATOR: (can(READ, CREATE, UPDATE, DELETE),),
+        **each(LEADERS, can(READ)),
+    },
+    UserSession: each(EVERYBODY, can(READ, rows=mine(UserSession.user_id), hidden=SESSION),
+                      can(UPDATE, rows=mine(UserSession.user_id), only={"ended_at"})),
+    SavedFilter: each(STAFF, can(READ, CREATE, UPDATE, DELETE, rows=mine(SavedFilter.user_id))),
+    College: {**each(EVERYBODY, can(READ)), Role.ADMINISTRATOR: (can(READ, CREATE, UPDATE),)},
+    ImportBatch: {
+        **each(LEADERS, can(READ)),
+        Role.ADMINISTRATOR: (can(READ), can(CREATE, rows=imports_of(ImportKind.STAFF))),
+        Role.DEPUTY_OOD: (can(READ), can(CREATE, rows=imports_of(ImportKind.CURRICULUM))),
+        Role.METHODIST: (can(READ, CREATE, rows=imports_of(ImportKind.TIMETABLE)),),
+        Role.DATA_CLERK: (can(READ, CREATE, rows=imports_of(ImportKind.STUDENTS)),),
+        Role.TEACHER: (can(READ, CREATE, rows=imports_of(ImportKind.SYLLABUS, ImportKind.MARKS)),),
+    },
+    AuditRecord: {  # a journal of changes must not show what the entity itself hides
+        Role.ADMINISTRATOR: (can(READ, hidden=VALUES), can(READ, rows=audit_except("excuse_note"))),
+        **each(LEADERS, can(READ)),
+        Role.CURATOR: (can(READ, rows=of_my_groups(AuditRecord), hidden=VALUES | ADDRESS),
+                       can(READ, rows=of_my_groups(AuditRecord) & audit_except("final_mark", "debt", "debt_attempt"),
+                           hidden=ADDRESS)),
+        Role.TEACHER: (can(READ, rows=of_my_journals(AuditRecord), hidden=ADDRESS),),
+    },
+    ViewRecord: {
+        **each(ADMINISTRATION, can(READ)),
+        Role.CURATOR: (can(READ, rows=of_my_students(ViewRecord)),),
+        **learners(about, ViewRecord),
+    },
+}

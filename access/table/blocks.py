@@ -1,0 +1,44 @@
+"""Words in which the table is written: groups of roles and repeated blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import sqlalchemy as sa
+
+from access.grants import READ, Action, Grant, Rule, can
+from access.rows import Scope
+from access.scopes import ADMINISTRATION, my_children, myself
+from models.base import Base
+from rules.terms import STAFF_ROLES, Role
+
+Block = dict[Role, tuple[Grant, ...]]
+Table = dict[type[Base], Block]
+
+LEADERS = (Role.DIRECTOR, Role.DEPUTY_UPR, Role.DEPUTY_OOD, Role.DEPUTY_UVR)
+OFFICE = (*ADMINISTRATION, Role.METHODIST)  # those who read almost everything
+STAFF = tuple(role for role in Role if role in STAFF_ROLES)
+LEARNERS = (Role.STUDENT, Role.PARENT)
+EVERYBODY = tuple(Role)
+
+NAMES = frozenset({"id", "last_name", "first_name", "patronymic", "sort_key", "search_key", "row_version"})
+CONTACTS = frozenset({"phone", "email", "address"})
+
+
+def each(roles: Iterable[Role], *grants: Grant) -> Block:
+    """The same grants for several roles."""
+    return dict.fromkeys(roles, grants)
+
+
+def learners(rows: Callable[[Scope, type[Base]], Rule], model: type[Base], *actions: Action, hidden: Iterable[str] = (),
+             only: Iterable[str] | None = None, if_: Rule | None = None) -> Block:
+    """A student's own rows and the children's rows of a parent; reading unless told otherwise (п. 5.8)."""
+    def grant(whose: Scope) -> tuple[Grant, ...]:
+        chosen = rows(whose, model)
+        return (can(*(actions or (READ,)), rows=chosen & if_ if if_ else chosen, hidden=hidden, only=only),)
+    return {Role.STUDENT: grant(myself), Role.PARENT: grant(my_children)}
+
+
+def but_names(model: type[Base]) -> frozenset[str]:
+    """Every field of a person except the name: a column added later is hidden too."""
+    return frozenset(sa.inspect(model).attrs.keys()) - NAMES

@@ -1,0 +1,79 @@
+"""Control, inspections, closing of periods, norms, plan schedule (п. 5.7, 7.2–7.4)."""
+
+from __future__ import annotations
+
+from access.grants import CREATE, DELETE, READ, UPDATE, can
+from access.rows import (
+    findings_of,
+    findings_of_my_groups,
+    inspections_of,
+    inspections_of_practice_only,
+    journals_of_my_groups,
+    mine,
+    of_my_groups,
+    of_my_journals,
+    of_practice,
+    where,
+)
+from access.scopes import ADMINISTRATION, my_journals, practice_journals
+from access.table.blocks import LEADERS, LEARNERS, OFFICE, STAFF, Block, Table, each
+from models import CheckSetting, Closing, Finding, Inspection, NormValue, PlanEvent, Remark, ReopeningGrant
+from rules.terms import Role
+
+ACCEPTANCE = ("state", "accepted_reason")
+findings_of_practice = findings_of(practice_journals, "практики")
+my_findings = findings_of(my_journals, "своих журналов")
+my_inspections = mine(Inspection.inspector_id, "где проверяет сам")
+
+NORMS: Block = {
+    **each(STAFF, can(READ)),
+    **each((Role.ADMINISTRATOR, Role.DEPUTY_UPR), can(READ, CREATE, UPDATE)),
+    Role.DATA_CLERK: (),
+}
+CLOSINGS: Block = {
+    **each(ADMINISTRATION, can(READ)),
+    **each((Role.DEPUTY_UPR, Role.DEPUTY_OOD), can(READ, CREATE, UPDATE)),
+}
+
+TABLE: Table = {
+    Finding: {
+        **each(OFFICE, can(READ)),
+        **each(LEADERS, can(READ), can(UPDATE, only=ACCEPTANCE)),
+        Role.SENIOR_MASTER: (can(READ, rows=findings_of_practice),
+                             can(UPDATE, rows=findings_of_practice, only=ACCEPTANCE)),
+        Role.CURATOR: (can(READ, rows=findings_of_my_groups),),
+        Role.TEACHER: (
+            can(READ, rows=my_findings), can(READ, rows=mine(Finding.responsible_id, "где отвечает")),
+            can(UPDATE, rows=my_findings, only={"explanation"}),
+            can(UPDATE, rows=mine(Finding.responsible_id, "где отвечает"), only={"explanation"})),
+    },
+    Inspection: {
+        **each(OFFICE, can(READ)),
+        **each(LEADERS, can(READ, CREATE, UPDATE)),
+        Role.SENIOR_MASTER: (
+            can(READ, rows=inspections_of(practice_journals, "с замечаниями о практике")),
+            can(READ, CREATE, UPDATE, rows=my_inspections & inspections_of_practice_only),
+            can(UPDATE, rows=inspections_of(practice_journals, "с замечаниями о практике")
+                & inspections_of_practice_only)),
+        Role.CURATOR: (can(READ, rows=inspections_of(journals_of_my_groups, "своей группы, пока куратор")),),
+        Role.TEACHER: (can(READ, rows=inspections_of(my_journals, "своих журналов")),),
+    },
+    Remark: {
+        **each(OFFICE, can(READ)),
+        **each(LEADERS, can(READ, CREATE, UPDATE)),
+        Role.SENIOR_MASTER: (can(READ, CREATE, UPDATE, rows=of_practice(Remark)),),
+        Role.CURATOR: (can(READ, rows=of_my_groups(Remark)),),
+        Role.TEACHER: (can(READ, rows=of_my_journals(Remark)),),
+    },
+    NormValue: NORMS,
+    CheckSetting: NORMS,
+    Closing: CLOSINGS,
+    ReopeningGrant: CLOSINGS,
+    PlanEvent: {
+        **each(STAFF, can(READ)),
+        **each((Role.METHODIST, Role.SENIOR_MASTER, Role.DATA_CLERK, Role.CURATOR),
+               can(READ), can(UPDATE, rows=mine(PlanEvent.responsible_id, "где отвечает"))),
+        Role.DEPUTY_UPR: (can(READ, CREATE, UPDATE, DELETE),),
+        **each(LEARNERS, can(READ, rows=where(PlanEvent.is_public.is_(True), "открытая часть"))),
+    },
+}

@@ -1,0 +1,83 @@
+"""Practice: programmes, placements, bases, logs and sheets (Пр. 12)."""
+
+from __future__ import annotations
+
+from access.grants import CREATE, DELETE, READ, UPDATE, Rule, can
+from access.rows import (
+    OWN,
+    about,
+    enterprises_of,
+    of_my_groups,
+    of_my_journals,
+    of_practices_i_supervise,
+    of_studies,
+    signed_sheets,
+)
+from access.scopes import my_children, myself, students_i_teach, students_of_my_groups
+from access.table.blocks import OFFICE, Block, Table, each, learners
+from access.table.curriculum import programme
+from models import (
+    AttestationSheet,
+    DayLog,
+    Enterprise,
+    Placement,
+    Practice,
+    PracticeProgramme,
+    ProgrammeSection,
+    SheetRow,
+)
+from models.base import Base
+from rules.terms import Role
+
+MASTER: Block = {Role.SENIOR_MASTER: (can(READ, CREATE, UPDATE, DELETE),)}
+
+
+def of_a_practice(model: type[Base]) -> Block:
+    """What the senior master enters and the others read, their own or all."""
+    return {
+        **each(OFFICE, can(READ)),
+        **MASTER,
+        Role.CURATOR: (can(READ, rows=of_my_groups(model)),),
+        Role.TEACHER: (can(READ, rows=of_my_journals(model)), can(READ, rows=of_practices_i_supervise(model))),
+    }
+
+
+def kept_by_supervisor(model: type[Base]) -> Block:
+    """The log and the sheet: the supervisor writes them, the senior master only watches that they are filled."""
+    return {
+        **of_a_practice(model),
+        Role.SENIOR_MASTER: (can(READ),),
+        Role.TEACHER: (can(READ, rows=of_my_journals(model)),
+                       can(READ, CREATE, UPDATE, rows=of_practices_i_supervise(model))),
+    }
+
+
+def unsigned_without(model: type[Base], *fields: str) -> Block:
+    """A learner sees the marks of a sheet when it is signed."""
+    signed: Rule = signed_sheets(model)
+    return {
+        Role.STUDENT: (can(READ, rows=about(myself, model), hidden=fields),
+                       can(READ, rows=about(myself, model) & signed)),
+        Role.PARENT: (can(READ, rows=about(my_children, model), hidden=fields),
+                      can(READ, rows=about(my_children, model) & signed)),
+    }
+
+
+TABLE: Table = {
+    Practice: {**programme(Practice), Role.DATA_CLERK: (), **MASTER},
+    PracticeProgramme: {**of_a_practice(PracticeProgramme), **learners(of_studies, PracticeProgramme)},
+    ProgrammeSection: {**of_a_practice(ProgrammeSection), **learners(of_studies, ProgrammeSection)},
+    Placement: {**of_a_practice(Placement), **learners(about, Placement)},
+    Enterprise: {
+        **each(OFFICE, can(READ)),
+        **MASTER,
+        Role.CURATOR: (can(READ, rows=enterprises_of(students_of_my_groups, "своей группы, пока куратор")),),
+        Role.TEACHER: (can(READ, rows=enterprises_of(students_i_teach, "студентов своих журналов")),),
+        Role.STUDENT: (can(READ, rows=enterprises_of(myself, OWN[myself])),),
+        Role.PARENT: (can(READ, rows=enterprises_of(my_children, OWN[my_children])),),
+    },
+    DayLog: {**kept_by_supervisor(DayLog), **learners(about, DayLog)},
+    AttestationSheet: {**kept_by_supervisor(AttestationSheet),
+                       **unsigned_without(AttestationSheet, "value", "characteristics", "rows")},
+    SheetRow: {**kept_by_supervisor(SheetRow), **unsigned_without(SheetRow, "level")},
+}

@@ -1,0 +1,8 @@
+"""Tables that only the machine reads and writes: named here so that none is forgotten, open to nobody."""
+
+from __future__ import annotations
+
+from access.table.blocks import Table
+from models import AuditHead, IdempotencyKey, PersonKey, Throttle
+
+TABLE: Table = {AuditHead: {}, IdempotencyKey: {}, PersonKey: {}, Throttle: {}}
