@@ -50,6 +50,7 @@ function addInlineRow(button) {
     const own = all("[id]", row).find((field) => field.id.endsWith(`-${label.htmlFor}`));
     if (own) label.htmlFor = own.id;
   }
+  row.querySelector("input:not([type=hidden]),select,textarea")?.focus();
 }
 
 async function removeInlineRow(button) {
@@ -160,9 +161,11 @@ function nameSelects() {
     const label = field && document.querySelector(`label[for="${field.id}"]`);
     if (label) all(".select2-focusser, .select2-input", box).forEach((el) => el.setAttribute("aria-label", label.textContent.replace("*", "").trim()));
   }
+  all(".select2-search-choice-close").forEach((cross) => cross.setAttribute("aria-label", "Убрать"));
 }
 
 startFilters();
 startTabs();
 showSelection();
 window.addEventListener("load", nameSelects);
+window.jQuery(document).on("change", nameSelects);
