@@ -57,7 +57,7 @@ def parse(text: str, letters: Sequence[AbsenceLetter] = LETTERS, norms: Norms | 
     absence = _letter(parts[0], letters)
     marks = tuple(_mark(part, letters, norms) for part in (parts[1:] if absence else parts))
     if len(marks) > norms.marks_per_cell:
-        raise Violation("", f"Отметок за одно занятие не больше {norms.marks_per_cell}. Лишнюю поставьте за другое занятие")
+        raise Violation("", f"За одно занятие отметок не больше {norms.marks_per_cell}, остальные — за другое")
     if absence and marks and not absence.is_late and not worked_off:
         raise Violation("", f"Студент отсутствовал («{absence.letter}»): отметка рядом бывает только за отработку "
                             "этого занятия. Укажите, когда и как оно отработано", "late_reason", "reason")

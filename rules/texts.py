@@ -79,7 +79,7 @@ def _check_work(work: DeclaredWork) -> list[Violation]:
     if work.number is None or work.number not in WORK_NUMBERS:
         violations.append(Violation("5.6", f"{name}: укажите номер от 1 до {WORK_NUMBERS[-1]}", "works"))
     wrong_title = _check_title(f"{name}: тема работы", clean(work.title), "works")
-    return violations + [wrong_title] if wrong_title else violations
+    return [*violations, wrong_title] if wrong_title else violations
 
 
 def _check_title(what: str, text: str, field: str) -> Violation | None:

@@ -130,7 +130,8 @@ CHECKED = [
 
 @pytest.mark.parametrize(("moment", "reason", "reopened", "needs", "why"), CHECKED)
 @pytest.mark.parametrize(("check", "point"), [
-    (deadlines.check_lesson_entry, "6.1"), (deadlines.check_homework_entry, "6.2"), (deadlines.check_final_entry, "6.9"),
+    (deadlines.check_lesson_entry, "6.1"), (deadlines.check_homework_entry, "6.2"),
+    (deadlines.check_final_entry, "6.9"),
 ])
 def test_checks(calendar: WorkCalendar, check, point: str, moment, reason, reopened, needs, why) -> None:
     now = local(calendar, dt.date(*moment[:3]), moment[3], 0, 0)

@@ -64,7 +64,8 @@ def test_pairs(pair: int | None, fits: bool) -> None:
 def test_pairs_of_the_bell_schedule() -> None:
     assert check_pair(6, range(1, 7)) is None
     violation = check_pair(7, range(1, 7))
-    assert violation is not None and "от 1 до 6" in violation.message
+    assert violation is not None
+    assert "от 1 до 6" in violation.message
 
 
 @pytest.mark.parametrize(("hours", "fits"), [(1, True), (2, True), (8, True), (9, False), (0, False), (None, False)])

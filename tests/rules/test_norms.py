@@ -26,7 +26,8 @@ def test_every_norm_has_a_definition_and_the_same_default() -> None:
 def test_defaults(field: str, value: object, point: str) -> None:
     assert getattr(Norms(), field) == value
     known = definition(field)
-    assert known is not None and known.point == point
+    assert known is not None
+    assert known.point == point
 
 
 @pytest.mark.parametrize("norm", NORMS, ids=lambda norm: norm.code)

@@ -1,0 +1,76 @@
+"""Logins and passwords (п. 5.2, 9.1): everybody keeps his own, the first one is issued and changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Protocol
+
+from rules.norms import Norms
+from rules.violation import Violation
+
+LONGEST_PASSWORD = 128
+ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # no l, i, o, 1, 0: they are misread from paper
+_ADVICE = "Подойдёт фраза из нескольких слов"
+_GROUPS, _GROUP_LENGTH = 3, 4
+_LOGIN = re.compile(r"[a-z][a-z0-9._-]{1,62}[a-z0-9]")
+
+# Words that make a password guessable whatever digits stand beside them.
+COMMON = frozenset({
+    "password", "passw", "passwd", "parol", "пароль", "qwerty", "qwertyuiop", "йцукен", "йцукенгшщз", "asdfgh",
+    "zxcvbn",
+    "asdfghjkl", "zxcvbnm", "фывапролджэ", "admin", "administrator", "админ", "администратор", "root", "user", "login",
+    "welcome", "letmein", "iloveyou", "monkey", "dragon", "master", "привет", "люблю", "любовь", "солнышко", "россия",
+    "russia", "school", "школа", "college", "колледж", "lyceum", "licey", "лицей", "техникум", "journal", "журнал",
+    "zhurnal", "dnevnik", "дневник", "teacher", "учитель", "преподаватель", "student", "студент", "parent", "родитель",
+    "curator", "куратор", "mama", "мама", "papa", "папа", "gfhjkm",
+})
+_RUNS = ("01234567890123456789", "qwertyuiopasdfghjklzxcvbnm", "йцукенгшщзхъфывапролджэячсмитьбю",
+         "abcdefghijklmnopqrstuvwxyz", "абвгдеёжзийклмнопрстуфхцчшщъыьэюя", "1q2w3e4r5t6y7u8i9o0p")
+
+
+class Chooser(Protocol):
+    """What makes one-time passwords: ``secrets.SystemRandom()`` outside tests."""
+
+    def choice(self, seq: Sequence[str]) -> str: ...
+
+
+def normalise_login(text: str) -> str:
+    """A login as it is stored and looked up."""
+    return text.strip().casefold()
+
+
+def check_login(text: str) -> Violation | None:
+    """A login is Latin letters, digits, dot, hyphen, underscore, from 3 to 64 signs."""
+    if _LOGIN.fullmatch(normalise_login(text)):
+        return None
+    return Violation("5.2", "Логин — от 3 до 64 знаков: латинские буквы, цифры, точка, дефис; сначала буква", "login")
+
+
+def check_password(password: str, login: str, norms: Norms, field: str = "password") -> Violation | None:
+    """A password is long enough, not the login, not a word that everybody tries; any signs may be in it."""
+    plain = password.casefold()
+    if len(password) < norms.password_length:
+        return Violation("9.1", f"Пароль короче {norms.password_length} знаков. {_ADVICE}", field)
+    if len(password) > LONGEST_PASSWORD:
+        return Violation("9.1", f"Пароль длиннее {LONGEST_PASSWORD} знаков", field)
+    if plain in (normalise_login(login), normalise_login(login)[::-1]) or _core(plain) == _core(normalise_login(login)):
+        return Violation("9.1", "Пароль не должен повторять логин", field)
+    if _core(plain) in COMMON or _is_run(plain) or len(set(plain)) < 4:
+        return Violation("9.1", f"Такой пароль легко угадать. {_ADVICE}", field)
+    return None
+
+
+def one_time_password(chooser: Chooser) -> str:
+    """«k7mp-x3vd-9hbq»: easy to read from a paper strip and to type on a phone."""
+    return "-".join("".join(chooser.choice(ALPHABET) for _ in range(_GROUP_LENGTH)) for _ in range(_GROUPS))
+
+
+def _core(text: str) -> str:
+    """The word inside: «Пароль-2023» → «пароль»; the text itself when it has no letters."""
+    return "".join(sign for sign in text if sign.isalpha()) or text
+
+
+def _is_run(text: str) -> bool:
+    """Keys or numbers in a row, forwards or backwards."""
+    return any(text in run or text[::-1] in run for run in _RUNS)
