@@ -1,0 +1,147 @@
+"""A migrated database per worker, as it was before every test: JOURNAL_TEST_ENGINE=sqlite|postgresql|both.
+
+Code under test commits for real. Afterwards SQLite gets a fresh copy of the template's file and PostgreSQL
+has the rows of touched tables deleted: 2–10 ms either way.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from tools import testpg
+
+ENGINES = {"sqlite": ("sqlite",), "postgresql": ("postgresql",), "both": ("sqlite", "postgresql")}[
+    os.environ.get("JOURNAL_TEST_ENGINE", "sqlite")]
+ADDRESS = "JOURNAL_TEST_PG_URL"
+CLEAN = """
+DO $$ DECLARE name text; gone bigint; BEGIN
+  SET LOCAL session_replication_role = replica; SET LOCAL lock_timeout = '10s';
+  FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
+    EXECUTE 'DELETE FROM ' || quote_ident(name);
+    GET DIAGNOSTICS gone = ROW_COUNT;
+    IF gone > 0 THEN
+      PERFORM setval(pg_get_serial_sequence(quote_ident(name), 'id'), 1, false);
+    END IF;
+  END LOOP;
+END $$
+"""
+RUNNING = ExitStack()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """One server for all workers, started by the process that starts them."""
+    if "postgresql" in ENGINES and ADDRESS not in os.environ and not hasattr(config, "workerinput"):
+        os.environ[ADDRESS] = RUNNING.enter_context(testpg.server())
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    RUNNING.close()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The browser meets pages, not databases: its tests run on the first engine only."""
+    first = ENGINES[0]
+
+    def again(item: pytest.Item) -> bool:
+        engine = item.callspec.params.get("database", first) if hasattr(item, "callspec") else first
+        return "open_browser" in item.fixturenames and engine != first  # type: ignore[attr-defined]
+
+    kept = [item for item in items if not again(item)]
+    config.hook.pytest_deselected(items=[item for item in items if again(item)])
+    items[:] = kept
+
+
+class SqliteDatabase:
+    def __init__(self, shared: Path, worker: str) -> None:
+        self.file, self.template = shared / f"journal-{worker}.db", shared / "template.db"
+        self.url = f"sqlite:///{self.file}"
+
+    @property
+    def has_template(self) -> bool:
+        return self.template.exists()
+
+    def create(self) -> None:
+        pass
+
+    def save_template(self) -> None:
+        shutil.copyfile(self.file, self.template)
+
+    def restore(self) -> None:
+        for suffix in ("", "-wal", "-shm"):
+            Path(f"{self.file}{suffix}").unlink(missing_ok=True)
+        shutil.copyfile(self.template, self.file)
+
+    def drop(self) -> None:
+        pass
+
+
+class PostgresDatabase:
+    def __init__(self, shared: Path, worker: str) -> None:
+        run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))[:12]
+        self.name, self.template = f"journal_{run}_{worker}", f"journal_{run}_template"
+        server = sa.make_url(os.environ[ADDRESS]).set(drivername="postgresql+psycopg")
+        self.admin = sa.create_engine(server, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+        self.own = sa.create_engine(server.set(database=self.name), isolation_level="AUTOCOMMIT", pool_size=1)
+        self.url = server.set(database=self.name).render_as_string(hide_password=False)
+        self.ready = False
+
+    @property
+    def has_template(self) -> bool:
+        with self.admin.connect() as connection:
+            return bool(connection.scalar(sa.text("SELECT 1 FROM pg_database WHERE datname = :name"),
+                                          {"name": self.template}))
+
+    def create(self, template: str = "template0") -> None:
+        self._execute(f'CREATE DATABASE "{self.name}" TEMPLATE "{template}"')
+
+    def save_template(self) -> None:
+        self._execute(f'CREATE DATABASE "{self.template}" TEMPLATE "{self.name}"')
+        self.ready = True
+
+    def restore(self) -> None:
+        if not self.ready:
+            self.create(self.template)
+            self.ready = True
+        with self.own.connect() as connection:
+            connection.exec_driver_sql(CLEAN)
+
+    def drop(self) -> None:
+        self.own.dispose()
+        self._execute(f'DROP DATABASE "{self.name}" WITH (FORCE)')
+
+    def _execute(self, sql: str) -> None:
+        with self.admin.connect() as connection:
+            connection.exec_driver_sql(sql)
+
+
+Database = SqliteDatabase | PostgresDatabase
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def database(request: pytest.FixtureRequest, shared_folder: Path, worker_id: str) -> Iterator[Database]:
+    """The worker's own database, not yet migrated: see ``migrated``."""
+    made = (SqliteDatabase if request.param == "sqlite" else PostgresDatabase)(shared_folder, worker_id)
+    yield made
+    made.drop()
+
+
+@pytest.fixture(scope="session")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """One folder for all workers of the run."""
+    own = tmp_path_factory.getbasetemp()
+    return own if worker_id == "master" else own.parent
+
+
+@contextmanager
+def one_at_a_time(folder: Path) -> Iterator[None]:
+    with (folder / "lock").open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
