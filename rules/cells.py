@@ -44,10 +44,11 @@ class CellValue:
 
 
 def parse(text: str, letters: Sequence[AbsenceLetter] = LETTERS, norms: Norms | None = None,
-          worked_off: bool = False) -> CellValue:
+          worked_off: bool = False, same_day: bool = False) -> CellValue:
     """Read a cell as typed, in either keyboard layout and any case; what may not stand there raises a Violation.
 
-    ``worked_off`` says that the mark beside an absence is for a missed lesson made up later.
+    ``worked_off`` says that the mark beside an absence is for a missed lesson made up later; on the lesson's own day
+    (``same_day``) nothing is made up yet, so no reason helps.
     """
     norms, typed = norms or Norms(), _tidy(text)
     if not typed:
@@ -59,8 +60,7 @@ def parse(text: str, letters: Sequence[AbsenceLetter] = LETTERS, norms: Norms | 
     if len(marks) > norms.marks_per_cell:
         raise Violation("", f"За одно занятие отметок не больше {norms.marks_per_cell}, остальные — за другое")
     if absence and marks and not absence.is_late and not worked_off:
-        raise Violation("", f"Студент отсутствовал («{absence.letter}»): отметка рядом бывает только за отработку "
-                            "этого занятия. Укажите, когда и как оно отработано", "late_reason", "reason")
+        raise _beside_absence(absence, same_day)
     return CellValue(marks, absence.letter if absence else None)
 
 
@@ -105,6 +105,14 @@ def _refuse_final_words(typed: str) -> None:
         if _FINAL_ONLY.fullmatch(bare):
             raise Violation("", "Зачёт, незачёт и неявку ставят в итогах. За занятие — отметка от 2 до 5 "
                                 "или буква пропуска")
+
+
+def _beside_absence(absence: AbsenceLetter, same_day: bool) -> Violation:
+    absent = f"Студент отсутствовал («{absence.letter}»)"
+    if same_day:
+        return Violation("", f"{absent}: отметки за это занятие у него быть не может. Опоздавшему ставят «о» и отметку")
+    return Violation("", f"{absent}: отметка рядом бывает только за отработку этого занятия. "
+                         "Укажите, когда и как оно отработано", "late_reason", "reason")
 
 
 def _letter(part: str, letters: Iterable[AbsenceLetter]) -> AbsenceLetter | None:

@@ -107,6 +107,9 @@ def test_a_mark_beside_an_absence_only_for_a_lesson_made_up(text: str) -> None:
         parse(text)
     assert refused.value.needs == "reason"
     assert parse(text, worked_off=True).marks
+    with pytest.raises(Violation) as refused:
+        parse(text, same_day=True)
+    assert refused.value.needs is None, "on the lesson's own day no reason helps"
 
 
 @pytest.mark.parametrize(("day", "reason", "made_up"), [
