@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TypeVar
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
@@ -56,10 +56,30 @@ def hidden_fields(user: Identity, model: type[Base]) -> frozenset[str]:
 
 def writable(user: Identity, action: Action, model: type[Base]) -> frozenset[str] | None:
     """Fields the user may write; None means all of them."""
-    found = [grant.only for grant in grants(user, action, model)]
-    if not found or any(only is None for only in found):
-        return None if found else frozenset()
-    return frozenset().union(*(only for only in found if only is not None))
+    return _union(grants(user, action, model))
+
+
+def _union(found: Iterable[Grant]) -> frozenset[str] | None:
+    named = [grant.only for grant in found]
+    if any(only is None for only in named):
+        return None
+    return frozenset().union(*(only for only in named if only is not None))
+
+
+def writable_on(user: Identity, action: Action, row: Base) -> frozenset[str] | None:
+    """Fields the user may write in this very row, by the grants that cover it: roles are not mixed between rows."""
+    model = type(row)
+    found = list(grants(user, action, model))
+    if not found:
+        return frozenset()
+    covers = [sa.case((grant.rows(user), 1), else_=0) for grant in found]
+    answer = db.session.execute(sa.select(*covers).where(model.id == row.id)).first() or ()
+    return _union(grant for grant, covered in zip(found, answer, strict=False) if covered)
+
+
+def shown(user: Identity, model: type[Base], values: dict[str, Any]) -> dict[str, Any]:
+    """Values of an audit record without the fields that the entity itself hides from the user."""
+    return {name: value for name, value in values.items() if name not in hidden_fields(user, model)}
 
 
 def choices(user: Identity, model: type[Base]) -> sa.ColumnElement[bool]:

@@ -41,7 +41,7 @@ from models import (
     User,
 )
 from models.base import Base
-from rules.terms import SyllabusState, Term
+from rules.terms import Role, SyllabusState, Term
 
 Scope = Callable[[Identity], Ids]
 
@@ -194,6 +194,12 @@ OWN: dict[Scope, str] = {scopes.myself: "о себе", scopes.my_children: "о �
 def staff(user: Identity) -> sa.ColumnElement[bool]:
     """Accounts of staff that are not blocked."""
     return User.id.in_(scopes.staff_accounts())
+
+
+@rule("преподаватели", User)
+def teachers(user: Identity) -> sa.ColumnElement[bool]:
+    """Accounts of teachers."""
+    return User.id.in_(scopes.accounts_with(Role.TEACHER))
 
 
 def guardians_of(students: Scope, title: str) -> Rule:

@@ -10,7 +10,7 @@ from types import ModuleType
 
 import sqlalchemy as sa
 
-from access.grants import Grant
+from access.grants import CREATE, UPDATE, Grant
 from access.table import (
     administration,
     contingent,
@@ -22,11 +22,13 @@ from access.table import (
     system,
     timetable,
 )
-from access.table.blocks import Table
+from access.table.blocks import STAMPS, Table
+from models import AcademicYear
 from models.base import Base
 
 CHAPTERS: tuple[ModuleType, ...] = (
     contingent, curriculum, journal, practice, timetable, control, messages, administration, system)
+WRITING = frozenset({CREATE, UPDATE})
 
 
 def merged(*chapters: Table) -> Table:
@@ -41,9 +43,16 @@ def merged(*chapters: Table) -> Table:
 
 
 def _paired(model: type[Base], grant: Grant) -> Grant:
-    """A key and the relationship over it go together: both hidden, or both writable."""
-    only = None if grant.only is None else _both(model, grant.only)
-    return replace(grant, hidden=_both(model, grant.hidden), only=only)
+    """A key and the relationship over it go together; a stamp is written only where a grant names it."""
+    only = grant.only
+    if only is None and WRITING & grant.actions and (stamps := _stamps(model)):
+        only = frozenset(sa.inspect(model).attrs.keys()) - _both(model, stamps)
+    return replace(grant, hidden=_both(model, grant.hidden), only=None if only is None else _both(model, only))
+
+
+def _stamps(model: type[Base]) -> frozenset[str]:
+    derived = frozenset() if model is AcademicYear else {"year"}  # a lesson's year follows from its journal
+    return frozenset(sa.inspect(model).columns.keys()) & (STAMPS | derived)
 
 
 def _both(model: type[Base], names: frozenset[str]) -> frozenset[str]:

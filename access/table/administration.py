@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from access.grants import CHOOSE, CREATE, DELETE, READ, UPDATE, can
-from access.message_rows import addressees, imports_of
-from access.rows import about, audit_except, mine, of_my_groups, of_my_journals, of_my_students, staff
+from access.message_rows import imports_of
+from access.rows import about, audit_except, mine, of_my_groups, of_my_journals, of_my_students, staff, teachers
 from access.scopes import ADMINISTRATION
 from access.table.blocks import EVERYBODY, LEADERS, STAFF, Table, each, learners
 from models import (
@@ -24,6 +24,7 @@ ACCOUNT = ("last_name", "first_name", "patronymic", "login", "position", "email"
            "password_expires_at", "blocked_at", "block_reason", "roles")
 VALUES = frozenset({"before", "after"})
 ADDRESS = frozenset({"address"})
+LETTERS = ("thread", "message", "attachment")  # the words of others are not read through the audit
 SESSION = frozenset({"token_hash"})
 
 TABLE: Table = {
@@ -31,8 +32,7 @@ TABLE: Table = {
         Role.ADMINISTRATOR: (can(READ, hidden=SECRET), can(CREATE, UPDATE, only=ACCOUNT)),
         **each(LEADERS, can(READ, hidden=SECRET)),
         **each((Role.METHODIST, Role.SENIOR_MASTER), can(CHOOSE, rows=staff)),
-        **{role: (can(CHOOSE, rows=addressees(role)),)
-           for role in (Role.DATA_CLERK, Role.CURATOR, Role.TEACHER, Role.STUDENT, Role.PARENT)},
+        Role.TEACHER: (can(CHOOSE, rows=teachers),),
     },
     UserRole: {
         Role.ADMINISTRATOR: (can(READ, CREATE, UPDATE, DELETE),),
@@ -51,11 +51,11 @@ TABLE: Table = {
         Role.TEACHER: (can(READ, CREATE, rows=imports_of(ImportKind.SYLLABUS, ImportKind.MARKS)),),
     },
     AuditRecord: {  # a journal of changes must not show what the entity itself hides
-        Role.ADMINISTRATOR: (can(READ, hidden=VALUES), can(READ, rows=audit_except("excuse_note"))),
-        **each(LEADERS, can(READ)),
+        Role.ADMINISTRATOR: (can(READ, hidden=VALUES), can(READ, rows=audit_except("excuse_note", *LETTERS))),
+        **each(LEADERS, can(READ, hidden=VALUES), can(READ, rows=audit_except(*LETTERS))),
         Role.CURATOR: (can(READ, rows=of_my_groups(AuditRecord), hidden=VALUES | ADDRESS),
-                       can(READ, rows=of_my_groups(AuditRecord) & audit_except("final_mark", "debt", "debt_attempt"),
-                           hidden=ADDRESS)),
+                       can(READ, hidden=ADDRESS, rows=of_my_groups(AuditRecord) & audit_except(
+                           "final_mark", "debt", "debt_attempt", *LETTERS))),
         Role.TEACHER: (can(READ, rows=of_my_journals(AuditRecord), hidden=ADDRESS),),
     },
     ViewRecord: {

@@ -23,6 +23,10 @@ EVERYBODY = tuple(Role)
 
 NAMES = frozenset({"id", "last_name", "first_name", "patronymic", "sort_key", "search_key", "row_version"})
 CONTACTS = frozenset({"phone", "email", "address"})
+STAMPS = frozenset({  # who and when: the server's word, on which the control of deadlines rests (п. 6.1–6.3)
+    "entered_at", "entered_by_id", "updated_at", "updated_by_id", "set_at", "set_by_id", "published_at",
+    "attendance_at", "confirmed_at", "confirmed_by_id", "closed_at", "closed_by_id", "granted_at", "granted_by_id",
+    "created_at", "sent_at", "author_id"})
 
 
 def each(roles: Iterable[Role], *grants: Grant) -> Block:
@@ -42,3 +46,8 @@ def learners(rows: Callable[[Scope, type[Base]], Rule], model: type[Base], *acti
 def but_names(model: type[Base]) -> frozenset[str]:
     """Every field of a person except the name: a column added later is hidden too."""
     return frozenset(sa.inspect(model).attrs.keys()) - NAMES
+
+
+def all_but(model: type[Base], *names: str) -> frozenset[str]:
+    """Every field except the named ones."""
+    return frozenset(sa.inspect(model).attrs.keys()) - set(names)

@@ -30,7 +30,7 @@ from access.scopes import (
     students_i_teach,
     students_of_my_groups,
 )
-from access.table.blocks import CONTACTS, OFFICE, Table, but_names, each, learners
+from access.table.blocks import CONTACTS, OFFICE, Table, all_but, but_names, each, learners
 from models import (
     ChangeRequest,
     Consent,
@@ -48,14 +48,16 @@ from rules.terms import Role
 
 PRIVATE = CONTACTS | {"birth_date"}  # a methodist reads the card without them
 MEDICAL = frozenset({"medical_group"})  # the clerk, the curator and the person only
+CHANGE = ("student_id", "guardian_id", "field", "new_value", "comment")
 DECISION = ("state", "reply", "decided_by_id", "decided_at")
+parents_of_my_group = guardians_of(students_of_my_groups, "родители своей группы, пока куратор")
 
 TABLE: Table = {
     Student: {
         **each(ADMINISTRATION, can(READ, hidden=MEDICAL)),
         Role.METHODIST: (can(READ, hidden=MEDICAL | PRIVATE),),
         Role.SENIOR_MASTER: (can(READ, rows=students_on_practice, hidden=but_names(Student)),),
-        Role.DATA_CLERK: (can(READ, CREATE, UPDATE),),
+        Role.DATA_CLERK: (can(READ), can(CREATE, UPDATE, only=all_but(Student, "user_id"))),
         Role.CURATOR: (  # directly into empty fields only, which the action holds; the rest by requests (п. 5.3)
             can(READ, rows=of_my_students(Student)),
             can(UPDATE, rows=of_my_students(Student), only=CONTACTS | MEDICAL | {"birth_date"}),
@@ -66,11 +68,11 @@ TABLE: Table = {
     Guardian: {
         **each(ADMINISTRATION, can(READ)),
         Role.METHODIST: (can(READ, hidden=CONTACTS),),
-        Role.DATA_CLERK: (can(READ, CREATE, UPDATE),),
+        Role.DATA_CLERK: (can(READ), can(CREATE, UPDATE, only=all_but(Guardian, "user_id"))),
         Role.CURATOR: (  # as with students: the action fills empty contacts only
-            can(READ, CREATE, rows=guardians_of(students_of_my_groups, "родители своей группы, пока куратор")),
-            can(UPDATE, rows=guardians_of(students_of_my_groups, "родители своей группы, пока куратор"),
-                only=CONTACTS)),
+            can(READ, rows=parents_of_my_group),
+            can(CREATE, rows=parents_of_my_group, only=all_but(Guardian, "user_id")),
+            can(UPDATE, rows=parents_of_my_group, only=CONTACTS)),
         Role.TEACHER: (can(READ, rows=guardians_of(students_i_teach, "родители студентов своих журналов"),
                            hidden=but_names(Guardian)),),
         Role.STUDENT: (can(READ, rows=guardians_of(myself, "свои"), hidden=but_names(Guardian)),),
@@ -104,7 +106,7 @@ TABLE: Table = {
         Role.DATA_CLERK: (can(READ), can(UPDATE, only=DECISION)),
         Role.CURATOR: (
             can(READ, rows=of_my_students(ChangeRequest)),
-            can(CREATE, rows=of_my_students(ChangeRequest) & mine(ChangeRequest.author_id, "от себя"))),
+            can(CREATE, rows=of_my_students(ChangeRequest) & mine(ChangeRequest.author_id, "от себя"), only=CHANGE)),
     },
     Group: {
         **each((*OFFICE, Role.SENIOR_MASTER), can(READ)),

@@ -55,11 +55,12 @@ from models.base import Base
 from rules.terms import Role
 
 ENTRY = ("date", "pair", "hours", "kind", "topic", "syllabus_topic_id", "deviation_reason", "substitution_reason",
-         "attendance_at", "late_reason", "tasks", "works", "homework")
+         "late_reason", "tasks", "works", "homework")
+SUBSTITUTION = ("teacher_id", "substituted_id")
 EXPLANATIONS = ("deviation_reason", "substitution_reason", "late_reason")  # between the teacher and the control
 PAPER = frozenset({"excuse_note_id"})
-ABSENCE = ("year", "cell_id", "kind_id", "hours", "minutes_late", "entered_at")
-PLAN = ("curriculum_line_id", "author_id", "version", "topics")
+ABSENCE = ("cell_id", "kind_id", "hours", "minutes_late")
+PLAN = ("curriculum_line_id", "version", "topics")
 my_open_plans = my_syllabuses & not_approved
 
 
@@ -115,9 +116,11 @@ TABLE: Table = {
     Lesson: {
         **readers(Lesson),
         Role.TEACHER: (
-            can(READ, CREATE, UPDATE, rows=of_my_journals(Lesson)),
+            can(READ, rows=of_my_journals(Lesson)),
+            can(CREATE, rows=of_my_journals(Lesson), only=(*ENTRY, *SUBSTITUTION, "journal_id")),
+            can(UPDATE, rows=of_my_journals(Lesson), only=(*ENTRY, *SUBSTITUTION)),
             can(DELETE, rows=of_my_journals(Lesson) & of_lessons_i_entered(Lesson)),
-            can(CREATE, rows=lessons_assigned_to_me),
+            can(CREATE, rows=lessons_assigned_to_me, only=(*ENTRY, "journal_id")),
             can(READ, rows=of_lessons_i_substitute(Lesson)),
             can(UPDATE, rows=of_lessons_i_substitute(Lesson), only=ENTRY),
             can(DELETE, rows=of_lessons_i_substitute(Lesson) & of_lessons_i_entered(Lesson)),
@@ -127,10 +130,13 @@ TABLE: Table = {
     LessonTask: page_of_lesson(LessonTask),
     Work: page_of_lesson(Work),
     Homework: page_of_lesson(Homework, hidden={"late_reason"}),
-    Cell: {  # the frame of marks and absences: written with them
+    Cell: {  # the frame: what is put into it needs the right to a mark or to an absence besides
         **readers(Cell),
-        Role.TEACHER: (can(READ, CREATE, UPDATE, rows=of_my_journals(Cell)),
-                       can(READ, CREATE, UPDATE, rows=of_lessons_i_substitute(Cell))),
+        Role.CURATOR: (can(READ, rows=of_my_groups(Cell)), can(CREATE, UPDATE, rows=of_my_groups(Cell), only=())),
+        Role.TEACHER: (can(READ, rows=of_my_journals(Cell)),
+                       can(CREATE, UPDATE, rows=of_my_journals(Cell), only=()),
+                       can(READ, rows=of_lessons_i_substitute(Cell)),
+                       can(CREATE, UPDATE, rows=of_lessons_i_substitute(Cell), only=())),
         **learners(about, Cell, hidden={"late_reason"}),
     },
     Mark: {
