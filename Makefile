@@ -1,0 +1,40 @@
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.ONESHELL:
+.SILENT:
+.DEFAULT_GOAL := help
+.PHONY: help run test check accept bench docs migration venv venv-dev
+
+PYTHON := .venv/bin/python
+FLASK := .venv/bin/flask --app app
+
+help:  ## this list
+	sed -nE 's/^([a-z]+):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+
+run: venv  ## the demo college on http://127.0.0.1:$PORT (5000): web server and job worker
+	JOURNAL_DEMO=1 exec $(PYTHON) -m tools.serve
+
+test: venv-dev  ## the whole suite on SQLite and PostgreSQL, the browser included
+	tools/chromium.sh
+	JOURNAL_TEST_ENGINE=both $(PYTHON) -m pytest -n 2 $(ARGS)
+
+check: venv-dev  ## style, types, arrows, migrations, templates, generated docs
+	$(PYTHON) -m tools.check
+
+accept: venv-dev  ## DATA=folder: the genuine files through the real commands
+	$(PYTHON) -m tools.accept "$(DATA)"
+
+bench: venv-dev  ## benchmarks, as a table and in instance/bench.json
+	$(PYTHON) -m tools.bench
+
+docs: venv-dev  ## docs/ that are generated from the code
+	$(PYTHON) -m tools.docs
+
+migration: venv  ## until the first release: migrations/versions/0001 anew from the models
+	$(PYTHON) -m tools.migration
+
+venv:
+	tools/venv.sh requirements.txt
+
+venv-dev:
+	tools/venv.sh requirements-dev.txt

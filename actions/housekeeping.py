@@ -1,0 +1,39 @@
+"""Rows that have served: ended sessions, old failures, answers nobody will ask for again."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from actions.signin import WINDOW
+from models import IdempotencyKey, Throttle, UserSession, db
+
+KEPT = dt.timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    sessions: int
+    failures: int
+    answers: int
+
+
+def clean_up(wall_now: dt.datetime, life: dt.timedelta) -> Cleaned:
+    """Delete what expired; sessions and stored answers stay for 30 days more.
+
+    life: how long a session may last (the setting session_hours).
+    """
+    sessions = sa.delete(UserSession).where(
+        sa.func.coalesce(UserSession.ended_at, UserSession.created_at) < wall_now - life - KEPT)
+    failures = sa.delete(Throttle).where(
+        Throttle.window_started_at < wall_now - WINDOW,
+        sa.or_(Throttle.blocked_until.is_(None), Throttle.blocked_until < wall_now))
+    answers = sa.delete(IdempotencyKey).where(IdempotencyKey.created_at < wall_now - KEPT)
+    return Cleaned(_count(sessions), _count(failures), _count(answers))
+
+
+def _count(statement: Any) -> int:
+    return int(db.session.execute(statement.execution_options(synchronize_session=False)).rowcount)  # type: ignore[attr-defined]

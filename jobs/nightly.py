@@ -1,0 +1,19 @@
+"""What is done every night."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import structlog
+from flask import current_app
+
+from actions import housekeeping
+from clock import wall_now
+
+
+def clean_up() -> None:
+    """Delete expired sessions, throttling counters and stored answers."""
+    hours = current_app.extensions["settings"].session_hours
+    cleaned = housekeeping.clean_up(wall_now(), dt.timedelta(hours=hours))
+    structlog.get_logger().info("clean-up", sessions=cleaned.sessions, failures=cleaned.failures,
+                                answers=cleaned.answers)
