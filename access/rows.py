@@ -30,6 +30,7 @@ from models import (
     Membership,
     Movement,
     Placement,
+    Practice,
     PracticeProgramme,
     Remark,
     Student,
@@ -164,19 +165,19 @@ def about(whose: Scope, model: type[Base]) -> Rule:
 
 def of_studies(whose: Scope, model: type[Base]) -> Rule:
     """Rows of the journals in which the user or the children study."""
-    return Rule(f"{OWN[whose]}: журналов группы и подгруппы",
+    return Rule(f"журналов, {STUDY[whose]}",
                 lambda user: within(model, Journal, scopes.journals_of(whose(user))), model)
 
 
 def of_held_lessons(whose: Scope, model: type[Base]) -> Rule:
     """Rows of lessons held while the user or the children were in the group and the subgroup."""
-    return Rule(f"{OWN[whose]}: проведённых занятий",
+    return Rule(f"проведённых занятий, {STUDY[whose]}",
                 lambda user: within(model, Lesson, scopes.held_lessons_of(whose(user), user.today)), model)
 
 
 def of_groups_of(whose: Scope, model: type[Base]) -> Rule:
     """Rows of the groups in which the user or the children study."""
-    return Rule(f"{OWN[whose]}: группы", lambda user: within(model, Group, scopes.groups_of(whose(user))), model)
+    return Rule(f"групп, {STUDY[whose]}", lambda user: within(model, Group, scopes.groups_of(whose(user))), model)
 
 
 def subgroups_of(whose: Scope, model: type[Base]) -> Rule:
@@ -186,6 +187,7 @@ def subgroups_of(whose: Scope, model: type[Base]) -> Rule:
 
 
 OWN: dict[Scope, str] = {scopes.myself: "о себе", scopes.my_children: "о своих детях"}
+STUDY: dict[Scope, str] = {scopes.myself: "где учится", scopes.my_children: "где учатся дети"}
 
 
 # people
@@ -275,7 +277,7 @@ def topics_of(plans: Rule) -> Rule:
 
 def topics_of_studies(whose: Scope, model: type[Base]) -> Rule:
     """Topics of the approved plans by which the user or the children are taught: no drafts."""
-    plans = syllabuses_of(lambda user: scopes.journals_of(whose(user)), f"{OWN[whose]}: утверждённых планов")
+    plans = syllabuses_of(lambda user: scopes.journals_of(whose(user)), f"планов журналов, {STUDY[whose]}")
     return topics_of(plans & one_of(Syllabus.state, "утверждённые", SyllabusState.APPROVED))
 
 
@@ -304,14 +306,33 @@ def my_examined_debts(user: Identity) -> sa.ColumnElement[bool]:
 
 # practice
 
-def enterprises_of(students: Scope, title: str) -> Rule:
-    """Enterprises where the students are placed, and the bases of their practices."""
+def enterprises_of(journals: Scope, title: str) -> Rule:
+    """Bases and places of the practices taught in the journals."""
     def criterion(user: Identity) -> sa.ColumnElement[bool]:
-        placed = ids(Placement.enterprise_id).where(Placement.student_id.in_(students(user)))
-        bases = ids(PracticeProgramme.enterprise_id).where(
-            PracticeProgramme.journal_id.in_(scopes.journals_of(students(user))))
-        return sa.or_(Enterprise.id.in_(placed), Enterprise.id.in_(bases))
+        programmes = ids(PracticeProgramme.id).where(PracticeProgramme.journal_id.in_(journals(user)))
+        return sa.or_(
+            Enterprise.id.in_(ids(Placement.enterprise_id).where(Placement.programme_id.in_(programmes))),
+            Enterprise.id.in_(ids(PracticeProgramme.enterprise_id).where(PracticeProgramme.id.in_(programmes))))
     return Rule(title, criterion, Enterprise)
+
+
+def my_enterprises(whose: Scope, model: type[Base]) -> Rule:
+    """Places of the user's or the children's own practice, and its bases."""
+    def criterion(user: Identity) -> sa.ColumnElement[bool]:
+        bases = ids(PracticeProgramme.enterprise_id).where(
+            PracticeProgramme.journal_id.in_(scopes.journals_of(whose(user))))
+        return sa.or_(
+            Enterprise.id.in_(ids(Placement.enterprise_id).where(Placement.student_id.in_(whose(user)))),
+            Enterprise.id.in_(bases))
+    return Rule(f"практик, {STUDY[whose]}", criterion, Enterprise)
+
+
+@rule("своих журналов и практик, где руководит", Practice)
+def practices_i_teach(user: Identity) -> sa.ColumnElement[bool]:
+    """Practices that the user teaches or supervises."""
+    lines = ids(Journal.curriculum_line_id).where(sa.or_(
+        Journal.id.in_(scopes.my_journals(user)), Journal.id.in_(scopes.supervised_journals(user))))
+    return Practice.id.in_(ids(CurriculumLine.practice_id).where(CurriculumLine.id.in_(lines)))
 
 
 def signed_sheets(model: type[Base]) -> Rule:
@@ -327,7 +348,7 @@ def changes_of_studies(whose: Scope) -> Rule:
     def criterion(user: Identity) -> sa.ColumnElement[bool]:
         journals = scopes.journals_of(whose(user))
         return sa.or_(TimetableChange.journal_id.in_(journals), TimetableChange.new_journal_id.in_(journals))
-    return Rule(f"{OWN[whose]}: журналов группы и подгруппы", criterion, TimetableChange)
+    return Rule(f"журналов, {STUDY[whose]}", criterion, TimetableChange)
 
 
 # control (п. 5.7, 7.2–7.4)

@@ -8,8 +8,6 @@ from __future__ import annotations
 from dataclasses import replace
 from types import ModuleType
 
-import sqlalchemy as sa
-
 from access.grants import CREATE, UPDATE, Grant
 from access.table import (
     administration,
@@ -22,12 +20,20 @@ from access.table import (
     system,
     timetable,
 )
-from access.table.blocks import STAMPS, Table
-from models import AcademicYear
+from access.table.blocks import Table, all_but, paired, stamps
 from models.base import Base
 
-CHAPTERS: tuple[ModuleType, ...] = (
-    contingent, curriculum, journal, practice, timetable, control, messages, administration, system)
+CHAPTERS: dict[str, ModuleType] = {
+    "Контингент": contingent,
+    "Учебные планы": curriculum,
+    "Журнал": journal,
+    "Практика": practice,
+    "Учебный год и расписание": timetable,
+    "Контроль": control,
+    "Сообщения и обращения": messages,
+    "Учётные записи и сведения о лицее": administration,
+    "Служебные таблицы": system,
+}
 WRITING = frozenset({CREATE, UPDATE})
 
 
@@ -38,29 +44,16 @@ def merged(*chapters: Table) -> Table:
         if twice := table.keys() & chapter.keys():
             raise ValueError(f"ruled twice: {', '.join(sorted(model.__name__ for model in twice))}")
         for model, block in chapter.items():
-            table[model] = {role: tuple(_paired(model, grant) for grant in found) for role, found in block.items()}
+            table[model] = {role: tuple(_completed(model, grant) for grant in found) for role, found in block.items()}
     return table
 
 
-def _paired(model: type[Base], grant: Grant) -> Grant:
+def _completed(model: type[Base], grant: Grant) -> Grant:
     """A key and the relationship over it go together; a stamp is written only where a grant names it."""
     only = grant.only
-    if only is None and WRITING & grant.actions and (stamps := _stamps(model)):
-        only = frozenset(sa.inspect(model).attrs.keys()) - _both(model, stamps)
-    return replace(grant, hidden=_both(model, grant.hidden), only=None if only is None else _both(model, only))
+    if only is None and WRITING & grant.actions and stamps(model):
+        only = all_but(model, *stamps(model))
+    return replace(grant, hidden=paired(model, grant.hidden), only=None if only is None else paired(model, only))
 
 
-def _stamps(model: type[Base]) -> frozenset[str]:
-    derived = frozenset() if model is AcademicYear else {"year"}  # a lesson's year follows from its journal
-    return frozenset(sa.inspect(model).columns.keys()) & (STAMPS | derived)
-
-
-def _both(model: type[Base], names: frozenset[str]) -> frozenset[str]:
-    over = {relation.key: {str(column.key) for column in relation.local_columns if column.foreign_keys}
-            for relation in sa.inspect(model).relationships}
-    keys = {key for name in names for key in over.get(name, ())}
-    relations = {name for name, columns in over.items() if columns & names}
-    return names | keys | relations
-
-
-TABLE: Table = merged(*(chapter.TABLE for chapter in CHAPTERS))
+TABLE: Table = merged(*(chapter.TABLE for chapter in CHAPTERS.values()))

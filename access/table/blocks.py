@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from access.grants import READ, Action, Grant, Rule, can
 from access.rows import Scope
 from access.scopes import ADMINISTRATION, my_children, myself
+from models import AcademicYear
 from models.base import Base
 from rules.terms import STAFF_ROLES, Role
 
@@ -50,4 +51,21 @@ def but_names(model: type[Base]) -> frozenset[str]:
 
 def all_but(model: type[Base], *names: str) -> frozenset[str]:
     """Every field except the named ones."""
-    return frozenset(sa.inspect(model).attrs.keys()) - set(names)
+    return frozenset(sa.inspect(model).attrs.keys()) - paired(model, frozenset(names))
+
+
+def paired(model: type[Base], names: frozenset[str]) -> frozenset[str]:
+    """The names with the relationships over the keys among them, and the keys under the relationships."""
+    over = {relation.key: {str(column.key) for column in relation.local_columns if column.foreign_keys}
+            for relation in sa.inspect(model).relationships}
+    keys = {key for name in names for key in over.get(name, ())}
+    relations = {name for name, columns in over.items() if columns & names}
+    return names | keys | relations
+
+
+def stamps(model: type[Base]) -> frozenset[str]:
+    """Fields of the model that the server writes."""
+    columns = sa.inspect(model).columns
+    derived = set() if model is AcademicYear else {"year"}  # a lesson's year follows from its journal
+    return frozenset(name for name in columns.keys() if name in derived or name in STAMPS  # noqa: SIM118 - not a dict
+                     and all(key.target_fullname == "user.id" for key in columns[name].foreign_keys))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from access.grants import CREATE, DELETE, READ, UPDATE, can
-from access.rows import OWN, Scope, programme_of
+from access.rows import STUDY, Scope, programme_of
 from access.scopes import groups_of, my_children, my_groups, myself
 from access.table.blocks import STAFF, Block, Table, each
 from models import Competence, Curriculum, CurriculumLine, Discipline, Module, Speciality
@@ -18,8 +18,8 @@ def programme(model: type[Base]) -> Block:
     return {
         **each(STAFF, can(READ)),
         Role.CURATOR: (can(READ, rows=programme_of(model, my_groups, "программы своей группы, пока куратор")),),
-        Role.STUDENT: (can(READ, rows=programme_of(model, own(myself), f"{OWN[myself]}: программы группы")),),
-        Role.PARENT: (can(READ, rows=programme_of(model, own(my_children), f"{OWN[my_children]}: программы группы")),),
+        Role.STUDENT: (can(READ, rows=programme_of(model, own(myself), f"программы групп, {STUDY[myself]}")),),
+        Role.PARENT: (can(READ, rows=programme_of(model, own(my_children), f"программы групп, {STUDY[my_children]}")),),
     }
 
 

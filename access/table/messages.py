@@ -61,7 +61,7 @@ STARTED: Block = {
     **each((Role.STUDENT, Role.PARENT), can(CREATE, rows=began & to_people & dialogue)),
 }
 ASK: tuple[Grant, ...] = (can(READ, rows=my_requests),
-                          can(CREATE, rows=my_requests, only={"author_role", "category", "page", "text"}))
+                          can(CREATE, rows=my_requests, only={"category", "page", "text"}))
 ANSWER = ("state", "answer", "answered_by_id", "answered_at")
 seen_by_staff = acknowledged(Kind.ANNOUNCEMENT, Kind.INSPECTION, Kind.FINDING)
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from access.grants import CREATE, DELETE, READ, UPDATE, Rule, can
 from access.rows import (
-    OWN,
     about,
     enterprises_of,
+    journals_of_my_groups,
+    my_enterprises,
     of_my_groups,
     of_my_journals,
     of_practices_i_supervise,
     of_studies,
+    practices_i_teach,
     signed_sheets,
 )
-from access.scopes import my_children, myself, students_i_teach, students_of_my_groups
+from access.scopes import my_children, my_journals, myself, supervised_journals
 from access.table.blocks import OFFICE, Block, Table, each, learners
 from access.table.curriculum import programme
 from models import (
@@ -64,17 +66,17 @@ def unsigned_without(model: type[Base], *fields: str) -> Block:
 
 
 TABLE: Table = {
-    Practice: {**programme(Practice), Role.DATA_CLERK: (), **MASTER},
+    Practice: {**programme(Practice), **MASTER, Role.DATA_CLERK: (), Role.TEACHER: (can(READ, rows=practices_i_teach),)},
     PracticeProgramme: {**of_a_practice(PracticeProgramme), **learners(of_studies, PracticeProgramme)},
     ProgrammeSection: {**of_a_practice(ProgrammeSection), **learners(of_studies, ProgrammeSection)},
     Placement: {**of_a_practice(Placement), **learners(about, Placement)},
     Enterprise: {
         **each(OFFICE, can(READ)),
         **MASTER,
-        Role.CURATOR: (can(READ, rows=enterprises_of(students_of_my_groups, "своей группы, пока куратор")),),
-        Role.TEACHER: (can(READ, rows=enterprises_of(students_i_teach, "студентов своих журналов")),),
-        Role.STUDENT: (can(READ, rows=enterprises_of(myself, OWN[myself])),),
-        Role.PARENT: (can(READ, rows=enterprises_of(my_children, OWN[my_children])),),
+        Role.CURATOR: (can(READ, rows=enterprises_of(journals_of_my_groups, "своей группы, пока куратор")),),
+        Role.TEACHER: (can(READ, rows=enterprises_of(my_journals, "своих журналов")),
+                       can(READ, rows=enterprises_of(supervised_journals, "практик, где руководит"))),
+        **learners(my_enterprises, Enterprise),
     },
     DayLog: {**kept_by_supervisor(DayLog), **learners(about, DayLog)},
     AttestationSheet: {**kept_by_supervisor(AttestationSheet),
