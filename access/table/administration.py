@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from access.entity_rows import audit_except, staff, teachers
 from access.grants import CHOOSE, CREATE, DELETE, READ, UPDATE, can
 from access.message_rows import imports_of
-from access.rows import about, audit_except, mine, of_my_groups, of_my_journals, of_my_students, staff, teachers
+from access.rows import about, mine, of_my_groups, of_my_journals, of_my_students
 from access.scopes import ADMINISTRATION
 from access.table.blocks import EVERYBODY, LEADERS, STAFF, Table, each, learners
 from models import (

@@ -67,5 +67,6 @@ def stamps(model: type[Base]) -> frozenset[str]:
     """Fields of the model that the server writes."""
     columns = sa.inspect(model).columns
     derived = set() if model is AcademicYear else {"year"}  # a lesson's year follows from its journal
-    return frozenset(name for name in columns.keys() if name in derived or name in STAMPS  # noqa: SIM118 - not a dict
-                     and all(key.target_fullname == "user.id" for key in columns[name].foreign_keys))
+    by_server = {name for name in STAMPS.intersection(columns.keys())
+                 if all(key.target_fullname == "user.id" for key in columns[name].foreign_keys)}
+    return frozenset(by_server | derived.intersection(columns.keys()))

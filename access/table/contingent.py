@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+from access.entity_rows import guardian_of_my_students_only, guardians_of, movements_of, my_guardianships
 from access.grants import CREATE, READ, UPDATE, can
 from access.message_rows import given_by_me_as_parent, given_by_student
 from access.rows import (
     about,
     former_students_of_my_groups,
-    guardian_of_my_students_only,
-    guardians_of,
     mine,
-    movements_of,
-    my_guardianships,
     of_groups_i_teach,
     of_groups_of,
     of_my_groups,

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from access.grants import CREATE, DELETE, READ, UPDATE, can
-from access.rows import (
+from access.entity_rows import (
     findings_of,
     findings_of_my_groups,
     inspections_of,
     inspections_of_practice_only,
     journals_of_my_groups,
-    mine,
-    of_my_groups,
-    of_my_journals,
-    of_practice,
-    where,
 )
+from access.grants import CREATE, DELETE, READ, UPDATE, can
+from access.rows import mine, of_my_groups, of_my_journals, of_practice, where
 from access.scopes import ADMINISTRATION, my_journals, practice_journals
 from access.table.blocks import LEADERS, LEARNERS, OFFICE, STAFF, Block, Table, each
 from models import CheckSetting, Closing, Finding, Inspection, NormValue, PlanEvent, Remark, ReopeningGrant

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from access.entity_rows import programme_of
 from access.grants import CREATE, DELETE, READ, UPDATE, can
-from access.rows import STUDY, Scope, programme_of
+from access.rows import STUDY, Scope
 from access.scopes import groups_of, my_children, my_groups, myself
 from access.table.blocks import STAFF, Block, Table, each
 from models import Competence, Curriculum, CurriculumLine, Discipline, Module, Speciality

@@ -7,17 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from access.entity_rows import (
+    journals_of_my_groups,
+    lines_i_teach,
+    my_examined_debts,
+    my_syllabuses,
+    not_approved,
+    of_published,
+    published,
+    syllabuses_of,
+    topics_of,
+    topics_of_studies,
+)
 from access.grants import CREATE, DELETE, READ, UPDATE, can
 from access.rows import (
     about,
     journals_i_substitute,
-    journals_of_my_groups,
     lessons_assigned_to_me,
-    lines_i_teach,
     mine,
-    my_examined_debts,
-    my_syllabuses,
-    not_approved,
     of_held_lessons,
     of_lessons_i_entered,
     of_lessons_i_substitute,
@@ -26,11 +33,6 @@ from access.rows import (
     of_my_students,
     of_practice,
     of_practices_i_supervise,
-    of_published,
-    published,
-    syllabuses_of,
-    topics_of,
-    topics_of_studies,
 )
 from access.scopes import my_journals
 from access.table.blocks import EVERYBODY, LEADERS, OFFICE, Block, Table, each, learners

@@ -2,19 +2,9 @@
 
 from __future__ import annotations
 
+from access.entity_rows import enterprises_of, journals_of_my_groups, my_enterprises, practices_i_teach, signed_sheets
 from access.grants import CREATE, DELETE, READ, UPDATE, Rule, can
-from access.rows import (
-    about,
-    enterprises_of,
-    journals_of_my_groups,
-    my_enterprises,
-    of_my_groups,
-    of_my_journals,
-    of_practices_i_supervise,
-    of_studies,
-    practices_i_teach,
-    signed_sheets,
-)
+from access.rows import about, of_my_groups, of_my_journals, of_practices_i_supervise, of_studies
 from access.scopes import my_children, my_journals, myself, supervised_journals
 from access.table.blocks import OFFICE, Block, Table, each, learners
 from access.table.curriculum import programme
@@ -66,7 +56,12 @@ def unsigned_without(model: type[Base], *fields: str) -> Block:
 
 
 TABLE: Table = {
-    Practice: {**programme(Practice), **MASTER, Role.DATA_CLERK: (), Role.TEACHER: (can(READ, rows=practices_i_teach),)},
+    Practice: {
+        **programme(Practice),
+        **MASTER,
+        Role.DATA_CLERK: (),
+        Role.TEACHER: (can(READ, rows=practices_i_teach),),
+    },
     PracticeProgramme: {**of_a_practice(PracticeProgramme), **learners(of_studies, PracticeProgramme)},
     ProgrammeSection: {**of_a_practice(ProgrammeSection), **learners(of_studies, ProgrammeSection)},
     Placement: {**of_a_practice(Placement), **learners(about, Placement)},

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from access.entity_rows import changes_of_studies
 from access.grants import CREATE, DELETE, READ, UPDATE, can
-from access.rows import changes_of_studies, of_studies
+from access.rows import of_studies
 from access.scopes import my_children, myself
 from access.table.blocks import EVERYBODY, STAFF, Block, Table, each, learners
 from models import (
