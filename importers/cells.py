@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from actions.intake.refusal import ImportRefused
 from importers.limits import Limits
-from importers.refusal import ImportRefused
 
 DAMAGED = "Файл таблицы оборван или испорчен: он не открывается"
 MACROS = "В таблице есть макросы. Сохраните её как «Книга Excel (xlsx)» без макросов"

@@ -10,14 +10,14 @@ from collections import defaultdict
 from dataclasses import asdict
 from decimal import Decimal
 
-from importers.curriculum import Controls, CurriculumFile, CurriculumRow, Hours, ObjectType, differences
+from actions.intake.refusal import ImportRefused, Refusals
 from importers.guard import FileKind, admit
 from importers.limits import DEFAULT, Limits
 from importers.markup import Element, read_elements
 from importers.plx_header import read_competencies, read_header
 from importers.plx_values import Tables, number_of, semester_of, weeks_of
-from importers.refusal import ImportRefused, Refusals
 from importers.text import clean, normalise_index
+from rules.plan import Controls, CurriculumFile, CurriculumRow, Hours, ObjectType, differences
 
 VOLUME = "1"  # КодТипаЧасов: only «часы в объёмных показателях» are hours of the plan
 CONTROL_WORKS = "7"  # КодТипРабот of a form of control

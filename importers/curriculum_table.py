@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-from importers.curriculum import Controls, CurriculumFile, CurriculumRow, Hours, ObjectType, differences
+from actions.intake.refusal import Refusals
 from importers.limits import DEFAULT, Limits
-from importers.refusal import Refusals
 from importers.sheet import Columns, Line, Row, column_key, read_lines, table_of
 from importers.text import clean, normalise_competency, normalise_index
 from importers.values import BadValue, to_decimal, to_text, to_whole
+from rules.plan import Controls, CurriculumFile, CurriculumRow, Hours, ObjectType, differences
 
 HOUR_COLUMNS = {
     "Лек": "lecture", "Лаб": "lab", "Пр": "practical", "КРП": "course_project", "СР": "self_study",

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from actions.intake.refusal import ImportRefused
 from importers.limits import DEFAULT, Limits
-from importers.refusal import ImportRefused
 from importers.text import decode
 from importers.xls_guard import OLE_SIGNATURE, check_ole
 from importers.xlsx_guard import check_zip

@@ -14,8 +14,8 @@ from xml.sax.xmlreader import AttributesImpl
 from defusedxml.common import DefusedXmlException
 from defusedxml.expatreader import create_parser
 
+from actions.intake.refusal import ImportRefused
 from importers.limits import DEFAULT, Limits
-from importers.refusal import ImportRefused
 
 TOO_COMPLEX = "Разметка XML слишком велика или вложена: файл не читается"
 

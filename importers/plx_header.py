@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from actions.intake.refusal import ImportRefused
 from importers.markup import Element
 from importers.plx_values import Tables, number_of
-from importers.refusal import ImportRefused
 from importers.text import clean, normalise_competency
 
 

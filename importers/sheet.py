@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 import python_calamine
 
+from actions.intake.refusal import ImportRefused, Refusals
 from importers.cells import DAMAGED, PASSWORD
 from importers.guard import FileKind, Source, admit
 from importers.limits import DEFAULT, Limits
-from importers.refusal import ImportRefused, Refusals
 from importers.text import clean, to_cyrillic
 from importers.values import Cell, to_text
 

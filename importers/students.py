@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from actions.intake.refusal import Refusals
 from importers.limits import DEFAULT, Limits
-from importers.refusal import Refusals
 from importers.sheet import Columns, Row, read_table
 from importers.text import to_cyrillic
 from importers.values import BadValue, Cell, to_date, to_name, to_phone, to_text

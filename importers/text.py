@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from importers.refusal import ImportRefused
+from actions.intake.refusal import ImportRefused
 
 BINARY = "Файл не похож ни на таблицу, ни на учебный план: в нём двоичные данные"
 

@@ -7,9 +7,9 @@ import struct
 
 import olefile
 
+from actions.intake.refusal import ImportRefused
 from importers.cells import DAMAGED, MACROS, PASSWORD, check_position, refuse_formula
 from importers.limits import Limits
-from importers.refusal import ImportRefused
 
 OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from typing import Any
 from xml.parsers import expat
 
+from actions.intake.refusal import ImportRefused
 from importers.cells import DAMAGED, MACROS, PASSWORD, check_position, column_number, refuse_formula
 from importers.limits import Limits
-from importers.refusal import ImportRefused
 
 TOO_MANY_CELLS = "В таблице слишком много ячеек: разделите файл на части"
 

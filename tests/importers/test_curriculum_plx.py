@@ -3,9 +3,9 @@ import dataclasses
 
 import pytest
 
+from actions.intake.refusal import ImportRefused
 from importers.curriculum_plx import read_plx
 from importers.curriculum_table import curriculum_rows_to_csv
-from importers.refusal import ImportRefused
 from tests.lookalikes import CURRICULUM_COLUMNS, PLAN, PlanLine, curriculum_rows, plan_plx
 
 

@@ -1,8 +1,8 @@
 import pytest
 
+from actions.intake.refusal import ImportRefused
 from importers.curriculum_plx import read_plx
 from importers.curriculum_table import COLUMNS, curriculum_rows_to_csv, read_curriculum_table
-from importers.refusal import ImportRefused
 from tests.lookalikes import CURRICULUM_COLUMNS, curriculum_rows, plan_plx, table_csv, table_xls, table_xlsx
 
 CELLS = [list(CURRICULUM_COLUMNS), *curriculum_rows()]

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from actions.intake.refusal import ImportRefused
 from importers.curriculum_plx import read_plx
 from importers.guard import FileKind, admit, load
 from importers.limits import Limits
-from importers.refusal import ImportRefused
 from importers.sheet import Columns, read_table
 from tests import hostile
 from tests.lookalikes import grid, plan_plx, student_rows, table_csv, table_xls, table_xlsx

@@ -2,8 +2,8 @@ import datetime as dt
 
 import pytest
 
+from actions.intake.refusal import ImportRefused
 from importers.limits import Limits
-from importers.refusal import ImportRefused
 from importers.sheet import Columns, read_table
 from importers.values import BadValue, to_date, to_name, to_phone, to_text, to_whole
 from tests.lookalikes import table_csv, table_xls, table_xlsx

@@ -3,7 +3,7 @@ import time
 
 import pytest
 
-from importers.refusal import ImportRefused
+from actions.intake.refusal import ImportRefused
 from importers.students import read_students
 from tests.lookalikes import STUDENT_COLUMNS, grid, student_rows, table_csv, table_xls, table_xlsx
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importers.refusal import ImportRefused
+from actions.intake.refusal import ImportRefused
 from importers.text import clean, decode, normalise_competency, normalise_index, to_cyrillic
 
 

@@ -1,0 +1,20 @@
+"""Thin commands over actions/, importers/, documents/, operations/: a file per subject."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from cli.queue import jobs_group
+from cli.routes import routes_json
+from cli.seeds import DEMO_PASSWORD, is_empty, make_demo_college, seeds
+from cli.users import users
+
+COMMANDS = (users, seeds, jobs_group, routes_json)
+
+
+def install(app: Flask) -> None:
+    for command in COMMANDS:
+        app.cli.add_command(command)
+
+
+__all__ = ["DEMO_PASSWORD", "install", "is_empty", "make_demo_college"]

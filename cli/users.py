@@ -1,0 +1,33 @@
+"""Accounts from the command line."""
+
+from __future__ import annotations
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+
+from actions import accounts, audit
+from cli.console import operator, refuse
+from clock import wall_now
+from models import db
+from rules.terms import Role
+from rules.violation import Violation
+
+users = AppGroup("users", help="Accounts.")
+
+
+@users.command("create")
+@click.argument("login")
+@click.option("--role", "role_name", required=True, type=click.Choice([role.value for role in Role]))
+@click.option("--name", default=None, help="«Фамилия Имя Отчество».")
+def create_user(login: str, role_name: str, name: str | None) -> None:
+    """Create LOGIN and print its one-time password."""
+    audit.describe(db.session, operator())
+    try:
+        password = accounts.create(login, Role(role_name), name, wall_now(),
+                                   current_app.extensions["settings"].password_memory)
+    except Violation as violation:
+        db.session.rollback()
+        refuse(str(violation))
+    db.session.commit()
+    click.echo(f"Логин: {login}\nОдноразовый пароль (72 часа): {password}")
