@@ -9,19 +9,19 @@ import sqlalchemy as sa
 from actions.passwords import issue_one_time
 from actions.signin import end_all_sessions
 from models import User, UserRole, db
-from rules.credentials import check_login
+from rules.credentials import check_login, normalise_login
 from rules.terms import Role
 from rules.violation import Violation
 
 
 def create(login: str, role: Role, name: str | None, wall_now: dt.datetime, memory_kib: int) -> str:
     """Create an account with one role; returns its one-time password."""
-    login = login.strip().lower()
+    login = normalise_login(login)
     problem = check_login(login)
     if problem is not None:
         raise problem
     if db.session.scalar(sa.select(User.id).where(User.login == login)) is not None:
-        raise Violation("5.2", f"Логин «{login}» уже занят: выберите другой.", "login")
+        raise Violation("5.2", f"Логин «{login}» уже занят: выберите другой", "login")
     last, first, patronymic = _names(name, login)
     user = User(login=login, last_name=last, first_name=first, patronymic=patronymic, roles=[UserRole(role=role)])
     password = issue_one_time(user, wall_now, memory_kib)

@@ -67,16 +67,20 @@ def save_cell(user: Identity, journal: Journal, lesson: Lesson, student_id: int,
     known = letters(kinds)
     norms = norms_on(lesson.date)
     worked_off = cells.is_worked_off(user.today, lesson.date, entry.reason)
-    before, after = value_of(cell), cells.parse(entry.value, known, norms, worked_off)
+    before = value_of(cell)
+    if entry.value.strip() == str(before) and not _touches_marks(cell, entry):
+        return Saved(str(before), cell.version if cell else 0, cell.updated_at if cell else user.now)
+    after = cells.parse(entry.value, known, norms, worked_off, same_day=user.today <= lesson.date)
     if after == before and not _touches_marks(cell, entry):
         return Saved(str(before), cell.version if cell else 0, cell.updated_at if cell else user.now)
     _require_open_cell(user, journal, lesson, student_id)
     _require_in_time(user, journal, lesson, cell, before, after, entry, norms)
+    _require_old_rows(user, cell, before, after)
     cell = _claim(user, journal, lesson, student_id, cell, entry)
     _replace_marks(user, cell, lesson, after.marks, entry)
     _replace_absence(user, cell, lesson, after.absence, kinds)
     db.session.flush()  # so that the rights below see the new rows
-    _require_rights(user, cell, before, after)
+    _require_new_rows(user, cell, before, after)
     context.explain(db.session, entry.reason)
     action = AuditAction.CREATE if entry.version == 0 else AuditAction.UPDATE
     audit.note(db.session, cell, {"value": str(before)}, _described(str(after), cell), action)
@@ -223,25 +227,39 @@ def _replace_absence(user: Identity, cell: Cell, lesson: Lesson, letter: str | N
         cell.absence.kind, cell.absence.hours, cell.absence.entered_at = kind, hours, user.now
 
 
-def _require_rights(user: Identity, cell: Cell, before: cells.CellValue, after: cells.CellValue) -> None:
-    """The rows just written must be the user's to write: marks the teacher's, absences also the curator's (п. 9.4)."""
-    if before.marks != after.marks and not _may_write(user, Mark, cell, before.marks, after.marks):
-        raise Violation("9.4", "Отметки ставит только преподаватель, который провёл занятие.")
-    if before.absence != after.absence and not _may_write(user, Absence, cell, before.absence, after.absence):
-        raise NotYours
+def _require_old_rows(user: Identity, cell: Cell | None, before: cells.CellValue, after: cells.CellValue) -> None:
+    """What stands in the cell and is about to change must be the user's: marks the teacher's alone (п. 9.4)."""
+    if cell is None:
+        return
+    if before.marks and before.marks != after.marks:
+        action = Action.DELETE if len(after.marks) < len(before.marks) else Action.UPDATE
+        _require_marks(_all_within(user, action, Mark, cell))
+    if before.absence and before.absence != after.absence:
+        _require_absence(_all_within(user, Action.UPDATE if after.absence else Action.DELETE, Absence, cell))
 
 
-def _may_write(user: Identity, model: type[Mark] | type[Absence], cell: Cell, before: object, after: object) -> bool:
-    if after and not before or len(after or ()) > len(before or ()):  # type: ignore[arg-type]
-        action = Action.CREATE
-    else:
-        action = Action.UPDATE if after else Action.DELETE
-    if not after:
-        return db.session.scalar(sa.select(sa.literal(1)).where(
-            Cell.id == cell.id, rows(user, action, Cell))) is not None
+def _require_new_rows(user: Identity, cell: Cell, before: cells.CellValue, after: cells.CellValue) -> None:
+    """What has been written must lie inside the user's rows."""
+    if len(after.marks) > len(before.marks):
+        _require_marks(_all_within(user, Action.CREATE, Mark, cell))
+    if after.absence and not before.absence:
+        _require_absence(_all_within(user, Action.CREATE, Absence, cell))
+
+
+def _all_within(user: Identity, action: Action, model: type[Mark] | type[Absence], cell: Cell) -> bool:
     outside = sa.select(sa.func.count()).select_from(model).where(
         model.cell_id == cell.id, sa.not_(rows(user, action, model)))
     return db.session.scalar(outside) == 0
+
+
+def _require_marks(allowed: bool) -> None:
+    if not allowed:
+        raise Violation("9.4", "Отметки ставит только преподаватель, который провёл занятие")
+
+
+def _require_absence(allowed: bool) -> None:
+    if not allowed:
+        raise NotYours
 
 
 def _described(value: str, cell: Cell) -> dict[str, object]:

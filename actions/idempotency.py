@@ -26,7 +26,7 @@ def replay(user: Identity, key: str, fingerprint: str) -> dict[str, Any] | None:
     if row is None:
         return None
     if row.body_hash != fingerprint:
-        raise Violation("", "Ключ сохранения уже использован для другого значения. Обновите страницу.")
+        raise Violation("", "Ключ сохранения уже использован для другого значения. Обновите страницу")
     answer: dict[str, Any] = row.answer
     return answer
 

@@ -91,7 +91,7 @@ def delete_lesson(user: Identity, journal: Journal, lesson: Lesson) -> None:
     """Remove a lesson recorded by mistake: only without marks and absences, only while the day is open."""
     require_open(user, journal, lesson.date)
     if db.session.scalar(sa.select(sa.func.count()).select_from(Cell).where(Cell.lesson_id == lesson.id)):
-        raise Violation("6.1", "По занятию уже есть отметки или пропуски. Сначала очистите клетки этого занятия.")
+        raise Violation("6.1", "По занятию уже есть отметки или пропуски. Сначала очистите клетки этого занятия")
     db.session.delete(lesson)
     db.session.flush()  # so that a lesson in use refuses here
 
@@ -140,7 +140,7 @@ def _homework_changes(lesson: Lesson | None, entry: LessonEntry) -> bool:
 def _check_due(entry: LessonEntry) -> Violation | None:
     due = entry.homework.due_on
     if due is not None and due <= entry.date:
-        return Violation("6.2", "Срок задания раньше следующего занятия: укажите день после занятия.", "homework_due")
+        return Violation("6.2", "Срок задания раньше следующего занятия: укажите день после занятия", "homework_due")
     return None
 
 
@@ -151,7 +151,7 @@ def _check_free(journal: Journal, entry: LessonEntry, lesson: Lesson | None) -> 
         taken = taken.where(Lesson.id != lesson.id)
     if db.session.scalar(taken) is None:
         return None
-    return Violation("6.1", f"{entry.date:%d.%m} на {entry.pair}-й паре занятие уже записано: откройте его.", "pair")
+    return Violation("6.1", f"{entry.date:%d.%m} на {entry.pair}-й паре занятие уже записано: откройте его", "pair")
 
 
 def _check_topic_of_plan(journal: Journal, entry: LessonEntry) -> Violation | None:
@@ -160,7 +160,7 @@ def _check_topic_of_plan(journal: Journal, entry: LessonEntry) -> Violation | No
     topic = db.session.get(SyllabusTopic, entry.syllabus_topic_id)
     if topic is not None and topic.syllabus_id == journal.syllabus_id:
         return None
-    return Violation("5.6", "Такой темы нет в тематическом плане этого журнала.", "syllabus_topic_id")
+    return Violation("5.6", "Такой темы нет в тематическом плане этого журнала", "syllabus_topic_id")
 
 
 def _substitution(user: Identity, journal: Journal, entry: LessonEntry) -> TimetableChange | None:
@@ -227,4 +227,4 @@ def _require_rights(user: Identity, lesson: Lesson) -> None:
         Lesson.id == lesson.id, sa.or_(rows(user, Action.CREATE, Lesson), rows(user, Action.UPDATE, Lesson))))
     if mine is None:
         raise Violation("6.1", "Занятие записывает преподаватель журнала или тот, кто замещает его по расписанию. "
-                               "О замене напишите методисту.")
+                               "О замене напишите методисту")

@@ -10,9 +10,8 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from models import User
-
-ALPHABET = "абвгдежикмнпрстуфхцчшэюя23456789"
-ONE_TIME_HOURS = 72
+from rules.credentials import one_time_password
+from rules.norms import Norms
 
 
 @lru_cache
@@ -42,10 +41,10 @@ def set_password(user: User, password: str, memory_kib: int) -> None:
     user.must_change_password, user.password_expires_at = False, None
 
 
-def issue_one_time(user: User, wall_now: dt.datetime, memory_kib: int) -> str:
+def issue_one_time(user: User, wall_now: dt.datetime, memory_kib: int, norms: Norms | None = None) -> str:
     """Give the user a one-time password for 72 hours; the first sign-in changes it."""
-    password = "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(3))
+    password = one_time_password(secrets.SystemRandom())
     user.password_hash = hasher(memory_kib).hash(password)
     user.must_change_password = True
-    user.password_expires_at = wall_now + dt.timedelta(hours=ONE_TIME_HOURS)
+    user.password_expires_at = wall_now + dt.timedelta(hours=(norms or Norms()).first_password_hours)
     return password

@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from actions.passwords import matches
-from models import Throttle, User, UserSession, db
+from models import AuditRecord, Throttle, User, UserSession, db
+from rules.credentials import normalise_login
 
 LOGIN_FAILURES, ADDRESS_FAILURES = 5, 60
 WINDOW = dt.timedelta(minutes=15)
@@ -28,7 +29,7 @@ class SignIn:
 def sign_in(login: str, password: str, address: str, agent: str, wall_now: dt.datetime, *, hours: int,
             memory_kib: int) -> SignIn:
     """Check the password and open a session; failures are counted by login and by address."""
-    login = login.strip().lower()
+    login = normalise_login(login)
     keys = {f"login:{login}"[:120]: LOGIN_FAILURES, f"address:{address}"[:120]: ADDRESS_FAILURES}
     until = _blocked_until(list(keys), wall_now)
     if until is not None:
@@ -50,8 +51,14 @@ def _open_session(user: User, address: str, agent: str, wall_now: dt.datetime, h
     token = secrets.token_urlsafe(32)
     db.session.add(UserSession(
         token_hash=token_hash(token), user_id=user.id, created_at=wall_now, last_seen_at=wall_now,
-        confirmed_at=wall_now, address=address[:64], agent=agent[:300]))
+        confirmed_at=wall_now, address=address[:64], agent=agent[:300], seen_audit_id=user.seen_audit_id))
+    user.seen_audit_id = _last_change()
     return token
+
+
+def _last_change() -> int:
+    """Where the audit stands: what comes after it is new at the user's next sign-in (decision 3 of the design)."""
+    return db.session.scalar(sa.select(sa.func.max(AuditRecord.id))) or 0
 
 
 def token_hash(token: str) -> str:

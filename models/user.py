@@ -34,7 +34,7 @@ class User(PersonName, Base):
                                      info={"untracked": True})
 
     roles: Mapped[list[UserRole]] = relationship(
-        back_populates="user", cascade="all, delete-orphan", lazy="selectin", info={"label": "Роли"})
+        back_populates="user", cascade="all, delete-orphan", info={"label": "Роли"})
 
     @property
     def role_set(self) -> frozenset[Role]:
@@ -82,6 +82,8 @@ class UserSession(Base):
     ended_at: Mapped[dt.datetime | None] = col("Завершён", UtcDateTime())
     address: Mapped[str | None] = col("Адрес", sa.String(64))
     agent: Mapped[str | None] = col("Устройство", sa.String(300))
+    seen_audit_id: Mapped[int] = col("Новое после записи", sa.BigInteger(), default=0, server_default="0",
+                                     info={"untracked": True})
 
     user: Mapped[User] = relationship()
 

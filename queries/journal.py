@@ -106,8 +106,16 @@ def journal_cards(user: Identity, group_id: int | None = None, limit: int = 300)
             for journal, hours, last in db.session.execute(query).unique()]
 
 
+def with_context(journal: Journal) -> Journal:
+    """The same journal with its line, group, subgroup, semester and teacher, in one query."""
+    return db.session.scalars(
+        sa.select(Journal).where(Journal.id == journal.id)
+        .options(joinedload(Journal.line), joinedload(Journal.group), joinedload(Journal.subgroup),
+                 joinedload(Journal.semester), joinedload(Journal.teacher))).one()
+
+
 def grid(user: Identity, journal: Journal, month: dt.date | None = None) -> Grid:
-    """Students × lessons of the journal's semester, or of one month of it; hidden from nobody who may read it."""
+    """Students × lessons of the journal's semester, or of one month of it."""
     norms = norms_on(user.today)
     lessons = _lessons(journal)
     shown = [lesson for lesson in lessons if month is None or _month(lesson.date) == month]

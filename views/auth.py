@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,6 +13,7 @@ from actions.passwords import matches, set_password
 from actions.signin import end_all_sessions, end_session, sign_in
 from clock import wall_now
 from models import db
+from queries.college import norms_on
 from queries.sessions import own_session, own_sessions
 from rules.credentials import check_password
 from views.guards import cookie_name, identity, settings
@@ -57,7 +59,7 @@ def logout() -> Any:
 @blueprint.get("/password")
 @guard(signed_in(before_password_change=True))
 def password() -> Any:
-    return render_template("auth/password.html", forced=current_user.must_change_password, errors={})
+    return _password_page({})
 
 
 @blueprint.post("/password")
@@ -65,24 +67,37 @@ def password() -> Any:
 def password_post() -> Any:
     """Change one's own password; other devices are signed out."""
     memory = settings().password_memory
-    new, again = request.form.get("password", ""), request.form.get("password_again", "")
-    errors = {}
-    if not matches(current_user, request.form.get("current", ""), memory):
-        errors["current"] = "Это не ваш нынешний пароль."
-    problem = check_password(new, current_user.login)
-    if problem is not None:
-        errors["password"] = problem.message
-    elif new != again:
-        errors["password_again"] = "Пароли не совпадают."
-    elif new == request.form.get("current", ""):
-        errors["password"] = "Новый пароль должен отличаться от прежнего."
+    errors = _password_errors(request.form, memory)
     if errors:
-        return render_template("auth/password.html", forced=current_user.must_change_password, errors=errors), 422
-    set_password(current_user._get_current_object(), new, memory)
+        return _password_page(errors), 422
+    set_password(current_user._get_current_object(), request.form["password"], memory)
     end_all_sessions(current_user.id, wall_now(), except_id=g.user_session.id)
     db.session.commit()
     flash("Пароль изменён. На других устройствах нужно войти заново.", "success")
     return redirect(url_for("home.index"))
+
+
+def _password_errors(form: Mapping[str, str], memory: int) -> dict[str, str]:
+    """The present password is asked unless it is the one-time one that has just been typed in."""
+    new = form.get("password", "")[:1000]
+    if not current_user.must_change_password and not matches(current_user, form.get("current", "")[:1000], memory):
+        return {"current": "Это не ваш нынешний пароль."}
+    problem = check_password(new, current_user.login, norms_on(identity().today))
+    if problem is not None:
+        return {"password": problem.message}
+    if new != form.get("repeat", ""):
+        return {"repeat": "Пароли не совпадают."}
+    if matches(current_user, new, memory):
+        return {"password": "Новый пароль должен отличаться от прежнего."}
+    return {}
+
+
+def _password_page(errors: dict[str, str]) -> str:
+    forced = current_user.must_change_password
+    rules = [f"не короче {norms_on(identity().today).password_length} знаков", "не логин и не ваше имя",
+             "не из числа самых частых паролей", "удобно взять несколько слов подряд, пробелы допустимы"]
+    return render_template("auth/password.html", forced=forced, ask_current=not forced, errors=errors, rules=rules,
+                           login=current_user.login)
 
 
 @blueprint.get("/sessions")

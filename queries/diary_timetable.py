@@ -1,0 +1,189 @@
+"""A student's timetable of a week: slots of own journals and what changed in them (п. 5.5, 6.1)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+import sqlalchemy as sa
+
+from access.paths import Ids
+from models import (
+    CurriculumLine,
+    Journal,
+    Membership,
+    Semester,
+    SubgroupMembership,
+    TimetableChange,
+    TimetableSlot,
+    User,
+    db,
+)
+from queries.diary_frame import Frame, Term
+from queries.lessons import on_week
+from rules.lessons import Stay
+from rules.names import short_name
+from rules.terms import ChangeKind, DayKind, WeekParity
+
+WEEK = dt.timedelta(days=6)
+
+
+@dataclass(frozen=True)
+class Studied:
+    """A journal the student studies in; ``stays`` are the days inside its group and its subgroup."""
+
+    id: int
+    subject: str
+    position: int
+    teacher: str
+    stays: tuple[Stay, ...]
+
+    def holds(self, day: dt.date) -> bool:
+        return any(stay.holds(day) for stay in self.stays)
+
+
+@dataclass(frozen=True)
+class Slot:
+    weekday: int
+    pair: int
+    parity: WeekParity
+    starts: dt.date
+    ends: dt.date
+    room: str | None
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A lesson of the timetable on a date; ``off`` says that it will not be held."""
+
+    date: dt.date
+    pair: int
+    journal: Studied
+    room: str | None = None
+    substitute: str | None = None
+    note: str | None = None
+    off: bool = False
+
+
+def timetable(students: Ids, frame: Frame, monday: dt.date) -> tuple[list[Studied], list[Planned]]:
+    """Journals of the student in the week's semester, and the lessons planned for the week."""
+    if frame.term is None:
+        return [], []
+    journals, slots = _studies(students, frame.term, monday)
+    planned = [
+        Planned(day, slot.pair, journal, slot.room)
+        for journal in journals.values() for slot in slots[journal.id]
+        for day in [monday + dt.timedelta(days=slot.weekday - 1)]
+        if slot.starts <= day <= slot.ends and on_week(day, frame.term.year_starts, slot.parity)
+        and not _is_off(frame, day)]
+    changed = _apply(planned, _changes(list(journals), monday), journals, monday)
+    return list(journals.values()), [lesson for lesson in changed if lesson.journal.holds(lesson.date)]
+
+
+def _is_off(frame: Frame, day: dt.date) -> bool:
+    off = frame.day_off(day)
+    return off is not None and off.kind != DayKind.WORKDAY
+
+
+def _studies(students: Ids, term: Term, monday: dt.date) -> tuple[dict[int, Studied], dict[int, list[Slot]]]:
+    sunday = monday + WEEK
+    query = (
+        sa.select(Journal.id, CurriculumLine.title, CurriculumLine.position, User.last_name, User.first_name,
+                  User.patronymic, Membership.starts, Membership.ends, SubgroupMembership.starts.label("part_starts"),
+                  SubgroupMembership.ends.label("part_ends"), TimetableSlot.weekday, TimetableSlot.pair,
+                  TimetableSlot.parity, TimetableSlot.starts.label("slot_starts"),
+                  TimetableSlot.ends.label("slot_ends"), TimetableSlot.room)
+        .select_from(Membership).join(Journal, Journal.group_id == Membership.group_id)
+        .join(Semester, Semester.id == Journal.semester_id)
+        .join(CurriculumLine, CurriculumLine.id == Journal.curriculum_line_id)
+        .join(User, User.id == Journal.teacher_id)
+        .outerjoin(SubgroupMembership, sa.and_(
+            SubgroupMembership.subgroup_id == Journal.subgroup_id,
+            SubgroupMembership.student_id == Membership.student_id, SubgroupMembership.starts <= sunday,
+            sa.or_(SubgroupMembership.ends.is_(None), SubgroupMembership.ends >= monday)))
+        .outerjoin(TimetableSlot, sa.and_(
+            TimetableSlot.journal_id == Journal.id, TimetableSlot.starts <= sunday, TimetableSlot.ends >= monday))
+        .where(Membership.student_id.in_(students), Membership.starts <= sunday,
+               sa.or_(Membership.ends.is_(None), Membership.ends >= monday),
+               Semester.starts <= sunday, Semester.ends >= min(monday, term.ends),
+               sa.or_(Journal.subgroup_id.is_(None), SubgroupMembership.id.is_not(None)))
+        .order_by(CurriculumLine.position, Journal.id, TimetableSlot.pair))
+    journals: dict[int, Studied] = {}
+    slots: dict[int, list[Slot]] = {}
+    for row in db.session.execute(query):
+        stay = Stay(max(row.starts, row.part_starts or row.starts),
+                    min((end for end in (row.ends, row.part_ends) if end is not None), default=None))
+        known = journals.get(row.id) or Studied(row.id, row.title, row.position, short_name(
+            row.last_name, row.first_name, row.patronymic), ())
+        if stay not in known.stays:
+            known = replace(known, stays=(*known.stays, stay))
+        journals[row.id] = known
+        of_journal = slots.setdefault(row.id, [])
+        if row.weekday is not None:
+            slot = Slot(row.weekday, row.pair, WeekParity(row.parity), row.slot_starts, row.slot_ends, row.room)
+            if slot not in of_journal:
+                of_journal.append(slot)
+    return journals, slots
+
+
+def _changes(journal_ids: list[int], monday: dt.date) -> list[tuple[TimetableChange, str | None]]:
+    """Changes of the week with the substitute's name; the reason of an absence is nobody's here (п. 9.2)."""
+    if not journal_ids:
+        return []
+    week = (monday, monday + WEEK)
+    rows = db.session.execute(
+        sa.select(TimetableChange, User.last_name, User.first_name, User.patronymic)
+        .outerjoin(User, User.id == TimetableChange.substitute_id)
+        .where(sa.or_(TimetableChange.date.between(*week), TimetableChange.new_date.between(*week)),
+               sa.or_(TimetableChange.journal_id.in_(journal_ids), TimetableChange.new_journal_id.in_(journal_ids)))
+        .order_by(TimetableChange.id))
+    return [(change, short_name(last, first, patronymic) if last else None)
+            for change, last, first, patronymic in rows]
+
+
+def _apply(planned: list[Planned], changes: list[tuple[TimetableChange, str | None]], journals: dict[int, Studied],
+           monday: dt.date) -> list[Planned]:
+    lessons = {(lesson.date, lesson.pair, lesson.journal.id): lesson for lesson in planned}
+    for change, substitute in changes:
+        key = (change.date, change.pair, change.journal_id or 0)
+        was = lessons.get(key)
+        if was is not None:
+            lessons[key] = _changed(was, change, substitute)
+        for lesson in _added(change, journals, was):
+            if monday <= lesson.date <= monday + WEEK:
+                lessons[lesson.date, lesson.pair, lesson.journal.id] = lesson
+    return list(lessons.values())
+
+
+def _changed(was: Planned, change: TimetableChange, substitute: str | None) -> Planned:
+    match change.kind:
+        case ChangeKind.SUBSTITUTED:
+            return replace(was, substitute=substitute, room=change.room or was.room)
+        case ChangeKind.ROOM:
+            return replace(was, room=change.room or was.room)
+        case ChangeKind.MOVED if change.new_date is not None:
+            pair = change.pair if change.new_pair is None else change.new_pair
+            return replace(was, off=True, note=f"перенесено на {change.new_date:%d.%m}, {pair}-я пара")
+        case ChangeKind.REPLACED:
+            return replace(was, off=True, note="заменено другим занятием")
+        case ChangeKind.CANCELLED:
+            return replace(was, off=True, note="занятия не будет")
+    return was
+
+
+def _added(change: TimetableChange, journals: dict[int, Studied], was: Planned | None) -> list[Planned]:
+    old = journals.get(change.journal_id or 0)
+    new = journals.get(change.new_journal_id or 0) or old
+    if new is None:
+        return []
+    match change.kind:
+        case ChangeKind.ADDED:
+            return [Planned(change.date, change.pair, new, change.room, note="дополнительное занятие")]
+        case ChangeKind.REPLACED if new is not old:
+            note = f"вместо занятия «{old.subject}»" if old else None
+            return [Planned(change.date, change.pair, new, change.room or (was.room if was else None), note=note)]
+        case ChangeKind.MOVED if change.new_date is not None:
+            pair = change.pair if change.new_pair is None else change.new_pair
+            return [Planned(change.new_date, pair, new, change.room or (was.room if was else None),
+                            note=f"перенесено с {change.date:%d.%m}")]
+    return []
