@@ -29,10 +29,14 @@ MISSING = "Заполните поле."
 
 def _select(label: str, kind: type[Term], *, blank: str | None = None) -> SelectField:
     choices = [SelectChoice(member.value, member.title[0].upper() + member.title[1:]) for member in kind]
-    return SelectField(label, choices=([SelectChoice("", blank)] if blank else []) + choices)
+    return SelectField(label, choices=([SelectChoice("", blank)] if blank else []) + choices,
+                       default="" if blank else None)
 
 
 class LessonForm(Form):
+    class Meta:
+        locales = ("ru_RU", "ru")
+
     date = DateField("Дата", [InputRequired(MISSING)])
     pair = IntegerField("Пара", [InputRequired(MISSING)])
     hours = IntegerField("Часы", [InputRequired(MISSING)], default=2)
