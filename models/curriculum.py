@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, relationship
@@ -97,7 +98,8 @@ class Curriculum(Editable, Base):
 
     __tablename__ = "curriculum"
     __label__, __labels__ = "Учебный план", "Учебные планы"
-    __table_args__ = (sa.UniqueConstraint("speciality_id", "admission_year", "base_education", "study_form", "version"),
+    __table_args__ = (sa.UniqueConstraint("speciality_id", "admission_year", "base_education", "study_form", "version",
+                                          name="uq_curriculum_edition"),  # PostgreSQL would cut the usual name
                       check("version", "version >= 1"))
 
     speciality_id: Mapped[int] = fk("Специальность", "speciality.id", nullable=False, index=False)
@@ -184,7 +186,7 @@ class CurriculumLine(Editable, Base):
     consultation: Mapped[int] = _hours("Консультации")
     individual_project: Mapped[int] = _hours("Индивидуальный проект")
     total: Mapped[int] = _hours("Итого часов")
-    weeks: Mapped[int] = _hours("Недель")
+    weeks: Mapped[Decimal] = col("Недель", sa.Numeric(5, 1), nullable=False, default=Decimal(0), server_default="0")
 
     exams: Mapped[int] = _hours("Экзамены")
     graded_credits: Mapped[int] = _hours("Дифференцированные зачёты")

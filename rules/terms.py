@@ -11,7 +11,7 @@ class Term(StrEnum):
 
     title: str  # type: ignore[assignment]  # the title people read hides str.title
 
-    def __new__(cls, value: str, title: str) -> Self:
+    def __new__(cls, value: str, title: str = "") -> Self:
         member = str.__new__(cls, value)
         member._value_ = value
         member.title = title
@@ -93,8 +93,9 @@ class MovementKind(Term):
 
 
 class LineKind(Term):
-    """What a line of the curriculum teaches."""
+    """What a line of the curriculum teaches; a module's own line repeats the sum of its parts."""
 
+    MODULE = "module", "профессиональный модуль"
     DISCIPLINE = "discipline", "дисциплина"
     MDK = "mdk", "междисциплинарный курс"
     PRACTICE = "practice", "практика"

@@ -18,6 +18,7 @@ from flask_migrate import upgrade
 import cli
 import jobs
 
+PASSWORD = "novoaltaysk-2023"
 LOGINS = "admin director upr ood uvr metodist master tech curator teacher teacher2 student parent"
 
 
@@ -46,7 +47,7 @@ def serve(app: Flask, port: int) -> None:
         sys.exit(f"Порт {port} занят. Выберите другой: PORT={port + 1} make run")
     with worker(app):
         say(f"\nЭлектронный журнал: http://127.0.0.1:{port}\n"
-            f"Демонстрационные логины: {LOGINS}\nПароль у всех один: {cli.DEMO_PASSWORD}\nОстановить: Ctrl+C\n")
+            f"Демонстрационные логины: {LOGINS}\nПароль у всех один: {PASSWORD}\nОстановить: Ctrl+C\n")
         server.run()
     say("Остановлено.")
 

@@ -261,7 +261,7 @@ def upgrade() -> None:
     sa.CheckConstraint('version >= 1', name=op.f('ck_curriculum_version')),
     sa.ForeignKeyConstraint(['speciality_id'], ['speciality.id'], name=op.f('fk_curriculum_speciality_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_curriculum')),
-    sa.UniqueConstraint('speciality_id', 'admission_year', 'base_education', 'study_form', 'version', name=op.f('uq_curriculum_speciality_id_admission_year_base_education_study_form_version'))
+    sa.UniqueConstraint('speciality_id', 'admission_year', 'base_education', 'study_form', 'version', name='uq_curriculum_edition')
     )
     op.create_table('guardian',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -468,6 +468,7 @@ def upgrade() -> None:
     sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('address', sa.String(length=64), nullable=True),
     sa.Column('agent', sa.String(length=300), nullable=True),
+    sa.Column('seen_audit_id', sa.BigInteger(), server_default='0', nullable=False),
     sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_user_session_user_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_user_session')),
     sa.UniqueConstraint('token_hash', name=op.f('uq_user_session_token_hash'))
@@ -691,7 +692,7 @@ def upgrade() -> None:
     sa.Column('consultation', sa.SmallInteger(), server_default='0', nullable=False),
     sa.Column('individual_project', sa.SmallInteger(), server_default='0', nullable=False),
     sa.Column('total', sa.SmallInteger(), server_default='0', nullable=False),
-    sa.Column('weeks', sa.SmallInteger(), server_default='0', nullable=False),
+    sa.Column('weeks', sa.Numeric(precision=5, scale=1), server_default='0', nullable=False),
     sa.Column('exams', sa.SmallInteger(), server_default='0', nullable=False),
     sa.Column('graded_credits', sa.SmallInteger(), server_default='0', nullable=False),
     sa.Column('credits', sa.SmallInteger(), server_default='0', nullable=False),

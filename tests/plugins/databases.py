@@ -79,6 +79,9 @@ class SqliteDatabase:
             Path(f"{self.file}{suffix}").unlink(missing_ok=True)
         shutil.copyfile(self.template, self.file)
 
+    def rebuild(self) -> None:
+        self.restore()
+
     def drop(self) -> None:
         pass
 
@@ -112,6 +115,12 @@ class PostgresDatabase:
             self.ready = True
         with self.own.connect() as connection:
             connection.exec_driver_sql(CLEAN)
+
+    def rebuild(self) -> None:
+        """The template again, after a test that changed the schema itself."""
+        self.drop()
+        self.ready = False
+        self.restore()
 
     def drop(self) -> None:
         self.own.dispose()

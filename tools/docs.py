@@ -1,0 +1,28 @@
+"""`make docs`: the pages of docs/ that the code itself writes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from access.describe import render as roles
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES: dict[str, Callable[[], str]] = {"docs/roles.md": roles}
+
+
+def stale() -> list[str]:
+    """Pages that differ from what the code would write now."""
+    return [name for name, write in PAGES.items()
+            if not (ROOT / name).exists() or (ROOT / name).read_text(encoding="utf-8") != write()]
+
+
+def main() -> None:
+    for name in stale():
+        (ROOT / name).write_text(PAGES[name](), encoding="utf-8")
+        print(f"written: {name}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
