@@ -304,7 +304,7 @@ def test_user_without_an_account_owns_nothing(college: SimpleNamespace):
 
 @pytest.mark.parametrize(("what", "fields"), [
     ("attempt", {"value", "date"}),  # as the examiner and as the deputy
-    ("foreign_attempt", {"debt_id", "debt", "number", "date", "examiner_id", "examiner", "commission"}),  # as the deputy
+    ("foreign_attempt", {"debt_id", "debt", "number", "date", "examiner_id", "examiner", "members"}),  # as the deputy
 ])
 def test_roles_are_not_mixed_between_rows(college: SimpleNamespace, what: str, fields: set[str]):
     both = account(Role.DEPUTY_OOD, Role.TEACHER)
