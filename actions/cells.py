@@ -30,7 +30,11 @@ OF_WORK = {WorkKind.CONTROL: MarkKind.CONTROL, WorkKind.CHECK: MarkKind.CHECK,
 
 @dataclass(frozen=True)
 class Entry:
-    """What is to stand in the cell; ``kind``, ``weight``, ``comment`` belong to the marks given now."""
+    """What is to stand in the cell.
+
+    ``kind``, ``weight`` and ``comment`` describe the mark at ``position`` (from 1; the last one when None);
+    with fewer marks than before, ``position`` names the one that goes.
+    """
 
     value: str
     version: int
@@ -38,6 +42,7 @@ class Entry:
     kind: MarkKind | None = None
     weight: int | None = None
     comment: str | None = None
+    position: int | None = None
 
 
 @dataclass(frozen=True)
@@ -83,7 +88,7 @@ def save_cell(user: Identity, journal: Journal, lesson: Lesson, student_id: int,
     _require_new_rows(user, cell, before, after)
     context.explain(db.session, entry.reason)
     action = AuditAction.CREATE if entry.version == 0 else AuditAction.UPDATE
-    audit.note(db.session, cell, {"value": str(before)}, _described(str(after), cell), action)
+    audit.note(db.session(), cell, {"value": str(before)}, _described(str(after), cell), action)
     return Saved(str(after), cell.version, cell.updated_at)
 
 
@@ -113,13 +118,13 @@ def _stale(cell: Cell | None) -> Stale:
 
 
 def _touches_marks(cell: Cell | None, entry: Entry) -> bool:
-    """The value is the same, but the last mark's kind, weight or comment is not."""
+    """The value is the same, but the mark's kind, weight or comment is not."""
     if cell is None or not cell.marks:
         return False
-    last = cell.marks[-1]
-    return ((entry.kind is not None and entry.kind != last.kind)
-            or (entry.weight is not None and entry.weight != last.weight)
-            or (entry.comment is not None and (entry.comment or None) != last.comment))
+    mark = cell.marks[(entry.position or len(cell.marks)) - 1]
+    return ((entry.kind is not None and entry.kind != mark.kind)
+            or (entry.weight is not None and entry.weight != mark.weight)
+            or (entry.comment is not None and (entry.comment or None) != mark.comment))
 
 
 def _require_open_cell(user: Identity, journal: Journal, lesson: Lesson, student_id: int) -> None:
@@ -188,22 +193,30 @@ def _claim(user: Identity, journal: Journal, lesson: Lesson, student_id: int, ce
 
 def _replace_marks(user: Identity, cell: Cell, lesson: Lesson, values: tuple[int, ...], entry: Entry) -> None:
     """Marks that stay keep their kind and time; the new one gets the kind of the lesson's work."""
+    _drop_marks(cell, len(values), entry.position)
     work = _work_of(lesson, entry)
     kind = entry.kind or (OF_WORK[WorkKind(work.kind)] if work else MarkKind.ANSWER)
-    kept = list(cell.marks)
     for position, value in enumerate(values, 1):
-        if position <= len(kept):
-            mark = kept[position - 1]
-            if mark.value != value:
-                mark.value, mark.entered_at = value, user.now
-        else:
-            mark = Mark(year=cell.year, position=position, value=value, kind=kind, entered_at=user.now,
-                        work_id=work.id if work else None)
-            cell.marks.append(mark)
-        if position == len(values):
+        if position > len(cell.marks):
+            cell.marks.append(Mark(year=cell.year, position=position, value=value, kind=kind, entered_at=user.now,
+                                   work_id=work.id if work else None))
+        mark = cell.marks[position - 1]
+        if mark.value != value:
+            mark.value, mark.entered_at = value, user.now
+        if position == (entry.position or len(values)):
             _describe_mark(mark, entry, work)
-    for mark in kept[len(values):]:
+
+
+def _drop_marks(cell: Cell, left: int, position: int | None) -> None:
+    """Remove marks beyond ``left``: the one named first, then from the end; the rest close up."""
+    gone = [mark for mark in cell.marks if mark.position == position][:max(0, len(cell.marks) - left)]
+    gone += [mark for mark in reversed(cell.marks) if mark not in gone][:max(0, len(cell.marks) - left - len(gone))]
+    for mark in gone:
         cell.marks.remove(mark)
+    if gone:
+        db.session.flush()  # their places must be free before the rest move up
+    for place, mark in enumerate(cell.marks, 1):
+        mark.position = place
 
 
 def _describe_mark(mark: Mark, entry: Entry, work: Work | None) -> None:

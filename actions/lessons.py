@@ -184,17 +184,16 @@ def _fill(user: Identity, lesson: Lesson, entry: LessonEntry) -> None:
 
 def _fill_works(lesson: Lesson, works: tuple[DeclaredWork, ...]) -> None:
     """Works are matched by kind and number, so that their marks stay with them."""
-    stored = {(work.kind, work.number): work for work in lesson.works}
-    wanted = {(work.kind, work.number): work for work in works}
-    for key, work in stored.items():
-        if key not in wanted:
-            lesson.works.remove(work)
-    for key, declared in wanted.items():
-        work = stored.get(key)
-        if work is None:
-            work = Work(kind=declared.kind, number=declared.number, held_on=lesson.date)
-            lesson.works.append(work)
-        work.title, work.held_on = texts.clean(declared.title), lesson.date
+    wanted = {(declared.kind, declared.number) for declared in works}
+    for work in [work for work in lesson.works if (work.kind, work.number) not in wanted]:
+        lesson.works.remove(work)
+    for declared in works:
+        found = next((work for work in lesson.works if (work.kind, work.number) == (declared.kind, declared.number)),
+                     None)
+        if found is None:
+            found = Work(kind=declared.kind, number=declared.number)
+            lesson.works.append(found)
+        found.title, found.held_on = texts.clean(declared.title), lesson.date
 
 
 def _fill_tasks(lesson: Lesson, tasks: tuple[TaskEntry, ...]) -> None:

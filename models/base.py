@@ -114,4 +114,4 @@ class Editable:
 
     @declared_attr.directive
     def __mapper_args__(cls) -> dict[str, Any]:
-        return {"version_id_col": cls.row_version}  # type: ignore[dict-item]
+        return {"version_id_col": cls.row_version}

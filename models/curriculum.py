@@ -146,7 +146,7 @@ line_competence = sa.Table(
 
 
 def _hours(label: str) -> Mapped[int]:
-    return col(label, sa.SmallInteger(), nullable=False, default=0, server_default="0")  # type: ignore[return-value]
+    return col(label, sa.SmallInteger(), nullable=False, default=0, server_default="0")
 
 
 class CurriculumLine(Editable, Base):

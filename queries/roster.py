@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -47,18 +49,18 @@ def roster(journal: Journal, semester: Semester, student_id: int | None = None) 
     return _lines(db.session.execute(query))
 
 
-def _lines(rows: sa.Result[tuple[object, ...]]) -> list[RosterLine]:
+def _lines(rows: Iterable[Any]) -> list[RosterLine]:
     lines: dict[int, RosterLine] = {}
     for row in rows:
-        id_, last, first, patronymic, starts, ends, in_kind, in_order, out_kind, out_order, *part = row
+        student_id, last, first, patronymic, starts, ends, in_kind, in_order, out_kind, out_order, *part = row
         if part:
-            starts = max(starts, part[0])  # type: ignore[call-overload]
+            starts = max(starts, part[0])
             ends = min((end for end in (ends, part[1]) if end is not None), default=None)
-            if ends is not None and ends < starts:  # type: ignore[operator]
+            if ends is not None and ends < starts:
                 continue
-        stay = Stay(starts, ends, Order(in_kind, in_order) if in_order else None,  # type: ignore[arg-type]
-                    Order(out_kind, out_order) if out_order else None)  # type: ignore[arg-type]
-        known = lines.get(id_)  # type: ignore[call-overload]
+        stay = Stay(starts, ends, Order(in_kind, in_order) if in_order else None,
+                    Order(out_kind, out_order) if out_order else None)
+        known = lines.get(student_id)
         stays = (*known.stays, stay) if known else (stay,)
-        lines[id_] = RosterLine(id_, last, first, patronymic, stays)  # type: ignore[arg-type,index]
+        lines[student_id] = RosterLine(student_id, last, first, patronymic, stays)
     return list(lines.values())

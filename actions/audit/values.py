@@ -8,15 +8,15 @@ from enum import Enum
 from typing import Any
 
 import sqlalchemy as sa
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import Fernet
 from sqlalchemy.orm import Session
 
 from models import Base, ChangeRequest, Guardian, PersonKey, Student, User
+from queries.sealed import SEALED
 
 SKIPPED = ("derived", "untracked")
 BOOKKEEPING = {"id", "row_version"}
 HIDDEN = "скрыто"
-SEALED = "sealed"
 
 
 def changes(obj: Base, *, whole: bool) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -76,21 +76,6 @@ def seal(session: Session, obj: Base, values: dict[str, Any]) -> dict[str, Any]:
     cipher = _cipher(session, *person)
     return {name: {SEALED: cipher.encrypt(str(value).encode()).decode()} if name in columns else value
             for name, value in values.items()}
-
-
-def unseal(values: dict[str, Any], key: str | None) -> dict[str, Any]:
-    """Stored values as people read them; «удалено» where the person's key is gone."""
-    return {name: _open(value, key) if isinstance(value, dict) and SEALED in value else value
-            for name, value in values.items()}
-
-
-def _open(value: dict[str, str], key: str | None) -> str:
-    if key is None:
-        return "удалено"
-    try:
-        return Fernet(key.encode()).decrypt(value[SEALED].encode()).decode()
-    except InvalidToken:
-        return "удалено"
 
 
 def _cipher(session: Session, entity: str, entity_id: int) -> Fernet:

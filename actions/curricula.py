@@ -1,0 +1,182 @@
+"""Loading a curriculum: speciality, modules, disciplines, practices, competencies, lines by semester (Пр. 10)."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from access.identity import Identity
+from actions import audit
+from actions.intake.refusal import ImportRefused, Refusals
+from actions.intake.report import Report, Tally, differences
+from actions.subjects import Subjects
+from models import Competence, Curriculum, CurriculumLine, Speciality, db
+from models.base import Base
+from rules.plan import CurriculumFile, CurriculumRow, base_education, line_kind, programme_level
+from rules.terms import BaseEducation, LineKind, StudyForm
+
+MOST_HOURS = 9_999
+LONGEST = {"цикл": 24, "индекс": 24, "наименование": 250}
+CONTROLS = {"exam": "exams", "graded_credit": "graded_credits", "credit": "credits",
+            "course_project": "course_project_controls", "course_work": "course_works", "test": "tests",
+            "other": "other_controls"}
+HOURS = {"lecture": "lecture", "lab": "laboratory", "practical": "practical", "seminar": "seminar",
+         "course_project": "course_project", "self_study": "self_study", "control": "control_hours",
+         "consultation": "consultation", "individual_project": "individual_project", "total": "total",
+         "weeks": "weeks"}
+Lines = dict[tuple[str, int], CurriculumLine]  # by index and semester
+# columns that the short table leaves out: silence about all rows is no change
+SILENT = ("seminar", "consultation", "individual_project")
+
+
+def load_curriculum(user: Identity, plan: CurriculumFile) -> Report:
+    """Create the plan or bring the stored one to the file, line by line; raises ImportRefused, never commits."""
+    base = base_education(plan.base_education)
+    _check(plan, base)
+    assert base is not None
+    speciality = _speciality(plan)
+    curriculum = _find(speciality, plan, base) or _new(speciality, plan, base)
+    tally = Tally(warnings=list(plan.warnings))
+    stored = _stored(curriculum)
+    with db.session.no_autoflush:  # what changes is read off the rows that wait
+        _write_lines(curriculum, plan, stored, Subjects(speciality, plan), tally)
+    _drop_absent(curriculum, plan, stored, tally)
+    if tally.created or tally.changed:
+        curriculum.source_file = plan.file_name[:250] or curriculum.source_file
+    db.session.flush()  # so that the plan has its id
+    return tally.report(curriculum.id)
+
+
+def _check(plan: CurriculumFile, base: BaseEducation | None) -> None:
+    refusals = Refusals()
+    if base is None:
+        refusals.add(None, None, f"не указано, на базе какого образования план: «{plan.base_education}». Нужно "
+                                 "«основное общее» или «среднее общее»")
+    for row in plan.lines:
+        for column, text in (("цикл", row.cycle), ("индекс", row.index), ("наименование", row.title)):
+            if len(text) > LONGEST[column]:
+                refusals.add(row.line, column, f"длиннее {LONGEST[column]} знаков: «{text[:40]}…»")
+        if max(getattr(row.hours, name) for name in HOURS) > MOST_HOURS:
+            refusals.add(row.line, None, f"{row.index}, семестр {row.semester}: больше {MOST_HOURS} часов")
+    refusals.check()
+
+
+def _speciality(plan: CurriculumFile) -> Speciality:
+    found = db.session.scalar(sa.select(Speciality).where(Speciality.code == plan.speciality_code))
+    if found is not None:
+        return found
+    if not plan.speciality_title:
+        raise ImportRefused.because(f"Специальности {plan.speciality_code} ещё нет, а её наименования нет и в файле")
+    made = Speciality(code=plan.speciality_code, title=plan.speciality_title[:250],
+                      qualification=plan.qualification[:250] or None, level=programme_level(plan.speciality_code))
+    db.session.add(made)
+    db.session.flush()  # so that what belongs to it can be looked up
+    return made
+
+
+def _find(speciality: Speciality, plan: CurriculumFile, base: BaseEducation) -> Curriculum | None:
+    """The latest version of the plan for this intake."""
+    found = db.session.scalar(
+        sa.select(Curriculum).where(
+            Curriculum.speciality_id == speciality.id, Curriculum.admission_year == plan.admission_year,
+            Curriculum.base_education == base, Curriculum.study_form == StudyForm.FULL_TIME)
+        .order_by(Curriculum.version.desc()).limit(1))
+    if found is not None and found.closed_on is not None:
+        raise ImportRefused.because(f"План «{found}» закрыт с {found.closed_on:%d.%m.%Y}: он больше не меняется")
+    return found
+
+
+def _new(speciality: Speciality, plan: CurriculumFile, base: BaseEducation) -> Curriculum:
+    made = Curriculum(
+        speciality=speciality, admission_year=plan.admission_year, base_education=base, study_form=StudyForm.FULL_TIME,
+        version=1, title=f"{speciality}, набор {plan.admission_year}"[:250],
+        qualification=plan.qualification[:250] or None, duration_months=plan.duration_months,
+        standard=plan.fgos[:120] or None)
+    db.session.add(made)
+    db.session.flush()  # so that what belongs to it can be looked up
+    return made
+
+
+def _write_lines(curriculum: Curriculum, plan: CurriculumFile, stored: Lines, subjects: Subjects, tally: Tally) -> None:
+    known = _competencies(curriculum, plan)
+    silent = frozenset(name for name in SILENT if not any(getattr(row.hours, name) for row in plan.lines))
+    complex_told, links = any(row.complex_group for row in plan.lines), 0
+    for row in plan.lines:
+        line = stored.get((row.index, row.semester))
+        created = line is None
+        if line is None:
+            line = CurriculumLine(curriculum=curriculum, index=row.index, semester_number=row.semester)
+            db.session.add(line)
+        subjects.place(line, row)
+        _fill(line, row, silent, complex_told)
+        words = [] if created else differences(line)
+        wanted = {known[code] for code in row.competencies if code in known}
+        if plan.competencies and set(line.competencies) != wanted:
+            line.competencies = sorted(wanted, key=lambda item: item.code)
+            links += 1
+            words.append("компетенции")
+        tally.add(f"{row.index}, семестр {row.semester}", created=created, differences=words)
+    if links:
+        audit.bulk(db.session(), CurriculumLine, links, {"competencies": curriculum.title})
+
+
+def _stored(curriculum: Curriculum) -> Lines:
+    lines = db.session.scalars(sa.select(CurriculumLine).where(CurriculumLine.curriculum_id == curriculum.id).options(
+        joinedload(CurriculumLine.discipline), joinedload(CurriculumLine.practice), joinedload(CurriculumLine.module),
+        selectinload(CurriculumLine.competencies)))
+    return {(line.index, line.semester_number): line for line in lines}
+
+
+def _fill(line: CurriculumLine, row: CurriculumRow, silent: frozenset[str], complex_told: bool) -> None:
+    line.position, line.cycle, line.title, line.kind = row.position, row.cycle, row.title, line_kind(row)
+    for name, column in HOURS.items():
+        if name not in silent:
+            setattr(line, column, getattr(row.hours, name))
+    for name, column in CONTROLS.items():
+        setattr(line, column, getattr(row.controls, name))
+    if complex_told:
+        line.complex_control = row.complex_group[:250] if row.complex_group else None
+
+
+def _competencies(curriculum: Curriculum, plan: CurriculumFile) -> dict[str, Competence]:
+    """By code; a file that names none leaves the stored ones as they are."""
+    known = {item.code: item for item in db.session.scalars(
+        sa.select(Competence).where(Competence.curriculum_id == curriculum.id))}
+    for code, title in plan.competencies:
+        item = known.get(code)
+        if item is None:
+            item = known[code] = Competence(curriculum=curriculum, code=code[:16], title=title[:1000] or code)
+            db.session.add(item)
+        elif title:
+            item.title = title[:1000]
+    return known
+
+
+def _drop_absent(curriculum: Curriculum, plan: CurriculumFile, stored: Lines, tally: Tally) -> None:
+    """Lines that the file has no more go, unless a journal or a thematic plan rests on them: those are told."""
+    here = {(row.index, row.semester) for row in plan.lines}
+    absent = [line for place, line in stored.items() if place not in here]
+    used = used_lines([line.id for line in absent])
+    for line in absent:
+        title = f"{line.index}, семестр {line.semester_number}"
+        if line.id in used:
+            tally.warnings.append(f"{title}: в файле строки нет, но по ней ведутся журналы — строка оставлена")
+            tally.same += 1
+        else:
+            db.session.delete(line)
+            tally.add(title, created=False, differences=["строки больше нет в плане"])
+
+
+def used_lines(ids: list[int]) -> set[int]:
+    """Lines on which journals, thematic plans or anything else rests."""
+    used: set[int] = set()
+    for table in Base.metadata.sorted_tables:
+        for key in table.foreign_keys:
+            if ids and key.column.table is CurriculumLine.__table__ and key.ondelete != "CASCADE":
+                used |= set(db.session.scalars(sa.select(key.parent).where(key.parent.in_(ids)).distinct()))
+    return used
+
+
+def taught(line: CurriculumLine) -> bool:
+    """Whether the line has journals of its own: a module is the sum of its parts, the state exam has protocols."""
+    return line.kind not in (LineKind.MODULE, LineKind.STATE_EXAM)

@@ -1,0 +1,20 @@
+"""The report of an applied import, kept for good."""
+
+from __future__ import annotations
+
+import hashlib
+
+from access.identity import Identity
+from actions.intake.report import Report
+from models import ImportBatch, db
+from rules.terms import ImportKind
+
+
+def keep_report(user: Identity, kind: ImportKind, file_name: str, data: bytes, report: Report) -> ImportBatch:
+    """Store what the file changed; flushes, never commits."""
+    batch = ImportBatch(
+        kind=kind, file_name=file_name[:250], sha256=hashlib.sha256(data).hexdigest(), user_id=user.id, at=user.now,
+        created=report.created, changed=report.changed, same=report.same, report=report.details())
+    db.session.add(batch)
+    db.session.flush()  # so that the batch has its number
+    return batch
