@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Iterable
 from decimal import Decimal
 
 from actions.intake.refusal import Refusals
@@ -14,19 +11,9 @@ from importers.sheet import Columns, Line, Row, column_key, read_lines, table_of
 from importers.text import clean, normalise_competency, normalise_index
 from importers.values import BadValue, to_decimal, to_text, to_whole
 from rules.plan import Controls, CurriculumFile, CurriculumRow, Hours, ObjectType, differences
+from rules.plan_table import COLUMNS, CONTROL_COLUMNS, EXTRA_HOUR_COLUMNS, HOUR_COLUMNS, OPTIONAL
 
-HOUR_COLUMNS = {
-    "Лек": "lecture", "Лаб": "lab", "Пр": "practical", "КРП": "course_project", "СР": "self_study",
-    "Контроль": "control", "Итого": "total",
-}  # fmt: skip
-EXTRA_HOUR_COLUMNS = {"Сем": "seminar", "Конс": "consultation", "ИП": "individual_project"}
-CONTROL_COLUMNS = {
-    "Эк": "exam", "ЗаО": "graded_credit", "За": "credit", "КП": "course_project", "КР": "course_work",
-    "К": "test", "Др": "other",
-}  # fmt: skip
-LINE_COLUMNS = ("цикл", "индекс", "наименование", "тип_объекта", "индекс_родителя", "семестр")
-COLUMNS = (*LINE_COLUMNS, *HOUR_COLUMNS, "Нед", *CONTROL_COLUMNS)
-TABLE = Columns(COLUMNS, (*EXTRA_HOUR_COLUMNS, "компетенции", "комплексная_форма"))
+TABLE = Columns(COLUMNS, OPTIONAL)
 
 TYPE_WORDS = {
     "модуль": ObjectType.MODULE, "пм": ObjectType.MODULE,
@@ -76,26 +63,6 @@ def read_curriculum_table(
         lines=tuple(rows),
         warnings=tuple(differences(rows)),
     )
-
-
-def curriculum_rows_to_csv(rows: Iterable[CurriculumRow]) -> str:
-    """Exactly ``COLUMNS``; zero is an empty cell."""
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(map(_cells, rows))
-    return stream.getvalue()
-
-
-def _cells(row: CurriculumRow) -> list[str]:
-    line = [row.cycle, row.index, row.title, str(int(row.object_type)), row.parent_index or "", str(row.semester)]
-    hours = [_figure(getattr(row.hours, field)) for field in HOUR_COLUMNS.values()]
-    controls = [_figure(getattr(row.controls, field)) for field in CONTROL_COLUMNS.values()]
-    return [*line, *hours, _figure(row.hours.weeks), *controls]
-
-
-def _figure(value: int | Decimal) -> str:
-    return f"{Decimal(value).normalize():f}" if value else ""
 
 
 def _split_header(lines: list[Line]) -> tuple[dict[str, str], list[Line]]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeVar
 
+from actions.intake.people import GuardianRow, StudentRow, StudentsFile
 from actions.intake.refusal import Refusals
 from importers.limits import DEFAULT, Limits
 from importers.sheet import Columns, Row, read_table
@@ -25,53 +26,6 @@ YOUNGEST, OLDEST = 13, 70
 EARLIEST_ORDER = dt.date(1990, 1, 1)
 
 Value = TypeVar("Value")
-
-
-@dataclass(frozen=True)
-class GuardianRow:
-    line: int
-    surname: str
-    name: str
-    patronymic: str
-    phone: str | None
-
-    @property
-    def full_name(self) -> str:
-        return " ".join(filter(None, (self.surname, self.name, self.patronymic)))
-
-
-@dataclass(frozen=True)
-class StudentRow:
-    """One student; the rows of two parents have become one with two guardians."""
-
-    line: int
-    surname: str
-    name: str
-    patronymic: str
-    birth_date: dt.date
-    group: str
-    order_number: str
-    order_date: dt.date
-    guardians: tuple[GuardianRow, ...] = ()
-
-    @property
-    def full_name(self) -> str:
-        return " ".join(filter(None, (self.surname, self.name, self.patronymic)))
-
-    @property
-    def person(self) -> tuple[str, str, str, dt.date]:
-        """The same person whatever the case and «ё»."""
-        surname, name, patronymic = (
-            part.casefold().replace("ё", "е") for part in (self.surname, self.name, self.patronymic)
-        )
-        return surname, name, patronymic, self.birth_date
-
-
-@dataclass(frozen=True)
-class StudentsFile:
-    students: tuple[StudentRow, ...]
-    rows: int
-    warnings: tuple[str, ...] = ()
 
 
 def read_students(data: bytes, today: dt.date, limits: Limits = DEFAULT) -> StudentsFile:

@@ -1,4 +1,4 @@
-"""A curriculum as files tell it: what every reader of plans returns and what must add up in it."""
+"""A curriculum as people write it: rows by semester, what each teaches and what must add up (Пр. 10)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from enum import IntEnum
+
+from rules.terms import BaseEducation, LineKind, PracticeKind, ProgrammeLevel
 
 
 class ObjectType(IntEnum):
@@ -91,6 +93,47 @@ class CurriculumFile:
     competencies: tuple[tuple[str, str], ...]
     lines: tuple[CurriculumRow, ...]
     warnings: tuple[str, ...] = ()
+
+
+KINDS = {
+    ObjectType.MODULE: LineKind.MODULE, ObjectType.PRACTICE: LineKind.PRACTICE,
+    ObjectType.MODULE_EXAM: LineKind.MODULE_EXAM, ObjectType.STATE_EXAM: LineKind.STATE_EXAM,
+}
+TYPES = {**{kind: type_ for type_, kind in KINDS.items()},
+         LineKind.DISCIPLINE: ObjectType.DISCIPLINE, LineKind.MDK: ObjectType.DISCIPLINE}
+
+
+def line_kind(row: CurriculumRow) -> LineKind:
+    """What the row teaches: a discipline inside a module is an МДК."""
+    return KINDS.get(row.object_type) or (LineKind.MDK if row.parent_index else LineKind.DISCIPLINE)
+
+
+def practice_kind(index: str, title: str) -> PracticeKind:
+    """УП, ПП or ПДП by the index, else by the title."""
+    for kind, prefix, word in ((PracticeKind.PREDIPLOMA, "ПДП", "преддипломн"), (PracticeKind.STUDY, "УП", "учебн")):
+        if index.startswith(prefix) or word in title.casefold():
+            return kind
+    return PracticeKind.INDUSTRIAL
+
+
+def base_education(text: str) -> BaseEducation | None:
+    """«среднее общее образование», «основное общее (9 классов)», «11 классов»; None when it is neither."""
+    words = text.casefold()
+    basic, secondary = ("основн" in words or "9 кл" in words), ("средн" in words or "11 кл" in words)
+    if basic == secondary:
+        return None
+    return BaseEducation.BASIC if basic else BaseEducation.SECONDARY
+
+
+def programme_level(code: str) -> ProgrammeLevel:
+    """15.01.05 is a profession, 09.02.07 a speciality: the middle figures of the code tell."""
+    return ProgrammeLevel.WORKERS if code[3:5] == "01" else ProgrammeLevel.SPECIALISTS
+
+
+def is_physical_education(title: str) -> bool:
+    """Where a medical group asks for theory instead of exercise (п. 6.8)."""
+    words = title.casefold()
+    return "физическ" in words and "культур" in words or "физкультур" in words
 
 
 def differences(rows: Sequence[CurriculumRow], extra_hours: dict[tuple[str, int], int] | None = None) -> list[str]:

@@ -4,13 +4,13 @@ import dataclasses
 import pytest
 
 from actions.intake.refusal import ImportRefused
+from documents.curriculum import curriculum_csv
 from importers.curriculum_plx import read_plx
-from importers.curriculum_table import curriculum_rows_to_csv
 from tests.lookalikes import CURRICULUM_COLUMNS, PLAN, PlanLine, curriculum_rows, plan_plx
 
 
 def as_rows(file):
-    return list(csv.reader(curriculum_rows_to_csv(file.lines).splitlines()))
+    return list(csv.reader(curriculum_csv(file.lines).decode().splitlines()))
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-8", "utf-8-sig", "cp1251"])

@@ -1,8 +1,9 @@
 import pytest
 
 from actions.intake.refusal import ImportRefused
+from documents.curriculum import curriculum_csv
 from importers.curriculum_plx import read_plx
-from importers.curriculum_table import COLUMNS, curriculum_rows_to_csv, read_curriculum_table
+from importers.curriculum_table import COLUMNS, read_curriculum_table
 from tests.lookalikes import CURRICULUM_COLUMNS, curriculum_rows, plan_plx, table_csv, table_xls, table_xlsx
 
 CELLS = [list(CURRICULUM_COLUMNS), *curriculum_rows()]
@@ -15,14 +16,14 @@ def read(data, **more):
 @pytest.mark.parametrize("build", [table_csv, table_xlsx, table_xls])
 def test_template_and_plx_are_the_same_plan(build):
     ours, theirs = read(build(CELLS)), read_plx(plan_plx())
-    assert curriculum_rows_to_csv(ours.lines) == curriculum_rows_to_csv(theirs.lines)
+    assert curriculum_csv(ours.lines) == curriculum_csv(theirs.lines)
     assert ours.warnings == ()
 
 
 def test_export_reads_back():
-    text = curriculum_rows_to_csv(read_plx(plan_plx()).lines)
+    text = curriculum_csv(read_plx(plan_plx()).lines)
     assert text.splitlines()[0] == ",".join(COLUMNS)
-    assert curriculum_rows_to_csv(read(text.encode()).lines) == text
+    assert curriculum_csv(read(text).lines) == text
 
 
 def test_speciality_and_year_may_stand_above_the_heading():
@@ -75,4 +76,4 @@ def test_unknown_speciality_or_year_is_refused(more, message):
 
 def test_words_may_stand_for_types():
     cells = changed(тип_объекта="дисциплина")
-    assert curriculum_rows_to_csv(read(table_csv(cells)).lines) == curriculum_rows_to_csv(read(table_csv(CELLS)).lines)
+    assert curriculum_csv(read(table_csv(cells)).lines) == curriculum_csv(read(table_csv(CELLS)).lines)
