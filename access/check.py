@@ -84,4 +84,5 @@ def shown(user: Identity, model: type[Base], values: dict[str, Any]) -> dict[str
 
 def choices(user: Identity, model: type[Base]) -> sa.ColumnElement[bool]:
     """Rows a form may offer by name: those the user reads and those the table lets choose without opening."""
-    return sa.or_(rows(user, Action.READ, model), rows(user, Action.CHOOSE, model))
+    offered = (grant for action in (Action.READ, Action.CHOOSE) for grant in grants(user, action, model))
+    return sa.or_(sa.false(), *(grant.rows(user) for grant in offered))
