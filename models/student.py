@@ -28,7 +28,8 @@ class Student(PersonName, Base):
     email: Mapped[str | None] = personal("Почта", sa.String(120))
     address: Mapped[str | None] = personal("Адрес", sa.String(250))
     medical_group: Mapped[MedicalGroup] = term(
-        "Медицинская группа", MedicalGroup, nullable=False, default=MedicalGroup.MAIN, server_default="main")
+        "Медицинская группа", MedicalGroup, nullable=False, default=MedicalGroup.MAIN, server_default="main",
+        info={"personal": True})
     user_id: Mapped[int | None] = fk("Учётная запись", "user.id", unique=True, index=False)
 
     user: Mapped[User | None] = relationship()

@@ -117,7 +117,7 @@ def with_context(journal: Journal) -> Journal:
 def grid(user: Identity, journal: Journal, month: dt.date | None = None) -> Grid:
     """Students × lessons of the journal's semester, or of one month of it."""
     norms = norms_on(user.today)
-    lessons = _lessons(journal)
+    lessons = _lessons(user, journal)
     shown = [lesson for lesson in lessons if month is None or _month(lesson.date) == month]
     lines = roster(journal, journal.semester)
     versions, marks, absences = _cells(journal)
@@ -134,9 +134,11 @@ def _month(day: dt.date) -> dt.date:
     return day.replace(day=1)
 
 
-def _lessons(journal: Journal) -> list[GridLesson]:
+def _lessons(user: Identity, journal: Journal) -> list[GridLesson]:
+    """Lessons the user may read: a substitute sees only the own ones."""
     works = (sa.select(sa.func.min(Work.kind)).where(Work.lesson_id == Lesson.id).correlate(Lesson).scalar_subquery())
-    query = (sa.select(Lesson, works.label("work")).where(Lesson.journal_id == journal.id)
+    query = (sa.select(Lesson, works.label("work")).where(
+                 Lesson.journal_id == journal.id, rows(user, Action.READ, Lesson))
              .options(joinedload(Lesson.teacher)).order_by(Lesson.date, Lesson.pair))
     return [GridLesson(lesson.id, lesson.date, lesson.pair, lesson.hours, LessonKind(lesson.kind), lesson.topic,
                        LETTER_OF_WORK[WorkKind(work)] if work else "",
@@ -174,7 +176,7 @@ class _Tally:
 def _row(number: int, line: RosterLine, lessons: list[GridLesson],
          versions: dict[tuple[int, int], tuple[int, int]], tally: _Tally, writable: dict[int, str | None]) -> GridRow:
     mine = [(lesson_id, found[0]) for (student_id, lesson_id), found in versions.items()
-            if student_id == line.student_id]
+            if student_id == line.student_id and lesson_id in tally.lessons]
     marks = [mark for _, cell_id in mine for mark in tally.marks.get(cell_id, ())]
     missed = [tally.absences[cell_id] for _, cell_id in mine if cell_id in tally.absences]
     cells = []

@@ -175,3 +175,14 @@ def test_a_lesson_with_marks_is_not_deleted(db, login, journal):
     answer = login(journal.teacher).post(f"/journal/{journal.id}/lessons/{lesson.id}/delete", follow_redirects=True)
     assert "Сначала очистите клетки" in answer.text
     assert db.scalar(sa.select(sa.func.count()).select_from(Lesson)) == 1
+
+
+def test_a_substitute_sees_only_the_own_lesson(login, journal):
+    theirs = f.LessonFactory(journal=journal, date=TODAY, pair=1)
+    f.MarkFactory(cell__lesson=theirs, value=3)
+    substitute = f.TeacherFactory()
+    own = f.LessonFactory(journal=journal, date=TODAY, pair=2, teacher=substitute, substituted=journal.teacher)
+    page = login(substitute).get(f"/journal/{journal.id}").text
+    assert f'data-lesson="{own.id}"' in page
+    assert f'data-lesson="{theirs.id}"' not in page
+    assert "3,00" not in page
