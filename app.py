@@ -35,7 +35,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     admin.install(app)
     cli.install(app)
     require_policies(app)
-    app.wsgi_app = WhiteNoise(app.wsgi_app, root=str(ROOT / "static"), prefix="static/", max_age=3600)  # type: ignore[method-assign]
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+        app.wsgi_app, root=str(ROOT / "static"), prefix="static/", max_age=3600, add_headers_function=headers.guard_file)
     return app
 
 

@@ -6,11 +6,13 @@ import json
 
 import click
 from flask import current_app
+from flask.cli import with_appcontext
 
 from views.policy import policy_of
 
 
 @click.command("routes-json")
+@with_appcontext
 def routes_json() -> None:
     """Every endpoint: rule, methods, policy."""
     rows = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from typing import Any
 
 from flask import Flask, Response, g, request
 
@@ -12,6 +13,20 @@ def csp_nonce() -> str:
         g.csp_nonce = secrets.token_urlsafe(16)
     nonce: str = g.csp_nonce
     return nonce
+
+
+PLAIN = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+
+
+def guard_file(headers: Any, path: str, url: str) -> None:
+    """A static file that somebody opens as a page may load and run nothing."""
+    for name, value in {**PLAIN, "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'"}.items():
+        headers[name] = value
 
 
 def install(app: Flask, *, secure: bool) -> None:
@@ -24,10 +39,7 @@ def install(app: Flask, *, secure: bool) -> None:
         headers["Content-Security-Policy"] = (
             f"default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; "
             "img-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'")
-        headers["X-Content-Type-Options"] = "nosniff"
-        headers["Referrer-Policy"] = "same-origin"
-        headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
+        headers.update(PLAIN)
         if secure:
             headers["Strict-Transport-Security"] = "max-age=31536000"
         if not request.path.startswith("/static/") and not request.path.startswith("/admin/static/"):

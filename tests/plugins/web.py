@@ -80,6 +80,7 @@ class Client(FlaskClient):
             database_of_the_app.session.commit()
         if csrf and kwargs.get("method") in UNSAFE:
             kwargs["headers"] = {"X-CSRFToken": self.csrf_token(), **dict(kwargs.get("headers") or {})}
+        kwargs.setdefault("buffered", True)
         return contextvars.Context().run(super().open, *args, **kwargs)
 
     def csrf_token(self) -> str:
