@@ -27,6 +27,7 @@ def prepare_sqlite(engine: sa.Engine) -> None:
         for pragma in PRAGMAS:
             connection.execute(pragma)
         connection.create_function("lower", 1, _lower, deterministic=True)
+        connection.create_function("translate", 3, _translate, deterministic=True)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: sa.Connection) -> None:
@@ -35,3 +36,8 @@ def prepare_sqlite(engine: sa.Engine) -> None:
 
 def _lower(value: Any) -> Any:
     return value.lower() if isinstance(value, str) else value
+
+
+def _translate(value: Any, before: str, after: str) -> Any:
+    """PostgreSQL's translate(): folds Cyrillic the same way on both engines."""
+    return value.translate(str.maketrans(before, after)) if isinstance(value, str) else value

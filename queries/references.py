@@ -14,9 +14,9 @@ GOES_ALONG = ("CASCADE", "SET NULL")
 
 
 @cache
-def referring(model: type[Base]) -> tuple[tuple[type[Base], sa.Column[Any]], ...]:
+def referring(model: type[Base]) -> tuple[tuple[type[Base], Any], ...]:
     """Columns of other entities that point to ``model`` and do not go along with a deleted row."""
-    found = []
+    found: list[tuple[type[Base], Any]] = []
     for mapper in Base.registry.mappers:
         for column in mapper.local_table.columns:
             for key in column.foreign_keys:

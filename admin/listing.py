@@ -1,0 +1,235 @@
+"""Lists: what a view declares (columns, order, filters, search words) becomes one selection of the user's rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+import sqlalchemy as sa
+from flask import flash, g, request
+from flask_admin.model.base import ViewArgs
+
+from access.grants import READ
+from admin.filters import Filter, filters_for
+from admin.forms import default_fields
+from admin.gate import Gate, asking
+from admin.selection import CappedCount, Count, Selection
+from admin.values import HIDDEN, words
+from queries.attributes import eager, named, resolve, value_of
+from queries.masks import masked
+from queries.searching import label_of_paths, matching, search_paths
+from queries.sight import asks, shows
+
+MOST_FILTERS = 12
+
+
+class ListView(Gate):
+    """How an entity's rows are listed."""
+
+    columns: ClassVar[Sequence[str]] = ()
+    labels: ClassVar[Mapping[str, str]] = {}
+    order: ClassVar[Sequence[str]] = ("-id",)
+    sorts: ClassVar[Mapping[str, str]] = {}  # column shown → column sorted by; "" makes it unsortable
+    filters: ClassVar[Sequence[str | Filter]] = ()
+    search: ClassVar[Sequence[str] | None] = None
+    search_hint: ClassVar[str] = ""
+    loads: ClassVar[Sequence[str]] = ()  # relations that computed columns read
+
+    page_size = 20
+    can_set_page_size = True
+    page_size_options = (20, 50, 100)
+    list_template = "back/list.html"
+    column_type_formatters = {object: lambda view, value, name: words(value)}
+    column_type_formatters_detail = column_type_formatters
+    column_type_formatters_export = column_type_formatters
+
+    # columns: the cached ones are everybody's, the user sees their part of them
+
+    @property
+    def _list_columns(self) -> list[tuple[str, str]]:
+        return self.seen(self._every_column)
+
+    @_list_columns.setter
+    def _list_columns(self, every: list[tuple[str, str]]) -> None:
+        self._every_column = every
+
+    def get_list_columns(self) -> list[tuple[str, str]]:
+        return [(path, self.label(path)) for path in self.columns or default_fields(self.entity)[:7]]
+
+    def seen(self, columns: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+        user = asking()
+        return [pair for pair in columns
+                if user is None or not self.is_path(pair[0]) or shows(user, self.entity, pair[0])]
+
+    def is_path(self, name: str) -> bool:
+        """Whether a column is the model's; others are computed by ``show_<name>``."""
+        return not hasattr(self, f"show_{name}")
+
+    def label(self, path: str) -> str:
+        return self.labels.get(path) or resolve(self.entity, path).label
+
+    def get_column_name(self, field: str) -> str:
+        return self.label(field)
+
+    # values
+
+    def raw(self, row: Any, name: str) -> Any:
+        """The value of a column as Python has it, or the word that hides it."""
+        if name in g.get("masks", {}).get((self.entity, row.id), ()):
+            return HIDDEN
+        if not self.is_path(name):
+            return getattr(self, f"show_{name}")(row)
+        return value_of(row, name)
+
+    def _get_list_value(self, context: Any, model: Any, name: str, column_formatters: Any, type_formatters: Any) -> Any:
+        value = self.raw(model, name)
+        return value if hasattr(value, "__html__") else words(value)
+
+    def mask(self, found: Sequence[Any]) -> None:
+        """Note which fields of the rows the user may not see: one query for the page, if any."""
+        masks = masked(self.user, self.entity, [row.id for row in found])
+        g.setdefault("masks", {}).update({(self.entity, id): fields for id, fields in masks.items()})
+
+    def prepare(self, found: Sequence[Any]) -> None:
+        """Load what the page's computed columns need; called once per page."""
+
+    # order
+
+    @property
+    def sort_paths(self) -> dict[str, str]:
+        """Sortable columns and what they sort by: own columns by themselves, people by their sort key."""
+        made: dict[str, str] = {}
+        for name, _ in self._every_column:
+            path = self.sorts.get(name)
+            if path is None and self.is_path(name):
+                attribute = resolve(self.entity, name)
+                person = attribute.target if attribute.target is not None else attribute.owner
+                if attribute.name in ("full_name", "short_name"):
+                    path = ".".join([*name.split(".")[:-1], "sort_key"])
+                elif attribute.target is not None and "sort_key" in sa.inspect(person).columns:
+                    path = f"{name}.sort_key"
+                elif attribute.column is not None and not attribute.relations:
+                    path = name
+            if path:
+                made[name] = path
+        return made
+
+    def get_sortable_columns(self) -> dict[str, str]:
+        return self.sort_paths
+
+    def is_sortable(self, name: str) -> bool:
+        path = self.sort_paths.get(name)
+        user = asking()
+        return path is not None and (user is None or asks(user, self.entity, path))
+
+    def scaffold_auto_joins(self) -> list[Any]:
+        return []
+
+    # search and filters
+
+    @property
+    def searched_paths(self) -> Sequence[str]:
+        return search_paths(self.entity) if self.search is None else self.search
+
+    def init_search(self) -> bool:
+        return bool(self.searched_paths)
+
+    def search_placeholder(self) -> str:
+        return self.search_hint or label_of_paths(_human(self.entity, path) for path in self.searched_paths)
+
+    def get_filters(self) -> list[Filter]:
+        made: list[Filter] = []
+        for item in self.filters:
+            made += [item] if isinstance(item, Filter) else filters_for(self.entity, item, self.labels.get(item))
+        return made
+
+    def get_filter_arg(self, index: int, flt: Filter) -> str:
+        return flt.code
+
+    def may_filter(self, flt: Filter) -> bool:
+        user = asking()
+        return user is None or not flt.mapped or asks(user, self.entity, flt.path)
+
+    def _get_filter_groups(self) -> dict[str, list[dict[str, Any]]] | None:
+        """The filters with options of this request and this user."""
+        chosen = {index: value for index, _, value in self._get_list_filter_args() or ()}
+        groups: dict[str, list[dict[str, Any]]] = {}
+        for index, flt in enumerate(self._filters or ()):
+            if self.may_filter(flt):
+                groups.setdefault(flt.name, []).append({
+                    "index": index, "arg": flt.code, "operation": flt.operation(), "type": flt.data_type,
+                    "options": flt.options(self.user, chosen.get(index))})
+        return groups or None
+
+    def _get_list_filter_args(self) -> list[tuple[int, str, str]]:
+        if "filter_args" not in g:
+            g.filter_args = self._read_filter_args()
+        found: list[tuple[int, str, str]] = g.filter_args
+        return found
+
+    def _read_filter_args(self) -> list[tuple[int, str, str]]:
+        found = []
+        for argument in sorted(request.args):
+            _, _, code = argument.removeprefix("flt").partition("_")
+            known = (self._filter_args or {}).get(code)
+            if not argument.startswith("flt") or known is None or not self.may_filter(known[1]):
+                continue
+            value = request.args[argument][:200]
+            if not value:
+                continue
+            if known[1].validate(value):
+                found.append((known[0], known[1].name, value))
+            else:
+                flash(f"Фильтр «{known[1].name}» не применён: значение «{value}» не подходит.", "error")
+        return found[:MOST_FILTERS]
+
+    def _get_list_extra_args(self) -> ViewArgs:
+        """Arguments of the list, clamped; unknown ones are dropped and never come back in links."""
+        number = {name: request.args.get(name, type=int) for name in ("page", "page_size", "sort", "desc")}
+        text = " ".join((request.args.get("search") or "").replace("\x00", " ").split())[:100]
+        return ViewArgs(page=min(max(number["page"] or 0, 0), 1_000_000), page_size=number["page_size"] or 0,
+                        sort=number["sort"], sort_desc=number["desc"], search=text,
+                        filters=self._get_list_filter_args())
+
+    # rows
+
+    def selection(self, sort_column: str | None, descending: bool, search: str | None,
+                  filters: Sequence[tuple[int, str, str]] | None) -> Selection:
+        user = self.user
+        criteria = [self.scope(READ), *matching(user, self.entity, self.searched_paths, search)]
+        for index, _, text in filters or ():
+            flt: Filter = self._filters[index]
+            criteria.append(flt.criterion(user, flt.parse(text)))
+        if sort_column is not None and self.is_sortable(sort_column):
+            order = [(resolve(self.entity, self.sort_paths[sort_column]), descending)]
+        else:
+            order = [(resolve(self.entity, name.lstrip("-")), name.startswith("-")) for name in self.order]
+        return Selection(self.entity, criteria, order)
+
+    def get_list(self, page: int | None, sort_column: Any, sort_desc: bool, search: str | None, filters: Any,
+                 execute: bool = True, page_size: int | None = None) -> tuple[Count, list[Any]]:
+        selection = self.selection(sort_column, sort_desc, search, filters)
+        found = selection.page(page or 0, page_size or self.page_size, self.list_options())
+        self.mask(found)
+        self.prepare(found)
+        return selection.count(), found
+
+    def list_options(self) -> list[Any]:
+        """Loader options: everything a page shows comes with it."""
+        paths = [path for path, _ in self._list_columns if self.is_path(path)]
+        return [*eager(self.entity, [*paths, *self.loads]), *named(self.entity)]
+
+    def render(self, template: str, **context: Any) -> str:
+        count, size = context.get("count"), context.get("page_size")
+        if isinstance(count, CappedCount) and size and context["page"] + 1 >= context["num_pages"]:
+            context["num_pages"] = None  # past the counted ones: only «next» and «previous»
+        return str(super().render(template, **context))
+
+
+def _human(model: Any, path: str) -> str:
+    attribute = resolve(model, path)
+    if attribute.name != "search_key":
+        return attribute.label
+    return str(attribute.owner.__label__)
+
+

@@ -1,0 +1,142 @@
+"""Dotted names of a view («cell.lesson.date») resolved to mapped attributes, their labels and SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import RelationshipProperty, joinedload, selectinload
+
+from models import (
+    AttestationSheet,
+    Curatorship,
+    CurriculumLine,
+    Debt,
+    Guardianship,
+    Journal,
+    Membership,
+    Placement,
+    PracticeProgramme,
+    Subgroup,
+    Syllabus,
+)
+from models.base import Base, label_of
+
+# relations that a row's name is made of: loaded together with it
+NAMED_BY: dict[type[Base], tuple[str, ...]] = {
+    Journal: ("group", "subgroup", "line"), Subgroup: ("group",), Syllabus: ("line",), Membership: ("group",),
+    Guardianship: ("guardian",), Curatorship: ("group", "user"), PracticeProgramme: ("journal",),
+    Placement: ("student",), AttestationSheet: ("student",), Debt: ("final_mark",), CurriculumLine: (),
+}
+COMMON_LABELS = {"full_name": "ФИО", "short_name": "ФИО"}
+
+
+@dataclass(frozen=True)
+class Attribute:
+    """A resolved name: the relations passed on the way, the last owner and what it names there."""
+
+    path: str
+    relations: tuple[RelationshipProperty[Any], ...]
+    owner: type[Base]
+    name: str
+
+    @property
+    def mapped(self) -> Any:
+        """The mapped attribute; None for a plain Python property such as ``full_name``."""
+        return sa.inspect(self.owner).attrs.get(self.name)
+
+    @property
+    def column(self) -> sa.Column[Any] | None:
+        columns = getattr(self.mapped, "columns", None)
+        return columns[0] if columns else None
+
+    @property
+    def target(self) -> type[Base] | None:
+        """The entity behind a relationship."""
+        mapped = self.mapped
+        return mapped.mapper.class_ if isinstance(mapped, RelationshipProperty) else None
+
+    @property
+    def chain(self) -> tuple[RelationshipProperty[Any], ...]:
+        return (*self.relations, self.mapped) if self.target else self.relations
+
+    @property
+    def label(self) -> str:
+        return COMMON_LABELS.get(self.name) or label_of(self.owner, self.name)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Under which names a grant may speak of it: the relationship and its column."""
+        keys = {self.name}
+        if self.target is not None:
+            keys |= {column.key for column in self.mapped.local_columns if column.foreign_keys}
+        return frozenset(key for key in keys if key)
+
+
+@cache
+def resolve(model: type[Base], path: str) -> Attribute:
+    """The attribute that ``path`` names on ``model``; KeyError names the part that is not there."""
+    relations: list[RelationshipProperty[Any]] = []
+    owner = model
+    *before, last = path.split(".")
+    for part in before:
+        relation = sa.inspect(owner).relationships[part]
+        relations.append(relation)
+        owner = relation.mapper.class_
+    if last not in sa.inspect(owner).attrs and not hasattr(owner, last):
+        raise KeyError(f"{owner.__name__}.{last}")
+    return Attribute(path, tuple(relations), owner, last)
+
+
+def through(relations: Sequence[RelationshipProperty[Any]], criterion: sa.ColumnElement[bool],
+            ) -> sa.ColumnElement[bool]:
+    """A criterion on the far end of ``relations`` as one on the near end (IN-subselects, no joins)."""
+    for relation in reversed(relations):
+        local, remote = relation.local_remote_pairs[0]
+        criterion = local.in_(sa.select(remote).where(criterion).correlate(None))
+    return criterion
+
+
+def value_of(obj: Any, path: str) -> Any:
+    """The value at ``path``; None when a relation on the way is empty."""
+    for part in path.split("."):
+        if obj is None:
+            return None
+        obj = getattr(obj, part)
+    return obj
+
+
+def eager(model: type[Base], paths: Iterable[str]) -> list[Any]:
+    """Loader options so that showing ``paths`` of many rows asks nothing per row."""
+    chains = {_key(chain): chain for path in paths for chain in _with_names(resolve(model, path).chain) if chain}
+    return [_option(chain) for _, chain in sorted(chains.items())]
+
+
+def _with_names(chain: tuple[RelationshipProperty[Any], ...]) -> Iterable[tuple[RelationshipProperty[Any], ...]]:
+    yield chain
+    if not chain:
+        return
+    owner = chain[-1].mapper.class_
+    for name in NAMED_BY.get(owner, ()):
+        yield from _with_names((*chain, sa.inspect(owner).relationships[name]))
+
+
+def named(model: type[Base]) -> list[Any]:
+    """Loader options for the names of the rows themselves."""
+    return eager(model, NAMED_BY.get(model, ()))
+
+
+def _key(chain: tuple[RelationshipProperty[Any], ...]) -> tuple[str, ...]:
+    return tuple(str(relation) for relation in chain)
+
+
+def _option(chain: tuple[RelationshipProperty[Any], ...]) -> Any:
+    option: Any = None
+    for relation in chain:
+        load = selectinload if relation.uselist else joinedload
+        option = load(relation.class_attribute) if option is None else (
+            option.selectinload if relation.uselist else option.joinedload)(relation.class_attribute)
+    return option

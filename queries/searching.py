@@ -1,0 +1,105 @@
+"""Search by words: any case, ё as е, inside what the user may read; through IN-subselects, never joins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from access.check import rows
+from access.grants import READ
+from access.identity import Identity
+from models import (
+    AbsenceKind,
+    AttestationSheet,
+    BellSchedule,
+    Competence,
+    Curatorship,
+    Curriculum,
+    CurriculumLine,
+    Debt,
+    ExcuseNote,
+    FinalMark,
+    Guardianship,
+    Holiday,
+    Inspection,
+    Journal,
+    Lesson,
+    Membership,
+    Movement,
+    Placement,
+    PlanEvent,
+    PracticeProgramme,
+    Speciality,
+    Subgroup,
+    SubgroupMembership,
+    Syllabus,
+    SyllabusTopic,
+    Thread,
+    User,
+    Work,
+)
+from models.base import Base
+from queries.attributes import Attribute, resolve, through
+from queries.sight import asks
+from rules.names import search_key
+
+LONGEST, MOST_WORDS = 100, 5
+UPPER = "АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯABCDEFGHIJKLMNOPQRSTUVWXYZё"
+LOWER = "абвгдеежзийклмнопрстуфхцчшщъыьэюяabcdefghijklmnopqrstuvwxyzе"
+
+# where an entity is looked for by words, in its own list, in selects and in the command search
+WORDS: dict[type[Base], tuple[str, ...]] = {
+    User: ("search_key", "login"), Speciality: ("code", "title"), Curriculum: ("title",),
+    CurriculumLine: ("index", "title"), Competence: ("code", "title"), Subgroup: ("group.search_key", "split"),
+    Journal: ("group.search_key", "line.title", "teacher.search_key"), Syllabus: ("line.title", "author.search_key"),
+    SyllabusTopic: ("title", "section"), Lesson: ("topic", "journal.group.search_key"), Work: ("title",),
+    Membership: ("student.search_key", "group.search_key"), Movement: ("student.search_key", "order_number"),
+    SubgroupMembership: ("student.search_key",), Curatorship: ("user.search_key", "group.search_key"),
+    Guardianship: ("student.search_key", "guardian.search_key"), ExcuseNote: ("student.search_key", "document"),
+    FinalMark: ("student.search_key",), Debt: ("final_mark.student.search_key",),
+    PracticeProgramme: ("journal.group.search_key", "journal.line.title"), Placement: ("student.search_key",),
+    AttestationSheet: ("student.search_key",), Inspection: ("number", "subject"), Thread: ("subject",),
+    PlanEvent: ("title", "responsible"), Holiday: ("title",), BellSchedule: ("title",), AbsenceKind: ("title",),
+}
+
+
+def search_paths(model: type[Base]) -> tuple[str, ...]:
+    """Where rows of ``model`` are looked for by words."""
+    if model in WORDS:
+        return WORDS[model]
+    return ("search_key",) if "search_key" in sa.inspect(model).columns else ()
+
+
+def split(text: str | None) -> list[str]:
+    """The words to look for; a hostile or endless query is cut, not refused."""
+    cleaned = search_key((text or "").replace("\x00", " ")[:LONGEST])
+    return cleaned.split()[:MOST_WORDS]
+
+
+def matching(user: Identity, model: type[Base], paths: Sequence[str], text: str | None) -> list[sa.ColumnElement[bool]]:
+    """One criterion per word: each word is found in at least one of ``paths``."""
+    open_paths = [path for path in paths if asks(user, model, path)]
+    return [sa.or_(sa.false(), *(_found(user, resolve(model, path), word) for path in open_paths))
+            for word in split(text)]
+
+
+def contains(column: Any, word: str) -> sa.ColumnElement[bool]:
+    """``word`` (already folded) inside a column of text, whatever its case."""
+    folded = column if column.key == "search_key" else sa.func.translate(column, UPPER, LOWER)
+    return folded.contains(word, autoescape=True)
+
+
+def _found(user: Identity, attribute: Attribute, word: str) -> sa.ColumnElement[bool]:
+    column = getattr(attribute.owner, attribute.name)
+    criterion = contains(column, word)
+    if attribute.relations:
+        criterion = sa.and_(criterion, rows(user, READ, attribute.owner))
+    return through(attribute.relations, criterion)
+
+
+def label_of_paths(labels: Iterable[str]) -> str:
+    """«Студент, группа» for the placeholder of the search field."""
+    unique = list(dict.fromkeys(labels))
+    return ", ".join([unique[0], *(label[0].lower() + label[1:] for label in unique[1:])]) if unique else ""
