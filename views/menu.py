@@ -36,7 +36,7 @@ class Me:
 PAGES = (
     ("Главная", "house", "admin.index"),
     ("Журналы", "grid-3x3", "journal.index"),
-    ("Дневник", "calendar", "diary.index"),
+    ("Дневник", "calendar-week", "diary.index"),
 )
 
 

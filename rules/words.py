@@ -1,0 +1,43 @@
+"""Russian words around numbers, dates and people."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from rules.terms import Gender
+
+MONTHS = ("января", "февраля", "марта", "апреля", "мая", "июня",
+          "июля", "августа", "сентября", "октября", "ноября", "декабря")
+WEEKDAYS = ("понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье")
+_ENDING = re.compile(r"(\w+)\(-?(\w+)\)")
+
+
+def plural(count: int, one: str, few: str, many: str) -> str:
+    """The form of a noun after a number: 1 занятие, 2 занятия, 5 занятий."""
+    if count % 10 == 1 and count % 100 != 11:
+        return one
+    if count % 10 in (2, 3, 4) and count % 100 not in (12, 13, 14):
+        return few
+    return many
+
+
+def date_words(day: dt.date) -> str:
+    """«13 ноября»."""
+    return f"{day.day} {MONTHS[day.month - 1]}"
+
+
+def span_words(first: dt.date, last: dt.date, year: int) -> str:
+    """«13–18 ноября», «30 октября – 4 ноября»; with the year when it is not ``year``."""
+    if (first.year, first.month) == (last.year, last.month):
+        span = f"{first.day}–{date_words(last)}"
+    else:
+        span = f"{date_words(first)} – {date_words(last)}"
+    return span if last.year == year else f"{span} {last.year}"
+
+
+def by_gender(text: str, gender: Gender | None) -> str:
+    """«был(а)» as it is said of a man or a woman; unchanged when the gender is not known."""
+    if gender is None:
+        return text
+    return _ENDING.sub(r"\1\2" if gender == Gender.FEMALE else r"\1", text)

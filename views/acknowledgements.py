@@ -1,0 +1,34 @@
+"""«С дневником ознакомлен(а)»: the one thing a parent writes beside the diary (п. 5.7)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, request, url_for
+
+from actions.acknowledgements import NotYours, acknowledge_diary
+from models import db
+from queries.diary import FAMILY, children
+from views.diary import asked_week, one_of, week_words
+from views.guards import identity, protect
+from views.policy import guard, roles
+
+blueprint = Blueprint("acknowledgements", __name__, url_prefix="/acknowledgements")
+
+
+@blueprint.post("/<int:student_id>", provide_automatic_options=False)
+@guard(replace(roles(*FAMILY), gated=True))
+def diary(student_id: int) -> Any:
+    """Whose diary it is comes before the token: another's child is 404 whatever was sent."""
+    user = identity()
+    child = one_of(children(user), student_id)
+    protect()
+    day = asked_week(request.form.get("week"), user.today)
+    try:
+        monday = acknowledge_diary(user, child.id, day)
+    except NotYours:
+        return abort(404)
+    db.session.commit()
+    flash(f"Записано: вы ознакомились с дневником за {week_words(monday, user)}.", "success")
+    return redirect(url_for("diary.show", student_id=child.id, week=monday.isoformat()), 303)
