@@ -17,7 +17,9 @@ DEMO_NOW = "2023-11-20T15:00:00+07:00"
 class Settings(BaseSettings):
     """Every variable of the environment that the product reads (docs/operations.md lists them)."""
 
-    model_config = SettingsConfigDict(env_file=None, extra="ignore", hide_input_in_errors=True, populate_by_name=True)
+    # the prefix keeps the fields' own names out of the environment: a stray TESTING=1 must not change anything
+    model_config = SettingsConfigDict(env_file=None, extra="ignore", hide_input_in_errors=True, populate_by_name=True,
+                                      env_prefix="JOURNAL__")
 
     database_url: str = Field(f"sqlite:///{ROOT / 'instance' / 'journal.db'}", validation_alias="DATABASE_URL")
     secret_key: str = Field(DEFAULT_KEY, validation_alias="SECRET_KEY", min_length=16)
