@@ -41,11 +41,17 @@ def show(student_id: int) -> Any:
     monday = asked_week(request.args.get("week"), user.today)
     page = week(user, child, monday, g.user_session.seen_audit_id)
     return render_template(
-        "diary/week.html", child=child, week=page, children=_switch(family, child, monday, user), today=user.today,
-        span=week_words(monday, user), is_over=user.today >= monday + dt.timedelta(days=SATURDAY),
-        is_future=monday > user.today, links=_links(child, monday, user), fresh=page.fresh[:FRESH],
-        fresh_more=len(page.fresh) - FRESH, zone=settings().zone, weekdays=WEEKDAYS, date_words=date_words,
-        diary_tabs=[{"title": "Неделя", "url": url_for("diary.show", student_id=child.id), "active": True}])
+        "diary/week.html", child=child, week=page, children=_switch(family, child, monday, user),
+        links=_links(child, monday, user), fresh=page.fresh[:FRESH], fresh_more=len(page.fresh) - FRESH,
+        diary_tabs=[{"title": "Неделя", "url": url_for("diary.show", student_id=child.id), "active": True}],
+        zone=settings().zone, weekdays=WEEKDAYS, date_words=date_words, **_when(monday, user))
+
+
+def _when(monday: dt.date, user: Identity) -> dict[str, Any]:
+    """How the week stands to today, and whether the user has been here before."""
+    return {"today": user.today, "span": week_words(monday, user), "is_future": monday > user.today,
+            "is_over": user.today >= monday + dt.timedelta(days=SATURDAY),
+            "is_first": not g.user_session.seen_audit_id}
 
 
 def one_of(family: list[Child], student_id: int) -> Child:
@@ -84,6 +90,12 @@ def _switch(family: list[Child], shown: Child, monday: dt.date, user: Identity) 
     """Links to the other children; the week stays when it is not the current one."""
     asked = None if monday == monday_of(user.today) else monday.isoformat()
     return [{"url": url_for("diary.show", student_id=child.id, week=asked), "initials": child.initials,
-             "name": child.name, "active": child.id == shown.id,
-             "group": f"{child.group}, {child.course}-й курс" if child.group else "не в составе группы"}
+             "last_name": child.last_name, "first_name": child.first_name, "active": child.id == shown.id,
+             "group": _group(child)}
             for child in family]
+
+
+def _group(child: Child) -> str:
+    if child.group is None:
+        return "не в составе группы"
+    return f"{child.group}, {child.course}-й курс" if child.course else f"ранее {child.group}"
