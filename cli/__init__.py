@@ -5,12 +5,13 @@ from __future__ import annotations
 from flask import Flask
 
 from cli.audit import audit_group
+from cli.imports import imports
 from cli.queue import jobs_group
 from cli.routes import routes_json
 from cli.seeds import DEMO_PASSWORD, is_empty, make_demo_college, seeds
 from cli.users import users
 
-COMMANDS = (audit_group, users, seeds, jobs_group, routes_json)
+COMMANDS = (audit_group, users, imports, seeds, jobs_group, routes_json)
 
 
 def install(app: Flask) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from importers.curriculum_plx import read_plx
 from importers.curriculum_table import read_curriculum_table
 from importers.guard import FileKind, admit
@@ -15,11 +17,14 @@ def read_curriculum(
     *,
     speciality_code: str = "",
     admission_year: int | None = None,
+    base_education: str = "",
     limits: Limits = DEFAULT,
 ) -> CurriculumFile:
-    """The plan, its kind told by content; speciality and year are for tables that do not name them."""
+    """The plan, its kind told by content; speciality, year and base are for files that do not name them."""
     if admit(data, limits).kind is FileKind.XML:
-        return read_plx(data, file_name, limits)
-    return read_curriculum_table(
-        data, speciality_code=speciality_code, admission_year=admission_year, file_name=file_name, limits=limits
-    )
+        plan = read_plx(data, file_name, limits)
+    else:
+        plan = read_curriculum_table(
+            data, speciality_code=speciality_code, admission_year=admission_year, file_name=file_name, limits=limits
+        )
+    return replace(plan, base_education=base_education) if base_education else plan

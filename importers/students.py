@@ -121,8 +121,8 @@ def _patronymic(cell: Cell) -> str:
 
 def _order_number(cell: Cell) -> str:
     number = to_text(cell).removeprefix("№").strip()
-    if not number or len(number) > 40:
-        raise BadValue("номер приказа пуст или длиннее 40 знаков")
+    if not number or len(number) > 32:
+        raise BadValue("номер приказа пуст или длиннее 32 знаков")
     return number
 
 

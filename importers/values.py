@@ -83,8 +83,8 @@ def to_name(cell: Cell) -> str:
     name = re.sub(r"\s*[-–—]\s*", "-", to_cyrillic(to_text(cell))).replace("`", "'")
     if not _NAME.fullmatch(name):
         raise BadValue(f"«{name}»: имя пишется русскими буквами, через дефис или пробел")
-    if len(name) > 100:
-        raise BadValue("имя длиннее 100 знаков")
+    if len(name) > 80:
+        raise BadValue("имя длиннее 80 знаков")
     if len(name) > 1 and (name.isupper() or name.islower()):
         name = re.sub(r"[А-ЯЁа-яё]+", _capital, name)
     return name

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from rules.groups import YEAR_STARTS
 from rules.terms import MovementKind
 from rules.violation import Violation
 
@@ -21,6 +22,7 @@ FOLLOWERS: dict[MovementKind | None, frozenset[MovementKind]] = {
     MovementKind.GRADUATION: frozenset({MovementKind.ENROLMENT}),
 }
 INTO_GROUP = frozenset({MovementKind.ENROLMENT, MovementKind.TRANSFER, MovementKind.RETURN})
+SUMMER = range(6, 9)
 _ORDER_AHEAD = dt.timedelta(days=366)
 
 
@@ -53,6 +55,13 @@ def next_kinds(last: MovementKind | None) -> tuple[MovementKind, ...]:
 def needs_group(kind: MovementKind) -> bool:
     """Whether the order names the group the student comes into."""
     return kind in INTO_GROUP
+
+
+def enrolment_day(order_date: dt.date, admission_year: int) -> dt.date:
+    """The first day in the group: an order of the summer takes effect on 1 September, none before the intake."""
+    september = dt.date(order_date.year, YEAR_STARTS, 1)
+    begins = september if order_date.month in SUMMER else order_date
+    return max(begins, dt.date(admission_year, YEAR_STARTS, 1))
 
 
 def check_step(step: Step, today: dt.date) -> list[Violation]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from rules.terms import Gender
+
 _SPACES = re.compile(r"\s+")
 
 
@@ -29,6 +31,14 @@ def short_name(last: str, first: str, patronymic: str | None = None) -> str:
 def initials(last: str, first: str) -> str:
     """Two letters for the round badge: «ОА»."""
     return (last[:1] + first[:1]).upper()
+
+
+def gender_of(patronymic: str | None) -> Gender | None:
+    """What a Russian patronymic tells: «Ильинична», «кызы» or «Петрович», «оглы»; None when it tells nothing."""
+    word = (patronymic or "").casefold()
+    if word.endswith(("вна", "чна", "шна", "кызы")):
+        return Gender.FEMALE
+    return Gender.MALE if word.endswith(("ич", "оглы", "оглу", "угли")) else None
 
 
 def _joined(parts: tuple[str | None, ...]) -> str:

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 
 from actions.audit import chain
 from actions.audit.context import academic_year, current
-from actions.audit.subject import Subject, subject_of
-from actions.audit.values import changes, seal
+from actions.audit.keyring import Keyring
+from actions.audit.subject import Groups, Subject, subject_of
+from actions.audit.values import changes, seal, secret_person
 from models import (
     Absence,
     Acknowledgement,
@@ -111,21 +112,24 @@ def _write(session: Session, clock: Callable[[], dt.datetime]) -> None:
     kept = [change for change in pending if change.noted or change.cell is None or id(change.cell) not in noted]
     if kept:
         now = clock().astimezone(dt.UTC)
-        chain.append(session, [_record(session, change, now) for change in kept])
+        about = [(change.obj, change.before | change.after) for change in kept if change.obj is not None]
+        keyring = Keyring(session, (person for obj, values in about if (person := secret_person(obj, values))))
+        groups = Groups(session, (obj for obj, _ in about))
+        chain.append(session, [_record(session, change, now, keyring, groups) for change in kept])
 
 
-def _record(session: Session, change: Change, now: dt.datetime) -> dict[str, Any]:
+def _record(session: Session, change: Change, now: dt.datetime, keyring: Keyring, groups: Groups) -> dict[str, Any]:
     context = current(session)
     obj = change.obj
-    subject = change.subject or (subject_of(session, obj) if obj is not None else Subject())
+    subject = change.subject or (subject_of(session, obj, groups) if obj is not None else Subject())
     return {
         "year": subject.year or context.year or academic_year(now.date()),
         "chain": f"journal:{subject.journal_id}" if subject.journal_id else "common",
         "at": now, "actor_id": context.actor_id, "source": context.source, "action": change.action.value,
         "entity": change.entity, "entity_id": change.entity_id or (obj.id if obj is not None else None),
         "journal_id": subject.journal_id, "group_id": subject.group_id, "student_id": subject.student_id,
-        "before": seal(session, obj, change.before) if obj is not None else change.before,
-        "after": seal(session, obj, change.after) if obj is not None else change.after,
+        "before": seal(keyring, obj, change.before) if obj is not None else change.before,
+        "after": seal(keyring, obj, change.after) if obj is not None else change.after,
         "reason": context.reason, "address": context.address,
     }
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
-from cryptography.fernet import Fernet
-from sqlalchemy.orm import Session
 
-from models import Base, ChangeRequest, Guardian, PersonKey, Student, User
+from actions.audit.keyring import Keyring, Person
+from models import Base, ChangeRequest, Guardian, Student, User
 from queries.sealed import SEALED
 
 SKIPPED = ("derived", "untracked")
@@ -53,12 +53,13 @@ def plain(value: Any) -> Any:
     return str(value)
 
 
-def personal_columns(model: type[Base]) -> set[str]:
+@cache
+def personal_columns(model: type[Base]) -> frozenset[str]:
     mapper = sa.inspect(model)
-    return {attribute.key for attribute in mapper.column_attrs if attribute.columns[0].info.get("personal")}
+    return frozenset(attribute.key for attribute in mapper.column_attrs if attribute.columns[0].info.get("personal"))
 
 
-def person_of(obj: Base) -> tuple[str, int] | None:
+def person_of(obj: Base) -> Person | None:
     """Whose data the row holds."""
     if isinstance(obj, (Student, Guardian, User)):
         return obj.__tablename__, obj.id
@@ -67,26 +68,18 @@ def person_of(obj: Base) -> tuple[str, int] | None:
     return None
 
 
-def seal(session: Session, obj: Base, values: dict[str, Any]) -> dict[str, Any]:
+def secret_person(obj: Base, values: dict[str, Any]) -> Person | None:
+    """Whose key the values need; None when there is nothing personal among them."""
+    if any(values.get(name) is not None for name in personal_columns(type(obj))):
+        return person_of(obj)
+    return None
+
+
+def seal(keyring: Keyring, obj: Base, values: dict[str, Any]) -> dict[str, Any]:
     """``values`` with the personal ones encrypted under the key of the person the row is about."""
-    columns = personal_columns(type(obj)) & {name for name, value in values.items() if value is not None}
-    person = person_of(obj)
-    if not columns or person is None:
+    person = secret_person(obj, values)
+    if person is None:
         return values
-    cipher = _cipher(session, *person)
-    return {name: {SEALED: cipher.encrypt(str(value).encode()).decode()} if name in columns else value
-            for name, value in values.items()}
-
-
-def _cipher(session: Session, entity: str, entity_id: int) -> Fernet:
-    row = session.execute(
-        sa.select(PersonKey.key).where(PersonKey.entity == entity, PersonKey.entity_id == entity_id)).first()
-    if row is not None and row.key is not None:
-        return Fernet(row.key.encode())
-    key = Fernet.generate_key().decode()
-    if row is None:
-        session.execute(sa.insert(PersonKey).values(entity=entity, entity_id=entity_id, key=key))
-    else:
-        session.execute(sa.update(PersonKey).where(
-            PersonKey.entity == entity, PersonKey.entity_id == entity_id).values(key=key))
-    return Fernet(key.encode())
+    cipher, columns = keyring.cipher(person), personal_columns(type(obj))
+    return {name: {SEALED: cipher.encrypt(str(value).encode()).decode()} if name in columns and value is not None
+            else value for name, value in values.items()}

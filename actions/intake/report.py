@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -27,6 +27,9 @@ class Report:
     refused: tuple[Refusal, ...] = ()
     changes: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+
+    def numbered(self, id: int | None) -> Report:
+        return replace(self, id=id)
 
     def as_json(self) -> dict[str, Any]:
         """The contract of ``--json``."""

@@ -74,6 +74,7 @@ def test_hostile_file_is_refused_in_russian_soon_and_cheaply(read, build, messag
 @pytest.mark.parametrize(
     ("data", "kind"),
     [(XLSX, FileKind.XLSX), (XLS, FileKind.XLS), (PLAN, FileKind.XML), (b"a;b\n1;2\n", FileKind.TEXT)],
+    ids=["xlsx", "xls", "plx", "csv"],
 )
 def test_kind_is_told_by_content(data, kind):
     assert admit(data).kind is kind

@@ -66,7 +66,8 @@ def test_every_encoding_of_colleges_is_read(encoding):
     assert decode(text.encode(encoding)).lstrip("\ufeff") == text
 
 
-@pytest.mark.parametrize("data", [bytes(range(256)), b"\xff\xfe\x00\xd8\x00", b"a\x00\x01\x02" * 50])
+@pytest.mark.parametrize("data", [bytes(range(256)), b"\xff\xfe\x00\xd8\x00", b"a\x00\x01\x02" * 50],
+                         ids=["every byte", "half a pair", "control signs"])
 def test_binary_is_refused(data):
     with pytest.raises(ImportRefused, match=r"двоичные данные|оборван"):
         decode(data)
@@ -87,7 +88,8 @@ def test_cleaning_leaves_one_tidy_line(text):
     tidy = clean(text)
     assert clean(tidy) == tidy
     assert tidy == tidy.strip()
-    assert not set(tidy) & set("\r\n\t\u00a0\ufeff") and "  " not in tidy
+    assert not set(tidy) & set("\r\n\t\u00a0\ufeff")
+    assert "  " not in tidy
 
 
 @given(
