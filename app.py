@@ -13,7 +13,7 @@ import logs
 import views
 from actions import audit
 from clock import wall_now
-from config import ROOT, Settings
+from config import ROOT, Settings, read_settings
 from extensions import babel, csrf, migrate
 from models import db
 from models.engine import prepare_sqlite
@@ -23,7 +23,7 @@ from views.policy import require_policies
 
 def create_app(settings: Settings | None = None) -> Flask:
     """Build the application; refuses to start with an unsafe setting or an endpoint without a policy."""
-    settings = settings or Settings()
+    settings = settings or read_settings()
     app = Flask(__name__, instance_path=str(Path(settings.instance).resolve()))
     _configure(app, settings)
     _connect(app, settings)
@@ -36,7 +36,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     cli.install(app)
     require_policies(app)
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
-        app.wsgi_app, root=str(ROOT / "static"), prefix="static/", max_age=3600, add_headers_function=headers.guard_file)
+        app.wsgi_app, root=str(ROOT / "static"), prefix="static/", max_age=3600,
+        add_headers_function=headers.guard_file)
     return app
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent
@@ -59,7 +61,8 @@ class Settings(BaseSettings):
         if self.database_url.startswith("postgresql://"):
             self.database_url = self.database_url.replace("postgresql://", "postgresql+psycopg://", 1)
         if self.now_text and not self.demo:
-            raise ValueError("JOURNAL_NOW действует только в демонстрации: задайте JOURNAL_DEMO=1 или уберите JOURNAL_NOW")
+            raise ValueError("JOURNAL_NOW действует только в демонстрации: "
+                             "задайте JOURNAL_DEMO=1 или уберите JOURNAL_NOW")
         if self.production and self.demo:
             raise ValueError("Демонстрация (JOURNAL_DEMO=1) на рабочем адресе https запрещена")
         if self.production and self.secret_key == DEFAULT_KEY:
@@ -85,3 +88,29 @@ class Settings(BaseSettings):
             return None
         moment = dt.datetime.fromisoformat(self.now_text or DEMO_NOW)
         return moment if moment.tzinfo else moment.replace(tzinfo=self.zone)
+
+
+# what the checker calls a fault → what people read; the bound comes with the fault
+FAULTS = {
+    "string_too_short": "нужно не меньше {min_length} знаков",
+    "greater_than_equal": "нужно не меньше {ge}",
+    "less_than_equal": "нужно не больше {le}",
+    "int_parsing": "нужно целое число",
+    "bool_parsing": "нужно 0 или 1",
+}
+
+
+def read_settings() -> Settings:
+    """The settings of the environment; a bad one ends the process with the reason on stderr, exit code 2."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        sys.stderr.write("\n".join(["Журнал не запущен.", *map(_reason, error.errors()), ""]))
+        sys.exit(2)
+
+
+def _reason(fault: Any) -> str:
+    if fault["type"] == "value_error":
+        return str(fault["ctx"]["error"])
+    words = FAULTS.get(fault["type"], "такое значение не подходит").format(**fault.get("ctx", {}))
+    return f"{fault['loc'][0]}: {words}"
