@@ -1,0 +1,93 @@
+"""The queue keeps its place and its hour; the nightly clean-up takes only what has served."""
+
+from __future__ import annotations
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+import pytest
+import sqlalchemy as sa
+
+import jobs
+from actions.housekeeping import Cleaned, clean_up
+from models import IdempotencyKey, Throttle, UserSession
+from tests import factories as f
+
+NOW = dt.datetime.now(dt.UTC)
+LIFE = dt.timedelta(hours=12)
+
+
+def ago(**span: float) -> dt.datetime:
+    return NOW - dt.timedelta(**span)
+
+
+def session(user, created, ended=None) -> UserSession:
+    return UserSession(token_hash=f"{created}{ended}", user=user, created_at=created, last_seen_at=created,
+                       confirmed_at=created, ended_at=ended)
+
+
+def throttle(key, started, until=None) -> Throttle:
+    return Throttle(key=key, failures=3, window_started_at=started, blocked_until=until)
+
+
+def answer(user, created) -> IdempotencyKey:
+    return IdempotencyKey(user_id=user.id, key=str(created), body_hash="0" * 64, answer={}, created_at=created)
+
+
+@pytest.fixture
+def rows(db):
+    user = f.UserFactory()
+    kept = [
+        session(user, ago(minutes=1)),  # living
+        session(user, ago(days=29), ended=ago(days=29)),  # ended this month: the user may ask about it
+        session(user, ago(days=40), ended=ago(days=29)),
+        throttle("login:counting", ago(minutes=14)),
+        throttle("login:blocked", ago(minutes=29), until=NOW + dt.timedelta(minutes=1)),
+        answer(user, ago(days=29)),
+    ]
+    gone = [
+        session(user, ago(days=31), ended=ago(days=31)),
+        session(user, ago(days=31)),  # never signed out
+        throttle("login:forgotten", ago(minutes=16)),
+        throttle("login:free again", ago(minutes=40), until=ago(minutes=10)),
+        answer(user, ago(days=31)),
+    ]
+    db.add_all(kept + gone)
+    db.commit()
+    return kept
+
+
+def left(db) -> set[tuple[type, int]]:
+    return {(model, id) for model in (UserSession, Throttle, IdempotencyKey) for id in db.scalars(sa.select(model.id))}
+
+
+def test_clean_up_takes_only_what_has_served(db, rows):
+    assert clean_up(NOW, LIFE) == Cleaned(sessions=2, failures=2, answers=1)
+    assert left(db) == {(type(row), row.id) for row in rows}
+    assert clean_up(NOW, LIFE) == Cleaned(0, 0, 0), "a second run finds nothing"
+
+
+def test_clean_up_runs_from_the_queue(app, db, database, rows):
+    kept = {(type(row), row.id) for row in rows}
+    db.commit()
+    queue = jobs.queue_of(app)
+    try:
+        task, = queue._registry.periodic_tasks
+        queue.enqueue(task)
+        assert queue.pending_count() == 1
+        queue.execute(queue.dequeue())
+        assert left(db) == kept
+    finally:
+        queue.storage.close()
+        del app.extensions[jobs.EXTENSION]
+        db.remove()
+        database.rebuild()
+
+
+@pytest.mark.parametrize(("moment", "due"), [
+    ("2023-11-20T19:10:00", True),  # 02:10 in Barnaul
+    ("2023-11-20T02:10:00", False), ("2023-11-20T19:11:00", False), ("2023-11-20T20:10:00", False),
+])
+def test_night_is_the_colleges_night(moment, due):
+    """The queue hands over naive UTC."""
+    assert jobs._daily(2, 10, ZoneInfo("Asia/Barnaul"))(dt.datetime.fromisoformat(moment)) is due
