@@ -22,6 +22,12 @@ from rules.names import search_key
 LONGEST_NAME, LONGEST_QUERY, MOST_SAVED = 80, 2000, 30
 
 
+def list_query(text: str) -> str:
+    """Of an address's arguments those that say which rows a list shows."""
+    return urlencode([(key, value) for key, value in parse_qsl(text.lstrip("?"))
+                      if key.startswith("flt") or key in ("search", "sort", "desc", "page_size")])
+
+
 class EntityView(DetailsView):
     """A back-office view of one entity; see docs/architecture.md for what a subclass declares."""
 
@@ -66,8 +72,7 @@ class EntityView(DetailsView):
     @expose("/filters/", methods=("POST",))
     def save_filter(self) -> Any:
         name = " ".join(request.form.get("name", "").split())[:LONGEST_NAME]
-        query = urlencode([(key, value) for key, value in parse_qsl(request.form.get("query", "").lstrip("?"))
-                           if key.startswith("flt") or key in ("search", "sort", "desc", "page_size")])
+        query = list_query(request.form.get("query", ""))
         if not name or not query or len(query) > LONGEST_QUERY:
             flash("Фильтр не сохранён: нужны название и хотя бы одно условие.", "error")
             return redirect(self.get_url(".index_view"))
@@ -115,7 +120,7 @@ class EntityView(DetailsView):
                  "delete_url": self.get_url(".delete_filter")} for own in self._own_filters()]
 
     def _export_urls(self) -> list[tuple[str, str]]:
-        query = request.query_string.decode(errors="replace")
+        query = list_query(request.query_string.decode(errors="replace"))
         return [(kind, f"{url_for(f'{self.endpoint}.export', export_type=kind)}?{query}") for kind in self.export_types]
 
     def _open_rows(self, found: list[Any]) -> dict[str, set[int]]:

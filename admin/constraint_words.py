@@ -69,6 +69,9 @@ CHECKS: dict[str, tuple[str | None, str]] = {
     "ck_timetable_change_pair": PAIR,
     "ck_timetable_change_subject": ("journal", "Укажите занятие, которое меняется или добавляется."),
     "ck_user_login": ("login", FILLED),
+    "ex_membership_span": ("starts", "В эти дни студент уже в группе: сначала закройте прежнюю запись."),
+    "ex_subgroup_membership_span": ("starts", "В эти дни студент уже в этой подгруппе."),
+    "ex_curatorship_span": ("starts", "В эти дни у группы уже есть куратор."),
 }
 
 # unique key → (field, message); the others get a phrase made of their labels

@@ -15,7 +15,7 @@ from admin.constraint_words import CHECKS, UNIQUE
 from models.base import Base
 
 SQLITE = re.compile(r"^(UNIQUE|NOT NULL|CHECK|FOREIGN KEY) constraint failed(?:: (.+))?$")
-POSTGRES = {"23505": "UNIQUE", "23502": "NOT NULL", "23514": "CHECK", "23503": "FOREIGN KEY", "23P01": "UNIQUE"}
+POSTGRES = {"23505": "UNIQUE", "23502": "NOT NULL", "23514": "CHECK", "23503": "FOREIGN KEY", "23P01": "CHECK"}
 UNKNOWN = "База данных не приняла эти значения: они противоречат уже записанному."
 
 

@@ -25,7 +25,7 @@ from models import (
 from models.base import Base
 from queries.attributes import named
 from queries.naming import name_of
-from queries.searching import matching, search_paths
+from queries.searching import matching, ordering, search_paths
 
 # chosen from a list at once while they are few; everything else grows and is looked up
 DICTIONARIES = frozenset({AbsenceKind, AcademicYear, BellSchedule, Curriculum, Enterprise, Group, Module, Semester,
@@ -80,15 +80,6 @@ class Lookup:
     def _query(self, user: Identity) -> sa.Select[Any]:
         query = sa.select(self.model).where(choices(user, self.model)).options(*named(self.model))
         return query.where(self.narrow(user)) if self.narrow else query
-
-
-def ordering(model: type[Base]) -> Sequence[Any]:
-    """The natural order of a list of records to choose from."""
-    columns = sa.inspect(model).columns
-    for name in ("sort_key", "search_key", "position", "code", "title", "name", "starts"):
-        if name in columns:
-            return columns[name], model.id
-    return (model.id.desc(),)
 
 
 def as_pairs(records: Sequence[Base]) -> list[tuple[int, str]]:

@@ -99,6 +99,15 @@ def _found(user: Identity, attribute: Attribute, word: str) -> sa.ColumnElement[
     return through(attribute.relations, criterion)
 
 
+def ordering(model: type[Base]) -> Sequence[Any]:
+    """The natural order of a list of records to choose from."""
+    columns = sa.inspect(model).columns
+    for name in ("sort_key", "search_key", "position", "code", "title", "name", "starts"):
+        if name in columns:
+            return columns[name], model.id
+    return (model.id.desc(),)
+
+
 def label_of_paths(labels: Iterable[str]) -> str:
     """«Студент, группа» for the placeholder of the search field."""
     unique = list(dict.fromkeys(labels))
