@@ -18,7 +18,7 @@ from views.policy import guard, roles
 blueprint = Blueprint("diary", __name__, url_prefix="/diary")
 YEARS = range(1990, 2200)
 STEP = dt.timedelta(days=7)
-FRESH = 6
+FRESH = 5
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
