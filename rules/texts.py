@@ -21,6 +21,8 @@ LESSON_WORKS = {
     LessonKind.CONTROL: WorkKind.CONTROL,
 }
 
+_WORK_HEAD = re.compile(r"^(контрольная|проверочная|лабораторная|практическая)\s+(работа\s+)?№\s*\d+\s*[.:–—-]?\s*",
+                        re.IGNORECASE)
 _RUSSIAN_WORD = re.compile("[А-Яа-яЁё]{2,}")
 
 
@@ -43,6 +45,11 @@ def clean(text: str | None) -> str:
 def has_russian_word(text: str) -> bool:
     """At least one Cyrillic word: two Cyrillic letters in a row («Present Perfect. Практика» has one)."""
     return _RUSSIAN_WORD.search(unicodedata.normalize("NFC", text)) is not None
+
+
+def bare_work_title(topic: str) -> str:
+    """«Практическая работа № 6. События формы» → «События формы»: the number stands in a field of its own."""
+    return _WORK_HEAD.sub("", clean(topic)) or clean(topic)
 
 
 def check_topic(text: str | None, field: str = "topic") -> Violation | None:

@@ -20,7 +20,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from actions.lessons import HomeworkEntry, LessonEntry, TaskEntry
 from models import Lesson, SyllabusTopic
 from rules.terms import LessonKind, TaskKind, Term, WorkKind
-from rules.texts import DeclaredWork
+from rules.texts import DeclaredWork, bare_work_title
 from rules.violation import Violation
 
 FIELD_OF = {"works": "work_title", "tasks": "task", "homework_due": "homework_due", "late_reason": "reason"}
@@ -62,7 +62,7 @@ class LessonForm(Form):
         if topic is not None:
             form.topic.data, form.syllabus_topic_id.data, form.kind.data = topic.title, str(topic.id), topic.kind
             form.work_kind.data, form.work_number.data = topic.work_kind or "", topic.work_number
-            form.work_title.data = topic.title if topic.work_kind else ""
+            form.work_title.data = bare_work_title(topic.title) if topic.work_kind else ""
             form.homework.data, form.homework_kind.data = topic.homework or "", topic.homework_kind or ""
         return form
 

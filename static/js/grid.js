@@ -13,7 +13,10 @@ function start(grid) {
   let at = firstCell();
 
   rows.flat().forEach((cell) => { cell.tabIndex = -1; cell.setAttribute("role", "gridcell"); });
-  if (at) rows[at.y][at.x].tabIndex = 0;
+  if (at) {
+    rows[at.y][at.x].tabIndex = 0;
+    lessons[at.x].scrollIntoView({ block: "nearest", inline: "center" });
+  }
 
   grid.addEventListener("click", (event) => {
     const cell = event.target.closest("td:not([data-sum])");
@@ -168,9 +171,10 @@ function start(grid) {
     const parts = text.split("/");
     const marks = parts.filter((part) => "2345".includes(part) && part);
     cell.classList.remove("m5", "m4", "m3", "m2", "n5", "n4", "n3", "n2", "ma", "n", "two", "pend", "done", "fail");
-    if (marks.length) cell.classList.add(`m${marks[0]}`);
-    if (marks.length > 1) cell.classList.add(`n${marks[1]}`, "two");
-    if (text && !marks.length) cell.classList.add("ma");
+    const absent = text && parts[0] !== marks[0];
+    if (absent) cell.classList.add("ma"); else if (marks.length) cell.classList.add(`m${marks[0]}`);
+    const second = absent ? marks[0] : marks[1];
+    if (second) cell.classList.add(`n${second}`, "two");
     if (mood) cell.classList.add(mood);
   }
 }

@@ -5,7 +5,16 @@ from __future__ import annotations
 import pytest
 
 from rules.terms import LessonKind, TaskKind, WorkKind
-from rules.texts import DeclaredWork, check_homework, check_task, check_topic, check_works, clean, has_russian_word
+from rules.texts import (
+    DeclaredWork,
+    bare_work_title,
+    check_homework,
+    check_task,
+    check_topic,
+    check_works,
+    clean,
+    has_russian_word,
+)
 
 TOPICS = [
     ("Основные понятия алгебры логики", True, "Russian"),
@@ -97,3 +106,13 @@ def test_clean(text: str | None, cleaned: str) -> None:
 
 def test_a_word_in_two_parts_is_a_word() -> None:
     assert has_russian_word("и\u0306о")
+
+
+@pytest.mark.parametrize(("topic", "title"), [
+    ("Практическая работа № 6. События формы", "События формы"),
+    ("лабораторная № 12: Закон Ома", "Закон Ома"),
+    ("Делегаты и события", "Делегаты и события"),
+    ("Контрольная работа № 3", "Контрольная работа № 3"),         # nothing would be left
+])
+def test_a_works_title_is_without_its_number(topic, title):
+    assert bare_work_title(topic) == title
