@@ -129,12 +129,15 @@ def test_rooms_do_not_look_up():
     assert wrong == []
 
 
+ASKING = (".now", ".today", ".utcnow", "time.time")
+
+
 def test_only_the_clock_asks_the_time():
     """The clock is asked by pages, the back office, the command line and jobs, and handed down."""
     asked = []
     for path in PRODUCT:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and ast.unparse(node.func).endswith((".now", ".today", ".utcnow", "time.time")):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(ASKING):
                 asked.append(f"{name_of(path)}:{node.lineno}")
     assert [place for place in asked if not place.startswith("clock.py:")] == []
 
@@ -202,7 +205,8 @@ DEV_ONLY = {"pytest-timeout", "pytest-xdist", "ruff", "mypy", "import-linter", "
 
 def required(name: str) -> dict[str, str]:
     """Distribution → version, as the list pins it."""
-    lines = [line for line in (ROOT / name).read_text(encoding="utf-8").splitlines() if not line.startswith(("#", "-r"))]
+    text = (ROOT / name).read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if not line.startswith(("#", "-r"))]
     pinned = [re.fullmatch(r"([\w-]+)(?:\[\w+\])?==([\w.]+)", line) for line in lines]
     assert all(pinned), lines
     return {normal(match[1]): match[2] for match in pinned if match}
