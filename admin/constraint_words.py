@@ -71,7 +71,7 @@ CHECKS: dict[str, tuple[str | None, str]] = {
     "ck_user_login": ("login", FILLED),
     "ex_membership_span": ("starts", "В эти дни студент уже в группе: сначала закройте прежнюю запись."),
     "ex_subgroup_membership_span": ("starts", "В эти дни студент уже в этой подгруппе."),
-    "ex_curatorship_span": ("starts", "В эти дни у группы уже есть куратор."),
+    "ex_curatorship_span": ("starts", "В эти дни этот куратор у группы уже записан."),
 }
 
 # unique key → (field, message); the others get a phrase made of their labels

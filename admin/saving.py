@@ -15,6 +15,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from access.check import writable, writable_on
 from access.grants import CREATE, UPDATE, Action
+from admin.constraint_words import CHECKS
 from admin.constraints import Refusal, explain
 from admin.export import ExportView
 from admin.fields import RecordField
@@ -24,9 +25,18 @@ from admin.values import words
 from models import db
 from queries.attributes import resolve
 from queries.references import used_in
+from queries.spans import overlapped
 from rules.violation import Violation
 
 FOREIGN = "Сюда у вас нет доступа: выберите другое."
+
+
+def require_alone(row: Any) -> None:
+    """Spans that PostgreSQL excludes by itself are refused on SQLite too."""
+    broken = overlapped(row)
+    if broken is not None:
+        field, message = CHECKS[broken]
+        raise Violation("", message, field)
 
 
 class FormView(ExportView):
@@ -157,6 +167,7 @@ class FormView(ExportView):
             row = self.save(form, model)
             db.session.flush()
             self.require_own(form, row, CREATE if model is None else UPDATE)
+            require_alone(row)
             db.session.commit()
         except StaleDataError:
             db.session.rollback()

@@ -18,8 +18,8 @@ FACTORIES = {factory._meta.model: factory for factory in vars(factories).values(
 def reader(model, action=READ):
     """A role of staff that may act on every row or, failing that, on some."""
     block = TABLE[model]
-    return next((role for role in Role if role in STAFF_ROLES and any(action in grant.actions for grant in block.get(role, ()))),
-                None)
+    return next((role for role in Role if role in STAFF_ROLES
+                 and any(action in grant.actions for grant in block.get(role, ()))), None)
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.entity.__tablename__)

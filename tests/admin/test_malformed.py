@@ -11,10 +11,13 @@ NUL, HUGE = "\x00", "9" * 30
 
 @pytest.mark.parametrize("query", [
     {"page": "-1"}, {"page": HUGE}, {"page": "abc"}, {"page_size": "1000000"}, {"page_size": "-5"}, {"page_size": HUGE},
-    {"sort": "999"}, {"sort": "-1"}, {"sort": "x"}, {"sort": HUGE}, {"desc": HUGE}, {"search": NUL}, {"search": "%_\\'\""},
+    {"sort": "999"}, {"sort": "-1"}, {"sort": "x"}, {"sort": HUGE}, {"desc": HUGE}, {"search": NUL},
+    {"search": "%_\\'\""},
     {"search": "а" * 5000}, {"search": "😀 ﷽"}, {"flt0_birth_date.eq": "вчера"}, {"flt0_birth_date.span": "x to y"},
-    {"flt0_birth_date.ge": "0000-00-00"}, {"flt0_group.eq": HUGE}, {"flt0_group.eq": "1 OR 1=1"}, {"flt0_gender.eq": "x"},
-    {"flt_": "1"}, {"flt0_": "1"}, {"flt": "1"}, {"flt0_nothing.eq": "1"}, {"fltx_gender.eq": "m"}, {"flt0_group.eq": NUL},
+    {"flt0_birth_date.ge": "0000-00-00"}, {"flt0_group.eq": HUGE}, {"flt0_group.eq": "1 OR 1=1"},
+    {"flt0_gender.eq": "x"},
+    {"flt_": "1"}, {"flt0_": "1"}, {"flt": "1"}, {"flt0_nothing.eq": "1"}, {"fltx_gender.eq": "m"},
+    {"flt0_group.eq": NUL},
     {f"flt{number}_gender.eq": "m" for number in range(50)},
 ], ids=str)
 def test_list(college, login, query):
@@ -22,9 +25,10 @@ def test_list(college, login, query):
     assert login(Role.DIRECTOR).get("/admin/student/export/csv/", query_string=query).status_code == 200
 
 
-@pytest.mark.parametrize("query", [{"flt0_value.eq": "x"}, {"flt0_value.ge": "1e999"}, {"flt0_value.le": HUGE},
-                                   {"flt0_value.eq": "4.5"}, {"flt0_entered_at.span": "2023-11-20 to 2023-11-01"},
-                                   {"flt0_cell.student.eq": HUGE}, {"flt0_value.eq": "NaN"}, {"flt0_weight.eq": "1"}], ids=str)
+@pytest.mark.parametrize("query", [
+    {"flt0_value.eq": "x"}, {"flt0_value.ge": "1e999"}, {"flt0_value.le": HUGE}, {"flt0_value.eq": "4.5"},
+    {"flt0_entered_at.span": "2023-11-20 to 2023-11-01"}, {"flt0_cell.student.eq": HUGE}, {"flt0_value.eq": "NaN"},
+], ids=str)
 def test_list_of_marks(college, login, query):
     assert login(Role.DIRECTOR).get("/admin/mark/", query_string=query).status_code == 200
 
