@@ -264,9 +264,9 @@ def test_budget_of_a_week(login, group, student, parent, count_queries, pairs):
             f.HomeworkFactory(lesson=given, text="Составить таблицу по § 12, ответить на вопросы 1–5 письменно")
             f.MarkFactory(cell__lesson=given, cell__student=student)
             f.TimetableSlotFactory(journal=of, weekday=number - 12, pair=pair)
-    client = login(parent)
+    client, address = login(parent), f"/diary/{student.id}{PREVIOUS}"
     with count_queries(at_most=8):
-        page = client.get(f"/diary/{student.id}{PREVIOUS}")
+        page = client.get(address)
     assert page.text.count('<li><span class="no">') == pairs * 5
     assert len(page.data) <= 40 * 1024
 
@@ -280,10 +280,21 @@ def test_in_a_browser(open_browser, axe, group, student, parent, width):
     f.MarkFactory(cell=mark.cell, value=3, position=2)
     f.AbsenceFactory(cell__lesson=lesson(of, 14), cell__student=student)
     f.WorkFactory(lesson=lesson(of, 16))
-    page = open_browser(parent, viewport={"width": width, "height": 800}, java_script_enabled=True)
+    page = open_browser(parent, viewport={"width": width, "height": 800})
     page.goto(f"/diary/{student.id}{PREVIOUS}")
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     axe(page)
     page.get_by_role("button", name="С дневником ознакомлен(а)").click()
-    page.get_by_text("Вы ознакомились с дневником").wait_for()
+    page.get_by_text("Вы ознакомились с дневником 20.11").wait_for()
     axe(page)
+
+
+def test_without_scripts(open_browser, group, student, parent):
+    lesson(journal(group, "Математика"), 13, topic="Предел функции")
+    page = open_browser(parent, phone=True, java_script_enabled=False)
+    page.goto("/")
+    page.get_by_role("link", name="Прошлая неделя").click()
+    page.get_by_text("Предел функции").wait_for()
+    assert page.get_by_role("button", name="Выйти").is_visible()
+    page.get_by_role("button", name="С дневником ознакомлен(а)").click()
+    page.get_by_text("Вы ознакомились с дневником 20.11").wait_for()
