@@ -13,7 +13,7 @@ from actions.subjects import Subjects
 from models import Competence, Curriculum, CurriculumLine, Speciality, db
 from models.base import Base
 from rules.plan import CurriculumFile, CurriculumRow, base_education, line_kind, programme_level
-from rules.terms import BaseEducation, LineKind, StudyForm
+from rules.terms import BaseEducation, StudyForm
 
 MOST_HOURS = 9_999
 LONGEST = {"цикл": 24, "индекс": 24, "наименование": 250}
@@ -175,8 +175,3 @@ def used_lines(ids: list[int]) -> set[int]:
             if ids and key.column.table is CurriculumLine.__table__ and key.ondelete != "CASCADE":
                 used |= set(db.session.scalars(sa.select(key.parent).where(key.parent.in_(ids)).distinct()))
     return used
-
-
-def taught(line: CurriculumLine) -> bool:
-    """Whether the line has journals of its own: a module is the sum of its parts, the state exam has protocols."""
-    return line.kind not in (LineKind.MODULE, LineKind.STATE_EXAM)

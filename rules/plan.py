@@ -108,6 +108,11 @@ def line_kind(row: CurriculumRow) -> LineKind:
     return KINDS.get(row.object_type) or (LineKind.MDK if row.parent_index else LineKind.DISCIPLINE)
 
 
+def is_taught(kind: LineKind) -> bool:
+    """Whether the line has journals: a module is the sum of its parts, the state exam has protocols of its own."""
+    return kind not in (LineKind.MODULE, LineKind.STATE_EXAM)
+
+
 def practice_kind(index: str, title: str) -> PracticeKind:
     """УП, ПП or ПДП by the index, else by the title."""
     for kind, prefix, word in ((PracticeKind.PREDIPLOMA, "ПДП", "преддипломн"), (PracticeKind.STUDY, "УП", "учебн")):
@@ -133,7 +138,7 @@ def programme_level(code: str) -> ProgrammeLevel:
 def is_physical_education(title: str) -> bool:
     """Where a medical group asks for theory instead of exercise (п. 6.8)."""
     words = title.casefold()
-    return "физическ" in words and "культур" in words or "физкультур" in words
+    return ("физическ" in words and "культур" in words) or "физкультур" in words
 
 
 def differences(rows: Sequence[CurriculumRow], extra_hours: dict[tuple[str, int], int] | None = None) -> list[str]:

@@ -74,6 +74,11 @@ def bulk(session: Session, model: type[Base], count: int, detail: dict[str, Any]
                                     model.__tablename__, subject=subject or Subject()))
 
 
+def exported(session: Session, obj: Base, detail: dict[str, Any]) -> None:
+    """Write down that the object's data left the journal as a file."""
+    _pending(session).append(Change(obj, AuditAction.EXPORT, {}, detail, obj.__tablename__, entity_id=obj.id))
+
+
 def _pending(session: Session) -> list[Change]:
     found: list[Change] = session.info.setdefault(PENDING, [])
     return found
@@ -138,4 +143,4 @@ def tracked(model: type[Base]) -> bool:
     return not issubclass(model, UNTRACKED)
 
 
-__all__ = ["Change", "bulk", "install", "note", "tracked"]
+__all__ = ["Change", "bulk", "exported", "install", "note", "tracked"]
