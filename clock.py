@@ -1,4 +1,4 @@
-"""The two clocks (decision 3 of the design); asked only by pages, the back office, the command line and jobs."""
+"""The two clocks (ADR 3); asked only by pages, the back office, the command line and jobs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A request that may come twice is answered once (decision 2 of the design)."""
+"""A request that may come twice is answered once (ADR 2)."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ def _open_session(user: User, address: str, agent: str, wall_now: dt.datetime, h
 
 
 def _last_change() -> int:
-    """Where the audit stands: what comes after it is new at the user's next sign-in (decision 3 of the design)."""
+    """Where the audit stands: what comes after it is new at the user's next sign-in (ADR 3)."""
     return db.session.scalar(sa.select(sa.func.max(AuditRecord.id))) or 0
 
 

@@ -1,4 +1,4 @@
-"""Runs migrations on either engine (decision 9 of the design)."""
+"""Runs migrations on either engine (ADR 9)."""
 
 from __future__ import annotations
 

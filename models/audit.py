@@ -1,4 +1,4 @@
-"""The journal of changes: append-only, hash-chained (decision 4 of the design)."""
+"""The journal of changes: append-only, hash-chained (ADR 4)."""
 
 from __future__ import annotations
 

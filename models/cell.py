@@ -1,4 +1,4 @@
-"""The journal's cell and what hangs on it: marks and at most one absence (decision 1 of the design)."""
+"""The journal's cell and what hangs on it: marks and at most one absence (ADR 1)."""
 
 from __future__ import annotations
 

@@ -98,7 +98,7 @@ class Placement(Editable, Base):
 
 
 class DayLog(Editable, Base):
-    """What a student did on a day of practice; the day itself is a lesson (decision 5 of the design)."""
+    """What a student did on a day of practice; the day itself is a lesson (ADR 5)."""
 
     __tablename__ = "day_log"
     __label__, __labels__ = "День практики", "Дневник практики"

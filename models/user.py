@@ -101,7 +101,7 @@ class Throttle(Base):
 
 
 class IdempotencyKey(Base):
-    """The stored answer of a request that may be sent again (decision 2 of the design)."""
+    """The stored answer of a request that may be sent again (ADR 2)."""
 
     __tablename__ = "idempotency_key"
     __label__, __labels__ = "Ключ повтора", "Ключи повтора"

@@ -22,7 +22,7 @@ class Rounding(IntEnum):
 
 @dataclass(frozen=True)
 class Norms:
-    """Numbers in force on some day; the defaults are decision 10 of the design."""
+    """Numbers in force on some day; the defaults are ADR 10."""
 
     grace_days: int = 3
     workday_ends: dt.time = dt.time(17, 0)

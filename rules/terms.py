@@ -23,7 +23,7 @@ class Term(StrEnum):
 
 
 class Role(Term):
-    """Who a user is (rights.md, order 156/2-У)."""
+    """Who a user is (docs/roles.md, order 156/2-У)."""
 
     ADMINISTRATOR = "administrator", "администратор"
     DIRECTOR = "director", "директор"

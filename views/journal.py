@@ -67,7 +67,7 @@ class CellRequest:
 @blueprint.put("/<int:journal_id>/cells/<int:lesson_id>/<int:student_id>")
 @guard(SAVE_CELL)
 def save_cell(journal_id: int, lesson_id: int, student_id: int) -> Any:
-    """Save one cell (decision 2 of the design): answered only after the commit."""
+    """Save one cell (ADR 2): answered only after the commit."""
     asked = _read_cell_request(lesson_id, student_id)
     stored = idempotency.replay(identity(), asked.key, asked.fingerprint)
     if stored is not None:

@@ -1,4 +1,4 @@
-"""The grammar of a cell (decision 1 of the design; п. 5.6, 6.5, 6.8)."""
+"""The grammar of a cell (ADR 1; п. 5.6, 6.5, 6.8)."""
 
 from __future__ import annotations
 
