@@ -56,10 +56,11 @@ class _Load:
         if len(same) > 1:
             return self.refuse(row, "фамилия", f"{row.full_name} с этой датой рождения уже не один: сверьте карточки")
         student = self.students[same[0].id] if same else self._new(row, group)
-        if student is None or not self._enrol(student, row, group):
+        enrolled = self._enrol(student, row, group) if student is not None else None
+        if student is None or enrolled is None:
             return
-        words = [word for guardian in row.guardians for word in self.families.write(student, guardian)]
-        self.tally.add(f"{row.full_name}, {group}", created=not same, differences=words)
+        parents = [word for guardian in row.guardians for word in self.families.write(student, guardian)]
+        self.tally.add(f"{row.full_name}, {group}", created=not same, differences=enrolled + parents)
 
     def _group(self, row: StudentRow) -> Group | None:
         """The group by its name; of namesakes the one that is open, then the one of the order's year."""
@@ -87,22 +88,22 @@ class _Load:
         db.session.add(student)
         return student
 
-    def _enrol(self, student: Student, row: StudentRow, group: Group) -> bool:
-        """Make the order and the membership unless they are there; False when the line is refused."""
+    def _enrol(self, student: Student, row: StudentRow, group: Group) -> list[str] | None:
+        """Make the order and the membership unless they are there; what was made, or None when it is refused."""
         steps = [_step(order) for order in student.movements]
         day = enrolment_day(row.order_date, group.admission_year)
         step = Step(MovementKind.ENROLMENT, day, row.order_number, row.order_date, group.id)
         if any(_is_same(order, step) for order in steps):
-            return True
+            return []
         found = self._violations(student, steps, step, group)
         for violation in found:
             self.refuse(row, COLUMN_OF.get(violation.field or ""), violation.message)
         if found:
-            return False
+            return None
         order = Movement(student=student, kind=step.kind, order_number=step.order_number, order_date=step.order_date,
                          effective_on=day, to_group_id=group.id)
         db.session.add(Membership(student=student, group_id=group.id, starts=day, entered_by=order))
-        return True
+        return [str(order)]
 
     def _violations(self, student: Student, steps: list[Step], step: Step, group: Group) -> list[Violation]:
         stays = student.memberships

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from flask import Flask
 
-from views import acknowledgements, auth, diary, health, home, journal, lesson, menu, search
+from views import (
+    acknowledgements,
+    auth,
+    diary,
+    documents,
+    health,
+    home,
+    journal,
+    journals_setup,
+    lesson,
+    menu,
+    search,
+)
 from views.policy import guard, public
 
 
 def install(app: Flask) -> None:
-    for module in (auth, home, health, journal, lesson, diary, acknowledgements, search):
+    for module in (auth, home, health, journal, journals_setup, lesson, documents, diary, acknowledgements, search):
         app.register_blueprint(module.blueprint)
     guard(public(csrf=False))(app.view_functions["static"])
     menu.install(app)
