@@ -17,7 +17,7 @@ from queries.college import bells, norms_on, work_calendar
 from rules import deadlines, lessons, texts
 from rules.calendar import WorkCalendar
 from rules.norms import Norms
-from rules.terms import ChangeKind, LessonKind, TaskKind
+from rules.terms import ChangeKind, LessonKind, TaskKind, WorkKind
 from rules.texts import DeclaredWork
 from rules.violation import Violation
 
@@ -85,6 +85,18 @@ def record_lesson(user: Identity, journal: Journal, entry: LessonEntry, lesson: 
     db.session.flush()  # so that the rights below see the lesson as it is now
     _require_rights(user, lesson)
     return lesson
+
+
+def entry_of(lesson: Lesson) -> LessonEntry:
+    """The lesson as it stands, to be written again with a part of it changed."""
+    homework = next(iter(lesson.homework), None)
+    return LessonEntry(
+        date=lesson.date, pair=lesson.pair, hours=lesson.hours, kind=LessonKind(lesson.kind), topic=lesson.topic,
+        syllabus_topic_id=lesson.syllabus_topic_id, deviation_reason=lesson.deviation_reason,
+        works=tuple(DeclaredWork(WorkKind(work.kind), work.number, work.title) for work in lesson.works),
+        tasks=tuple(TaskEntry(task.text, TaskKind(task.kind)) for task in lesson.tasks),
+        homework=HomeworkEntry(homework.text, TaskKind(homework.kind), homework.due_on) if homework else HomeworkEntry(),
+        attendance=lesson.attendance_at is not None)
 
 
 def delete_lesson(user: Identity, journal: Journal, lesson: Lesson) -> None:

@@ -1,23 +1,21 @@
-"""Журнал: marks; every write goes through the cell, by the rules of the regulation (п. 6.1–6.5)."""
+"""Журнал: marks, absences and their papers; every write goes through the cell (п. 5.3, 6.1–6.8)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import StringField
-
-from actions.cells import Entry, NotYours, Stale, find_cell, save_cell, value_of
+from access.grants import DELETE
+from actions import entries
+from actions.entries import MarkEntry
 from admin.base import EntityView
-from admin.fields import RecordField, Required
-from admin.lookups import Lookup
-from admin.saving import FOREIGN
-from models import Cell, Lesson, Mark, Student, db
-from rules.cells import CellValue
+from admin.entry import REASON, EntryView, record
+from models import Absence, AbsenceKind, ExcuseNote, Lesson, Mark, Student, db
+from rules.cells import check_letter
 from rules.violation import Violation
 
 
-class MarkView(EntityView):
+class MarkView(EntryView):
     entity = Mark
     name_one = "отметку"
     columns = ("cell.student", "value", "kind", "cell.lesson.date", "cell.journal", "weight", "entered_at")
@@ -28,49 +26,98 @@ class MarkView(EntityView):
     search = ("cell.student.search_key",)
     sections = (("Отметка", ("lesson", "student", "value", "kind", "weight", "comment", "reason")),)
     fixed = ("lesson", "student")
-    extra_fields = {
-        "lesson": RecordField("Занятие", lookup=Lookup(Lesson), optional=False, validators=[Required()]),
-        "student": RecordField("Студент", lookup=Lookup(Student), optional=False, validators=[Required()]),
-        "reason": StringField("Причина", description="Нужна для поздней записи и для исправления (п. 6.3)."),
-    }
+    extra_fields = {"lesson": record("Занятие", Lesson), "student": record("Студент", Student), "reason": REASON}
     details = ("cell.student", "value", "kind", "weight", "comment", "cell.lesson", "cell.journal", "work",
                "entered_at", "cell.updated_by", "cell.late_reason")
     empty_text = "Отметки ставит преподаватель на странице журнала."
 
-    def save(self, form: Any, model: Mark | None) -> Mark:
-        lesson, student = (model.cell.lesson, model.cell.student) if model is not None else (
-            form["lesson"].data, form["student"].data)
-        cell = find_cell(lesson, student.id)
-        was = value_of(cell)
-        marks = list(was.marks)
-        place = model.position - 1 if model is not None else len(marks)
-        marks[place:place + 1] = [form["value"].data]
-        self._write(lesson, student, cell, CellValue(tuple(marks), was.absence), form)
-        written = find_cell(lesson, student.id)
-        assert written is not None
-        return written.marks[min(place, len(written.marks) - 1)]
-
-    def remove(self, model: Mark) -> None:
-        cell = find_cell(model.cell.lesson, model.cell.student_id)
-        was = value_of(cell)
-        marks = [mark for place, mark in enumerate(was.marks, 1) if place != model.position]
-        self._write(model.cell.lesson, model.cell.student, cell, CellValue(tuple(marks), was.absence), None)
-
-    def _write(self, lesson: Lesson, student: Student, cell: Cell | None, value: CellValue, form: Any) -> None:
-        field = (lambda name: form[name].data) if form is not None else (lambda name: None)
-        entry = Entry(str(value), cell.version if cell else 0, reason=field("reason") or None, kind=field("kind"),
-                      weight=field("weight"), comment=field("comment"))
-        try:
-            save_cell(self.user, lesson.journal, lesson, student.id, entry)
-        except NotYours as error:
-            raise Violation("", FOREIGN, "lesson") from error
-        except Stale as error:
-            raise Violation("", f"Клетку только что изменил(а) {error.author}: сейчас там «{error.value}».") from error
-        db.session.flush()
-
     def validate(self, form: Any, model: Mark | None) -> Iterable[Violation]:
         if form["value"].data not in (2, 3, 4, 5):
-            yield Violation("6.5", "Отметка от 2 до 5", "value")
+            yield Violation("6.5", "Отметка — целое число от 2 до 5", "value")
+
+    def save(self, form: Any, model: Mark | None) -> Mark:
+        entry = MarkEntry(form["value"].data, form["kind"].data, form["weight"].data, form["comment"].data or "",
+                          form["reason"].data or None)
+        with self.told(form):
+            if model is None:
+                return entries.add_mark(self.user, form["lesson"].data, form["student"].data.id, entry)
+            entries.change_mark(self.user, model, entry)
+        return model
+
+    def remove(self, model: Mark) -> None:
+        with self.told():
+            entries.remove_mark(self.user, model)
 
 
-VIEWS = (MarkView,)
+class AbsenceView(EntryView):
+    entity = Absence
+    name_one = "пропуск"
+    columns = ("cell.student", "kind", "hours", "minutes_late", "cell.lesson.date", "cell.journal", "entered_at")
+    labels = {"cell.lesson.date": "Занятие"}
+    sorts = {"cell.student": "cell.student.sort_key", "cell.lesson.date": "cell.lesson.date"}
+    filters = ("kind", "cell.student", "cell.journal.group", "cell.journal.line.discipline", "cell.lesson.date",
+               "entered_at")
+    search = ("cell.student.search_key",)
+    sections = (("Пропуск", ("lesson", "student", "kind", "minutes_late", "reason")),)
+    fixed = ("lesson", "student")
+    extra_fields = {"lesson": record("Занятие", Lesson), "student": record("Студент", Student), "reason": REASON}
+    renamed = {"cell": "student"}
+    details = ("cell.student", "kind", "hours", "minutes_late", "cell.lesson", "cell.journal", "excuse_note",
+               "entered_at", "cell.updated_by", "cell.late_reason")
+    empty_text = "Отсутствующих отмечает преподаватель в день занятия (п. 6.1), причины уточняет куратор (п. 5.3)."
+
+    def validate(self, form: Any, model: Absence | None) -> Iterable[Violation]:
+        if form["minutes_late"].data and not form["kind"].data.is_late:
+            yield Violation("", "Минуты указывают только для опоздания", "minutes_late")
+
+    def save(self, form: Any, model: Absence | None) -> Absence:
+        letter, minutes, reason = form["kind"].data.letter, form["minutes_late"].data, form["reason"].data or None
+        with self.told(form):
+            if model is None:
+                return entries.note_absence(self.user, form["lesson"].data, form["student"].data.id, letter, minutes,
+                                            reason)
+            entries.change_absence(self.user, model, letter, minutes, reason)
+        return model
+
+    def remove(self, model: Absence) -> None:
+        with self.told():
+            entries.remove_absence(self.user, model)
+
+
+class AbsenceKindView(EntityView):
+    entity = AbsenceKind
+    name_one = "вид пропуска"
+    columns = ("letter", "title", "words", "excused", "counts_hours", "is_late", "position")
+    order = ("position",)
+    fields = ("letter", "title", "words", "excused", "counts_hours", "is_late", "position")
+    hints = {"words": "Так пропуск назовут в дневнике, например «болезнь»."}
+    closed = frozenset({DELETE})
+    empty_title = "Видов пропусков нет"
+    empty_text = "Обычно их четыре: н, б, у, о. Без них отсутствующих отметить нельзя."
+
+    def validate(self, form: Any, model: AbsenceKind | None) -> Iterable[Violation]:
+        refusal = check_letter(form["letter"].data or "")
+        if refusal is not None:
+            yield refusal
+
+
+class ExcuseNoteView(EntityView):
+    entity = ExcuseNote
+    name_one = "документ"
+    columns = ("student", "kind", "starts", "ends", "document", "entered_by", "entered_at")
+    filters = ("student", "kind", "starts", "ends")
+    fields = ("student", "kind", "starts", "ends", "document")
+    narrow = {"kind": lambda user: AbsenceKind.excused.is_(True)}
+    hints = {"document": "Номер и дата справки или заявления. Диагноз не записывают."}
+    empty_title = "Оправдательных документов нет"
+    empty_text = "Куратор вносит сюда срок и вид документа, когда студент принёс справку или заявление (п. 5.3)."
+
+    def save(self, form: Any, model: ExcuseNote | None) -> ExcuseNote:
+        note: ExcuseNote = super().save(form, model)
+        if model is None:
+            note.entered_by_id, note.entered_at = self.user.account, self.user.now
+        db.session.add(note)
+        return note
+
+
+VIEWS = (MarkView, AbsenceView, ExcuseNoteView, AbsenceKindView)

@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from admin import accounts, audit, contingent, marks
+from admin import (
+    accounts,
+    audit,
+    card_changes,
+    college,
+    contingent,
+    control,
+    families,
+    finals,
+    journals,
+    lessons,
+    marks,
+    orders,
+    subgroups,
+    talk,
+)
 from admin.base import EntityView
 
 
@@ -18,11 +33,12 @@ class Section:
 
 
 SECTIONS = (
-    Section("Контингент", "people", contingent.VIEWS),
+    Section("Контингент", "people", (*contingent.VIEWS, *subgroups.VIEWS, *orders.VIEWS, *families.VIEWS,
+                                     *card_changes.VIEWS)),
     Section("Учебный план", "diagram-3", ()),
-    Section("Журнал", "grid-3x3", marks.VIEWS),
+    Section("Журнал", "grid-3x3", (*journals.VIEWS, *lessons.VIEWS, *marks.VIEWS, *finals.VIEWS)),
     Section("Практика", "briefcase", ()),
     Section("Расписание", "calendar3", ()),
-    Section("Контроль", "clipboard-check", ()),
-    Section("Администрирование", "gear", (*accounts.VIEWS, *audit.VIEWS)),
+    Section("Контроль", "clipboard-check", control.VIEWS),
+    Section("Администрирование", "gear", (*accounts.VIEWS, *college.VIEWS, *talk.VIEWS, *audit.VIEWS)),
 )

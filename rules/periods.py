@@ -1,0 +1,43 @@
+"""Closing a month, a semester or a year, and leave to write into it (п. 7.2, 7.3, 7.5)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from rules.deadlines import is_reason
+from rules.terms import ClosingScope
+from rules.violation import Violation
+
+LONGEST = {ClosingScope.MONTH: 31, ClosingScope.SEMESTER: 200, ClosingScope.YEAR: 366}
+LONGEST_GRANT = dt.timedelta(days=31)
+
+
+def check_closing(scope: ClosingScope, starts: dt.date, ends: dt.date, today: dt.date) -> Violation | None:
+    """A period is closed after it has ended; a month is a whole calendar month (п. 7.2)."""
+    if ends < starts:
+        return Violation("7.2", "Конец периода раньше начала", "ends")
+    if ends >= today:
+        return Violation("7.2", "Период ещё не закончился: закрывают прошедшее", "ends")
+    if (ends - starts).days + 1 > LONGEST[scope]:
+        return Violation("7.2", f"Слишком длинный период: это не {scope.title}", "ends")
+    if scope is ClosingScope.MONTH and (starts.day != 1 or (ends + dt.timedelta(days=1)).day != 1
+                                        or starts.month != ends.month):
+        return Violation("7.2", "Месяц закрывают целиком: с первого по последнее число", "starts")
+    return None
+
+
+def check_reopening(starts: dt.date, ends: dt.date, reason: str | None, expires_at: dt.datetime | None,
+                    now: dt.datetime) -> list[Violation]:
+    """Leave to write late has a reason and ends by itself, in a month at the latest (п. 7.2)."""
+    found = []
+    if ends < starts:
+        found.append(Violation("7.2", "Последнее занятие раньше первого", "ends"))
+    if starts > now.date():
+        found.append(Violation("7.2", "Эти занятия ещё не прошли: разрешение не нужно", "starts"))
+    if not is_reason(reason):
+        found.append(Violation("7.2", "Укажите причину словами", "reason"))
+    if expires_at is not None and expires_at <= now:
+        found.append(Violation("7.2", "Срок разрешения уже прошёл", "expires_at"))
+    elif expires_at is not None and expires_at - now > LONGEST_GRANT:
+        found.append(Violation("7.2", "Разрешение дают не больше чем на месяц", "expires_at"))
+    return found

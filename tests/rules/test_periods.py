@@ -1,0 +1,44 @@
+"""Closing and reopening (п. 7.2)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from rules.periods import check_closing, check_reopening
+from rules.terms import ClosingScope
+
+TODAY = dt.date(2023, 11, 20)
+NOW = dt.datetime(2023, 11, 20, 15, tzinfo=ZoneInfo("Asia/Barnaul"))
+
+
+@pytest.mark.parametrize(("scope", "starts", "ends", "field"), [
+    (ClosingScope.MONTH, "2023-10-01", "2023-10-31", None),
+    (ClosingScope.MONTH, "2024-02-01", "2024-02-29", "ends"),        # not over yet
+    (ClosingScope.MONTH, "2023-11-01", "2023-11-20", "ends"),        # today is not over
+    (ClosingScope.MONTH, "2023-10-02", "2023-10-31", "starts"),      # not the whole month
+    (ClosingScope.MONTH, "2023-10-01", "2023-10-30", "starts"),
+    (ClosingScope.MONTH, "2023-10-31", "2023-10-01", "ends"),
+    (ClosingScope.SEMESTER, "2023-01-09", "2023-06-30", None),
+    (ClosingScope.SEMESTER, "2022-09-01", "2023-06-30", "ends"),     # a year, not a semester
+    (ClosingScope.YEAR, "2022-09-01", "2023-08-31", None),
+])
+def test_closing(scope, starts, ends, field):
+    refusal = check_closing(scope, dt.date.fromisoformat(starts), dt.date.fromisoformat(ends), TODAY)
+    assert (refusal.field if refusal else None) == field
+
+
+@pytest.mark.parametrize(("starts", "ends", "reason", "hours", "fields"), [
+    ("2023-11-01", "2023-11-03", "болел", 24, []),
+    ("2023-11-03", "2023-11-01", "болел", 24, ["ends"]),
+    ("2023-11-21", "2023-11-22", "болел", 24, ["starts"]),           # has not come
+    ("2023-11-01", "2023-11-03", "-", 24, ["reason"]),
+    ("2023-11-01", "2023-11-03", "болел", 0, ["expires_at"]),        # already over
+    ("2023-11-01", "2023-11-03", "болел", 24 * 32, ["expires_at"]),  # too long
+])
+def test_reopening(starts, ends, reason, hours, fields):
+    found = check_reopening(dt.date.fromisoformat(starts), dt.date.fromisoformat(ends), reason,
+                            NOW + dt.timedelta(hours=hours), NOW)
+    assert [violation.field for violation in found] == fields
