@@ -7,14 +7,15 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask import g
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from access.identity import Identity
 from admin.base import EntityView
 from admin.filters import choice_filter, record_filter
 from models import AuditRecord, CurriculumLine, Discipline, Group, Journal, Student
-from queries.audit import Event, events
+from queries.audit import Change, Event, events
 from queries.naming import entities
+from rules.terms import AuditAction
 from views.guards import settings
 
 
@@ -30,7 +31,7 @@ def _of_discipline(user: Identity, id: int) -> sa.ColumnElement[bool]:
 class AuditRecordView(EntityView):
     entity = AuditRecord
     columns = ("at", "who", "action", "what", "changes", "reason", "source")
-    labels = {"who": "Кто", "what": "Что", "changes": "Было → стало"}
+    labels = {"who": "Кто", "what": "Что", "changes": "Было и стало"}
     filters = (
         "actor", "at", "action",
         choice_filter("Раздел", "entity", _entity_choices, lambda user, table: AuditRecord.entity == table),
@@ -61,12 +62,23 @@ class AuditRecordView(EntityView):
         return _event(record).source
 
     def show_changes(self, record: AuditRecord) -> Any:
-        return Markup("<br>").join(
-            f"{change.label}: {change.old or 'нет'} → {change.new or 'нет'}" for change in _event(record).changes
-        ) if _event(record).changes else escape("")
+        return Lines(_in_words(change, record.action) for change in _event(record).changes)
 
     def history(self, model: Any) -> dict[str, Any]:
         return {}
+
+
+class Lines(list[str]):
+    """Lines one under another on a page, joined in a spreadsheet."""
+
+    def __html__(self) -> Markup:
+        return Markup("<br>").join(self)
+
+
+def _in_words(change: Change, action: AuditAction) -> str:
+    if action is AuditAction.UPDATE:
+        return f"{change.label}: {change.old or 'нет'} → {change.new or 'нет'}"
+    return f"{change.label}: {change.new or change.old}"
 
 
 def _event(record: AuditRecord) -> Event:

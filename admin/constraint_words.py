@@ -90,7 +90,4 @@ UNIQUE: dict[str, tuple[str, str]] = {
     "uq_group_name_admission_year": ("name", "Такая группа этого набора уже есть."),
     "uq_journal_group": ("line", "Такой журнал у этого преподавателя уже есть."),
     "uq_journal_subgroup": ("line", "Такой журнал у этого преподавателя уже есть."),
-    "ex_membership_span": ("starts", "В эти дни студент уже числится в группе."),
-    "ex_subgroup_membership_span": ("starts", "В эти дни студент уже числится в этой подгруппе."),
-    "ex_curatorship_span": ("starts", "В эти дни этот куратор у группы уже назначен."),
 }

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from wtforms import DateField, DateTimeLocalField, DecimalField, Field, IntegerField, SelectFieldBase, TimeField
 from wtforms.fields.choices import Choice
 from wtforms.utils import unset_value
-from wtforms.validators import StopValidation, ValidationError
+from wtforms.validators import InputRequired, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget, Select, html_params
 
 from admin.lookups import Lookup, as_id, as_pairs
@@ -27,10 +27,8 @@ EMPTY = "__None"
 FIRST_DAY, LAST_DAY = dt.date(1900, 1, 1), dt.date(2199, 12, 31)
 
 
-class Required:
+class Required(InputRequired):  # type: ignore[misc]
     """Refuses an empty field: text of spaces, an unchosen record."""
-
-    field_flags = {"required": True}
 
     def __call__(self, form: Any, field: Any) -> None:
         value = field.data

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 import sqlalchemy as sa
 from flask import Flask, abort, g, has_request_context, request
+from flask_admin.babel import gettext
 from flask_admin.contrib.sqla import ModelView
 
 from access.check import allows, rows
@@ -25,6 +26,8 @@ VERBS: dict[str, tuple[Action, ...]] = {
     "edit_view": (UPDATE,), "delete_view": (DELETE,), "action_view": (READ,),
     "ajax_lookup": (READ, CREATE, UPDATE), "save_filter": (READ,), "delete_filter": (READ,),
 }
+STRINGS = {"Reset Filters": "Сбросить фильтры", "Apply": "Применить",
+           "Please select at least one record.": "Выберите хотя бы одну строку."}
 # view function → where the id of its object comes from
 OBJECTS: dict[str, str] = {"details_view": "args", "edit_view": "args", "delete_view": "form"}
 
@@ -99,6 +102,11 @@ class Gate(ModelView):
 
     def _run_view(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         return fn(self, *args, **kwargs)
+
+    @property
+    def _template_args(self) -> dict[str, Any]:
+        """Our words for the strings of Flask-Admin's own templates; its catalogue says the rest."""
+        return {"_gettext": lambda text, **values: STRINGS.get(text) or gettext(text, **values)}
 
     def is_accessible(self) -> bool:
         return self.may(READ)

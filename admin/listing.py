@@ -212,6 +212,8 @@ class ListView(Gate):
         found = selection.page(page or 0, page_size or self.page_size, self.list_options())
         self.mask(found)
         self.prepare(found)
+        if search or filters:
+            g.total = Selection(self.entity, [self.scope(READ)]).count()
         return selection.count(), found
 
     def list_options(self) -> list[Any]:
@@ -221,6 +223,7 @@ class ListView(Gate):
 
     def render(self, template: str, **context: Any) -> str:
         count, size = context.get("count"), context.get("page_size")
+        context.setdefault("total", g.get("total"))
         if isinstance(count, CappedCount) and size and context["page"] + 1 >= context["num_pages"]:
             context["num_pages"] = None  # past the counted ones: only «next» and «previous»
         return str(super().render(template, **context))

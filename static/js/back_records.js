@@ -22,7 +22,7 @@
     var $field = $('<input type="hidden" class="filter-val">').attr("name", $el.attr("name")).val($chosen.val() || "");
     $el.after($field).remove();
     $field.select2({
-      width: "220px",
+      width: "200px",
       minimumInputLength: 0,
       placeholder: "Начните вводить",
       ajax: lookup(kind),
@@ -31,6 +31,11 @@
     $field.on("change", function () { $("#filter_form button").removeClass("d-none"); });
     return true;
   }
+
+  // select2 3.5 calls its search field a combobox without the state that the role asks for
+  $(document).on("select2-open select2-loaded", function () {
+    $(".select2-drop-active .select2-input").attr({ "aria-expanded": "true", "aria-controls": $(".select2-drop-active .select2-results").attr("id") });
+  });
 
   var registered = false;
   $(document).on("adminFormReady", function () {

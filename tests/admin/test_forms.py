@@ -59,7 +59,7 @@ def test_wrong_value_is_told_under_its_field(login, db, field, value, message):
     assert db.scalar(sa.select(sa.func.count()).select_from(Student)) == 0
 
 
-@pytest.mark.parametrize(("value", "message"), [("abc", "Введите целое число."), 
+@pytest.mark.parametrize(("value", "message"), [("abc", "Введите целое число."),
     ("99999999999", "Число слишком большое."),
                                                 ("-40000", "Число слишком маленькое."), ("9", "Курс от 1 до 6.")])
 def test_wrong_number(db, login, value, message):
