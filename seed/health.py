@@ -9,8 +9,8 @@ import models as m
 from seed.days import DAY, Term, days
 from seed.world import Pupil, Team, World
 
-ILLNESSES = 1.35  # a semester, on average
-FAMILY_DAYS = 1.1
+ILLNESSES = 1.75  # a semester, on average
+FAMILY_DAYS = 1.3
 
 
 def fall_ill(world: World, term: Term) -> None:

@@ -13,7 +13,7 @@ from seed.groups import Subgroups
 from seed.staff import MASTERS
 from seed.syllabuses import Syllabuses
 from seed.timetable import weekly
-from seed.world import Book, Cell, Event, Line, Staff, Team, World
+from seed.world import BELLS, Book, Cell, Event, Line, Staff, Team, World
 
 # what the demo's pages are shown on: the first lessons of `teacher` on the demo day, a Monday
 PINS: dict[tuple[str, str], Cell] = {("ИС-21", "ОП.08"): (1, 1), ("СВ-12", "ОД.08"): (1, 2), ("ИС-21", "МДК.01.01"): (1, 3)}
@@ -165,19 +165,25 @@ class Semester:
         for line in team.curriculum.lines[semester]:
             if line.kind is LineKind.PRACTICE and days:
                 mine, days = days[:line.hours // 6], days[line.hours // 6:]
-                book = self._book(team, line, self._supervisor(line, mine), None)
+                staff, pairs = self._supervisor(line, mine)
+                book = self._book(team, line, staff, None)
                 for day in mine:
-                    self._place(Event(day, 1, book, book.teacher))
-                    for pair in (2, 3):
-                        self.teachers.add((book.teacher.id, day, pair))
-                        self.groups.add((team.id, day, pair))
+                    self._place(Event(day, pairs[0], book, staff))
+                    self.teachers |= {(staff.id, day, pair) for pair in pairs}
+                    self.groups |= {(team.id, day, pair) for pair in BELLS}
 
-    def _supervisor(self, line: Line, days: list[dt.date]) -> Staff:
-        """A master, or a teacher whose weekly lessons are over, free on all the days."""
+    def _supervisor(self, line: Line, days: list[dt.date]) -> tuple[Staff, tuple[int, ...]]:
+        """A master, or a teacher whose weekly lessons are over, free on all the days.
+
+        In the workshop three pairs of the day are the supervisor's; at an enterprise one is enough to visit a group.
+        """
         pools = self.world.pools
+        workshop = line.practice_kind is PracticeKind.STUDY
+        shifts = ((1, 2, 3), (4, 5, 6)) if workshop else tuple((pair,) for pair in BELLS)
         for staff in (*pools[MASTERS], *pools.get(line.area, ()), *self.world.staff):
-            if all((staff.id, day, pair) not in self.teachers for day in days for pair in (1, 2, 3)):
-                return staff
+            for pairs in shifts:
+                if all((staff.id, day, pair) not in self.teachers for day in days for pair in pairs):
+                    return staff, pairs
         raise RuntimeError("too few masters for the practices")
 
     # changes by date
@@ -218,17 +224,31 @@ class Semester:
                           and other.id != self.world.users["teacher"] and self._is_free(other, *event.place)), None)
         if colleague:
             self._substitute(event, colleague, reason)
-        elif event.book.subgroup is None and self.random.random() < 0.5:
-            self._move(event, reason)
         elif event.book.subgroup is None:
-            self._change(event, ChangeKind.CANCELLED, reason)
-            self._remove(event)
+            self.random.choice((self._exchange, self._move, self._cancel))(event, reason)
 
     def _substitute(self, event: Event, colleague: Staff, reason: str) -> None:
         self.teachers.discard((event.teacher.id, *event.place))
         self.teachers.add((colleague.id, *event.place))
         event.substituted, event.teacher, event.reason = event.teacher, colleague, reason
         self._change(event, ChangeKind.SUBSTITUTED, reason, substitute_id=colleague.id)
+
+    def _exchange(self, event: Event, reason: str) -> None:
+        """Another discipline of the same group instead; its teacher is free."""
+        for book in self.books:
+            if (book.team is event.book.team and book.topics and book.subgroup is None and book is not event.book
+                    and self._is_free(book.teacher, *event.place)
+                    and all(other.date != event.date for other in book.events)):
+                self._change(event, ChangeKind.REPLACED, reason, new_journal_id=book.id)
+                self._remove(event)
+                self._place(Event(*event.place, book, book.teacher))
+                book.events.sort(key=lambda other: other.place)
+                return
+        self._cancel(event, reason)
+
+    def _cancel(self, event: Event, reason: str) -> None:
+        self._change(event, ChangeKind.CANCELLED, reason)
+        self._remove(event)
 
     def _move(self, event: Event, reason: str) -> None:
         target = self._free_place(event.book, event.date + DAY * 7, event.date + DAY * 28)
@@ -283,7 +303,7 @@ class Semester:
         for book in self.books:
             if book.line.kind is LineKind.PRACTICE and book.events:
                 for weekday in range(1, 7):
-                    self._slot(book, (weekday, 1), book.events[0].date, book.events[-1].date)
+                    self._slot(book, (weekday, book.events[0].pair), book.events[0].date, book.events[-1].date)
 
     def _slot(self, book: Book, cell: Cell, starts: dt.date, ends: dt.date) -> None:
         room = book.teacher.room

@@ -65,7 +65,7 @@ class Lessons:
 
     def _entry(self, event: Event) -> Entry:
         """On the day, soon after the bell; now and then a working day or two later, with a reason."""
-        random, ends = self.random, bell(BELLS[3 if event.book.line.kind is LineKind.PRACTICE else event.pair][1])
+        random, ends = self.random, bell(BELLS[max(event.pair, 3) if event.book.line.kind is LineKind.PRACTICE else event.pair][1])
         if random.random() < event.teacher.punctual or event.date == self.world.today:
             start = ends.hour * 60 + ends.minute
             minute = min(start + int(random.random() ** 2 * 75), 16 * 60 + 58) if start < 1000 else start + 5
@@ -220,7 +220,7 @@ class Lessons:
 
 
 def _value(pupil: Pupil, teacher: Staff, random: Random) -> int:
-    score = 3.86 + teacher.generous + pupil.ability * 0.62 + random.gauss(0, 0.62)
+    score = 3.98 + teacher.generous + pupil.ability * 0.64 + random.gauss(0, 0.62)
     return 5 if score >= 4.5 else 4 if score >= 3.5 else 3 if score >= 2.55 else 2
 
 

@@ -62,7 +62,7 @@ class Results:
 
     def _debt(self, book: Book, kind: FinalKind, final: int, last: dt.date) -> None:
         world, random = self.world, self.random
-        dates = [world.calendar.working(last + DAY * ahead, last + DAY * (ahead + 60))[0] for ahead in (24, 66)]
+        dates = [world.calendar.working(last + DAY * ahead, last + DAY * (ahead + 90))[0] for ahead in (24, 66)]
         passed = V.PASSED if kind is FinalKind.CREDIT else V.THREE
         failed = V.FAILED if kind is FinalKind.CREDIT else V.TWO
         first = random.random() < 0.7

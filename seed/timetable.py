@@ -8,6 +8,7 @@ from random import Random
 from seed.world import Book, Cell, Team
 
 ROUNDS = 400_000
+NOISE = 0.05  # of moves go anywhere, out of dead ends
 SHORT = ((3, 4), (1, 4), (0, 2), (2, 4), (1, 3))  # days of three pairs; the others have four
 
 
@@ -47,7 +48,8 @@ class Solver:
             if not waiting:
                 return
             row = self.random.choice(waiting)
-            self._improve(row)
+            if self._trouble(row):
+                self._improve(row)
             if not self._trouble(row):
                 waiting = [other for other in self.rows if self._trouble(other)]
         raise RuntimeError("the timetable has no solution: too few teachers")
@@ -64,20 +66,22 @@ class Solver:
 
     def _improve(self, row: Row) -> None:
         place = self.random.choice(self._trouble(row))
-        best, choices = None, []
-        for other in range(len(row.cells)):
-            if other == place or other in row.pinned or row.bundles[other] == row.bundles[place]:
-                continue
+        others = [other for other in range(len(row.cells))
+                  if other not in row.pinned and row.bundles[other] is not row.bundles[place]]
+        if self.random.random() < NOISE:
+            self._swap(row, place, self.random.choice(others))
+            return
+        best, choices = 1000, []
+        for other in others:
             before = self._cost(row, place) + self._cost(row, other)
             self._swap(row, place, other)
             change = self._cost(row, place) + self._cost(row, other) - before
             self._swap(row, place, other)
-            if best is None or change < best:
+            if change < best:
                 best, choices = change, [other]
             elif change == best:
                 choices.append(other)
-        if choices and (best <= 0 or self.random.random() < 0.15):  # type: ignore[operator]
-            self._swap(row, place, self.random.choice(choices))
+        self._swap(row, place, self.random.choice(choices))
 
     def _swap(self, row: Row, one: int, two: int) -> None:
         for place in (one, two):
