@@ -11,7 +11,7 @@ from flask_admin import expose
 from flask_admin.actions import action
 
 from access.check import allows
-from access.grants import CREATE, DELETE, READ, UPDATE
+from access.grants import CHOOSE, CREATE, DELETE, READ, UPDATE
 from admin.details import DetailsView
 from admin.fields import RecordField
 from admin.lookups import Lookup, as_id, as_pairs
@@ -47,7 +47,7 @@ class EntityView(DetailsView):
         lookup = self._form_lookup() or self._filter_lookup()
         if lookup is None:
             return abort(404)
-        if not allows(self.user, READ, lookup.model):
+        if not (allows(self.user, READ, lookup.model) or allows(self.user, CHOOSE, lookup.model)):
             return abort(403)
         found = lookup.search(self.user, request.args.get("query"), request.args.get("offset", type=int),
                               request.args.get("limit", type=int))

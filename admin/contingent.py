@@ -9,7 +9,9 @@ import sqlalchemy as sa
 from flask import g
 
 from admin.base import EntityView
+from admin.bulk import ClosableView
 from admin.filters import record_filter
+from admin.orders import StudentOrders
 from models import Group, Guardian, Guardianship, Student
 from queries.students import current_groups, states, studying_in
 from rules.terms import Role
@@ -33,11 +35,12 @@ class CardView(EntityView):
                 yield Violation("5.3", FILLED, name)
 
 
-class StudentView(CardView):
+class StudentView(StudentOrders, CardView):
     entity = Student
     name_one = "студента"
-    columns = ("full_name", "file_number", "group", "state", "birth_date", "phone", "guardianships")
-    labels = {"group": "Группа", "state": "Состояние"}
+    columns = ("full_name", "file_number", "group", "state", "birth_date", "phone", "parents")
+    labels = {"group": "Группа", "state": "Состояние", "parents": "Родители"}
+    loads = ("guardianships.guardian",)
     filters = (record_filter("Группа", "group", Group, studying_in), "birth_date", "gender", "medical_group")
     search_hint = "Фамилия или номер дела"
     search = ("search_key", "file_number")
@@ -61,6 +64,9 @@ class StudentView(CardView):
     def show_group(self, student: Student) -> str:
         return str(g.groups.get(student.id, ""))
 
+    def show_parents(self, student: Student) -> list[str]:
+        return [tie.guardian.short_name for tie in student.guardianships]
+
     def show_state(self, student: Student) -> str:
         return str(g.states.get(student.id, ""))
 
@@ -81,7 +87,7 @@ class GuardianView(CardView):
         return [tie.student.short_name for tie in guardian.guardianships]
 
 
-class GroupView(EntityView):
+class GroupView(ClosableView):
     entity = Group
     name_one = "группу"
     columns = ("name", "course", "speciality", "curriculum", "admission_year", "study_form", "closed_on")

@@ -119,6 +119,24 @@ def check_spans(stays: Sequence[Span], field: str = "starts") -> Violation | Non
     return None
 
 
+def check_stay(stay: Span, entered: Step | None, left: Step | None) -> list[Violation]:
+    """Time in a group rests on orders: one brings in on its first day, one takes out after its last."""
+    found = []
+    if entered is None:
+        found.append(Violation("5.4", "Укажите приказ: состав групп меняют по приказам", "entered_by"))
+    elif entered.to_group != stay.group:
+        found.append(Violation("5.4", f"Приказ № {entered.order_number} — не в эту группу", "entered_by"))
+    elif entered.effective_on != stay.starts:
+        found.append(Violation("5.4", f"По приказу № {entered.order_number} — с {entered.effective_on:%d.%m.%Y}",
+                               "starts"))
+    if left is None and stay.ends is not None:
+        found.append(Violation("5.4", "Укажите приказ, по которому студент выбыл", "left_by"))
+    elif left is not None and stay.ends != (last := left.effective_on - dt.timedelta(days=1)):
+        found.append(Violation("5.4", f"По приказу № {left.order_number} последний день в группе — {last:%d.%m.%Y}",
+                               "ends"))
+    return found
+
+
 def _check_groups(step: Step) -> list[Violation]:
     if needs_group(step.kind) and step.to_group is None:
         return [Violation("5.4", f"{step.kind.title.capitalize()}: укажите группу", "to_group")]
