@@ -95,7 +95,7 @@ def week(user: Identity, child: Child, monday: dt.date, seen: int) -> Week:
     studied, planned = timetable(students, around, monday)
     held = held_lessons(students, monday, sunday, user.today)
     span = (min(monday, term.starts), max(sunday, term.ends)) if term else (monday, sunday)
-    cells = [cell for cell in noted(students, *span, seen) if cell.date <= user.today]
+    cells = [cell for cell in noted(students, child.id, *span, seen) if cell.date <= user.today]
     found = Findings(around, held, planned, {cell.lesson_id: cell for cell in cells})
     missed = [cell.missed for cell in cells if cell.missed and monday <= cell.date <= sunday]
     news = [cell for cell in cells if cell.changed_by and (seen or cell.date > user.today - FIRST_NEWS)]

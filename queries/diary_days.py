@@ -134,10 +134,18 @@ def _held(learner: Learner, found: Findings, lesson: Held, plan: Planned | None)
     return DiaryLesson(
         lesson.pair, rings, rests, lesson.subject, lesson.teacher, lesson.substitute,
         plan.room if plan else None, lesson.topic,
-        tuple(f"{work.kind.title.capitalize()} № {work.number}. {work.title}" for work in lesson.works.values()),
+        tuple(_works(lesson)),
         tuple(lesson.homework.values()), tuple(_tiles(learner, found.frame, lesson, cell)),
         absence_words(missed, learner.gender) if missed else None, missed.is_late if missed else False,
         plan.note if plan and not plan.off else None)
+
+
+def _works(lesson: Held) -> Iterable[str]:
+    """Declared works that the topic does not name already."""
+    for work in lesson.works.values():
+        name = f"{work.kind.title.capitalize()} № {work.number}"
+        if name not in lesson.topic:
+            yield f"{name}. {work.title}"
 
 
 def _planned(frame: Frame, plan: Planned) -> DiaryLesson:

@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from access.paths import Ids
+from access.paths import Ids, ids
 from access.scopes import covers
 from models import (
     Absence,
@@ -22,6 +22,7 @@ from models import (
     Lesson,
     Mark,
     Membership,
+    Semester,
     SubgroupMembership,
     User,
     Work,
@@ -94,6 +95,11 @@ class Noted:
 def held_lessons(students: Ids, monday: dt.date, sunday: dt.date, today: dt.date) -> list[Held]:
     """Lessons held in the week, and those whose homework is due in it, while the student was in their group."""
     week = (monday, sunday)
+    studied = (  # else SQLite walks through the whole college's days
+        ids(Journal.id).join(Membership, Membership.group_id == Journal.group_id)
+        .join(Semester, Semester.id == Journal.semester_id)
+        .where(Membership.student_id.in_(students), Semester.starts <= sunday,
+               Semester.ends >= monday - HOMEWORK_REACH))
     query = (
         sa.select(Lesson.id, Lesson.journal_id, Lesson.date, Lesson.pair, Lesson.topic, Lesson.substituted_id,
                   CurriculumLine.title, User.last_name, User.first_name, User.patronymic,
@@ -108,10 +114,12 @@ def held_lessons(students: Ids, monday: dt.date, sunday: dt.date, today: dt.date
             SubgroupMembership.student_id == Membership.student_id,
             covers(SubgroupMembership.starts, SubgroupMembership.ends, Lesson.date)))
         .outerjoin(Homework, Homework.lesson_id == Lesson.id).outerjoin(Work, Work.lesson_id == Lesson.id)
-        .where(Membership.student_id.in_(students), covers(Membership.starts, Membership.ends, Lesson.date),
+        .where(Lesson.journal_id.in_(studied), Membership.student_id.in_(students),
+               covers(Membership.starts, Membership.ends, Lesson.date),
                sa.or_(Journal.subgroup_id.is_(None), SubgroupMembership.id.is_not(None)),
-               Lesson.date.between(monday - HOMEWORK_REACH, min(sunday, today)),
-               sa.or_(Lesson.date >= monday, Homework.due_on.between(*week)))
+               Lesson.date <= min(sunday, today),
+               sa.or_(Lesson.date >= monday,
+                      sa.and_(Homework.due_on.between(*week), Lesson.date > monday - HOMEWORK_REACH)))
         .order_by(Lesson.date, Lesson.pair, Lesson.id, Homework.id, Work.number))
     return list(_gathered(db.session.execute(query)).values())
 
@@ -131,11 +139,11 @@ def _gathered(rows: Iterable[Any]) -> dict[int, Held]:
     return lessons
 
 
-def noted(students: Ids, starts: dt.date, ends: dt.date, seen: int) -> list[Noted]:
+def noted(students: Ids, student_id: int, starts: dt.date, ends: dt.date, seen: int) -> list[Noted]:
     """Cells of the student between two days, and those changed after the audit record ``seen``, oldest first."""
     news = (sa.select(AuditRecord.entity_id.label("cell_id"), sa.func.min(AuditRecord.id).label("first"),
                       sa.func.max(AuditRecord.id).label("last"))
-            .where(AuditRecord.entity == Cell.__tablename__, AuditRecord.student_id.in_(students),
+            .where(AuditRecord.entity == Cell.__tablename__, AuditRecord.student_id == student_id,
                    AuditRecord.id > seen).group_by(AuditRecord.entity_id).subquery())
     query = (
         sa.select(Cell.id, Cell.lesson_id, Lesson.date, Lesson.pair, CurriculumLine.title, CurriculumLine.position,

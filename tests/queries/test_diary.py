@@ -301,6 +301,12 @@ def test_a_declared_work_waits_for_its_mark(db, group, student, number, entered,
     assert ("•" in {tile.value for tile in shown.tiles}) is waits
 
 
+def test_a_work_named_by_the_topic_is_not_said_twice(db, group, student):
+    given = lesson(journal(group, "Математика"), 16, topic="Практическая работа № 6. Графики")
+    f.WorkFactory(lesson=given, kind=WorkKind.PRACTICAL, number=6, title="Графики")
+    assert on(read(student), 16).lessons[0].works == ()
+
+
 def test_after_its_week_or_an_absence_nothing_waits(db, group, student):
     of = journal(group, "Математика")
     f.WorkFactory(lesson=lesson(of, 10))
