@@ -84,7 +84,7 @@ class Bulk:
         if self.connection.dialect.name == "postgresql":
             for sheet in self.sheets.values():
                 self.connection.exec_driver_sql(
-                    f"SELECT setval(pg_get_serial_sequence('{sheet.name}', 'id'), {sheet.next - 1})")  # noqa: S608
+                    f"SELECT setval(pg_get_serial_sequence('{sheet.name}', 'id'), {sheet.next - 1})")
         return {model: sheet.next - sheet.first for model, sheet in self.sheets.items()}
 
     def _write(self, sheet: Sheet) -> None:

@@ -99,10 +99,10 @@ class Calendar:
         return [day for day in days(starts, ends) if self.is_open(day, last_weekday)]
 
     def after(self, day: dt.date, count: int) -> dt.date:
-        """The ``count``-th working day after ``day``."""
+        """The ``count``-th working day after ``day``; Saturdays work, as days of grace are counted."""
         while count:
             day += DAY
-            count -= self.is_open(day)
+            count -= self.is_open(day, 6)
         return day
 
 

@@ -69,7 +69,7 @@ def _add_years(world: World, years: int) -> None:
 def _add_reference(world: World) -> None:
     world.letters = add_absence_kinds(world.bulk)
     add_bells(world.bulk)
-    for year in sorted({term.year for term in world.terms}):
+    for year in sorted({span.year for span in world.terms}):
         rows = days_off(year)
         world.calendar.add(rows)
         add_days_off(world.bulk, rows)
@@ -84,7 +84,7 @@ def _add_settings(world: World) -> None:
         address="658080, Алтайский край, г. Новоалтайск, ул. Учебная, д. 1", phone="+7 (900) 000-00-00",
         email="journal@licey.example", director_name=names["director"], deputy_name=names["upr"])
     add_plan_schedule(world.bulk, world.year, world.today, world.users)
-    for past in sorted({term.year for term in world.terms if term.year < world.year}):
+    for past in sorted({span.year for span in world.terms if span.year < world.year}):
         world.bulk.add(m.Closing, scope=ClosingScope.YEAR, starts=dt.date(past, 9, 1), ends=dt.date(past + 1, 6, 30),
                        closed_by_id=world.users["upr"], closed_at=world.moment(dt.date(past + 1, 7, 5), dt.time(12)))
 

@@ -144,7 +144,8 @@ class People:
 
     def _leavers(self, team: Team, first_year: int) -> None:
         """One student of each past year who did not stay."""
-        for year in range(max(team.admission, first_year), min(self.world.year, team.admission + team.programme.courses)):
+        last = min(self.world.year, team.admission + team.programme.courses)
+        for year in range(max(team.admission, first_year), last):
             day = dt.date(year, 11, 6) + dt.timedelta(days=self.random.randrange(180))
             pupil = self._pupil(team, None)
             self.orders.write(pupil, [
@@ -163,14 +164,14 @@ class People:
         if pupil.name is LEAVER:
             steps.append((K.EXPULSION, dt.date(year, 11, 13), team, None, "по собственному желанию", "214-С"))
         elif size >= 8 and turn == size - 1 and lot in (0, 4):
-            steps = [(K.ENROLMENT, dt.date(year, 9, 18), team, None, "перевод из другой образовательной организации", None)]
+            steps = [(K.ENROLMENT, dt.date(year, 9, 18), team, None, "перевод из другого колледжа", None)]
         elif size >= 8 and turn == size - 2 and lot == 2:
             steps.append((K.LEAVE, dt.date(year, 10, 23), team, None, "заявление, медицинское заключение", None))
         elif size >= 8 and turn == size - 2 and lot == 3 and team.admission < year:
             steps += [(K.LEAVE, dt.date(year - 1, 10, 3), team, None, "заявление", None),
                       (K.RETURN, dt.date(year, 10, 2), team, None, "заявление", None)]
         elif size >= 8 and turn == size - 2 and lot == 4:
-            steps.append((K.EXPULSION, dt.date(year, 9, 25), team, None, "перевод в другую образовательную организацию", None))
+            steps.append((K.EXPULSION, dt.date(year, 9, 25), team, None, "перевод в другой колледж", None))
         elif size >= 8 and turn == size - 2 and lot == 5:
             target = self._neighbour(team)
             if target:
@@ -189,12 +190,13 @@ class People:
         birth = dt.date(team.admission - 16, 3, 1) + dt.timedelta(days=random.randrange(540))
         user = self._account(name, team, fixed)
         number = len(world.pupils) + 1
+        medical = random.choices(list(MedicalGroup), (82, 12, 5, 1))[0]
         identity = world.bulk.add(
             m.Student, **name_columns(name), file_number=f"{team.admission % 100}-{number:04d}", birth_date=birth,
             gender=Gender.FEMALE if name.female else Gender.MALE, phone=_phone(1, number), address=family.home,
-            medical_group=random.choices(list(MedicalGroup), (82, 12, 5, 1))[0], user_id=user)
+            medical_group=medical, user_id=user)
         shirk = random.random()
-        truancy = (random.uniform(0, 0.03) if shirk < 0.62 else random.uniform(0.03, 0.12) if shirk < 0.9
+        truancy = (random.uniform(0, 0.025) if shirk < 0.62 else random.uniform(0.02, 0.1) if shirk < 0.9
                    else random.uniform(0.12, 0.4) if shirk < 0.98 else random.uniform(0.5, 0.7))
         if fixed is STUDENT or fixed is SIBLING:
             truancy = 0.01
@@ -202,6 +204,9 @@ class People:
         pupil = Pupil(identity, name, 0.8 if fixed is STUDENT else ability, truancy,
                       random.betavariate(1.6, 26), random.random(), number)
         pupil.user_id = user
+        pupil.is_special = medical in (MedicalGroup.SPECIAL_A, MedicalGroup.SPECIAL_B)
+        if fixed in (STUDENT, SIBLING):
+            pupil.has_note_habit = 1.0
         for guardian, relation in family.guardians:
             world.bulk.add(m.Guardianship, student_id=identity, guardian_id=guardian, relation=relation,
                            is_primary=guardian == family.guardians[0][0])
@@ -227,7 +232,8 @@ class People:
     def _name(self, team: Team, family: Family) -> Name:
         girls = {"ИС": 0.4, "ПК": 0.75}.get(team.programme.prefix, 0.12)
         while True:
-            name = person(self.random, female=self.random.random() < girls, surname=family.surname, father=family.father)
+            female = self.random.random() < girls
+            name = person(self.random, female=female, surname=family.surname, father=family.father)
             if name.full not in self.names:
                 self.names.add(name.full)
                 return name

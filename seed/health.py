@@ -9,7 +9,7 @@ import models as m
 from seed.days import DAY, Term, days
 from seed.world import Pupil, Team, World
 
-ILLNESSES = 1.75  # a semester, on average
+ILLNESSES = 2.0  # a semester, on average
 FAMILY_DAYS = 1.3
 
 
@@ -41,7 +41,8 @@ def _note(world: World, team: Team, pupil: Pupil, letter: str, first: dt.date, l
     """The paper comes when the student is back; without it the absence stays unexcused."""
     if pupil.has_note_habit < 0.12:
         return None
-    at = world.moment(world.calendar.after(last, random.randint(1, 3)), dt.time(random.randint(9, 15), random.randrange(60)))
+    back = world.calendar.after(last, random.randint(1, 3))
+    at = world.moment(back, dt.time(random.randint(9, 15), random.randrange(60)))
     if at > world.now:
         return None
     document = f"справка № {random.randint(100, 999)}" if letter == "б" else random.choice(

@@ -16,8 +16,9 @@ from seed.timetable import weekly
 from seed.world import BELLS, Book, Cell, Event, Line, Staff, Team, World
 
 # what the demo's pages are shown on: the first lessons of `teacher` on the demo day, a Monday
-PINS: dict[tuple[str, str], Cell] = {("ИС-21", "ОП.08"): (1, 1), ("СВ-12", "ОД.08"): (1, 2), ("ИС-21", "МДК.01.01"): (1, 3)}
-OWN_OF_TEACHER = {("ИС-21", "ОП.08"), ("ИС-21", "МДК.01.01")}
+PINS: dict[tuple[str, str], Cell] = {
+    ("ИС-21", "ОП.08"): (1, 1), ("СВ-12", "ОД.08"): (1, 2), ("ИС-21", "МДК.01.01"): (1, 3)}
+BUSY_GROUP = "ИС-21"  # its longer subjects go to the colleague when both are free
 AUTUMN_WINDOWS = (10, 7, 4, 13)  # weeks of September–December when a group is away on practice
 LAST_PAIR = 5
 Span = tuple[dt.date, dt.date]
@@ -76,13 +77,11 @@ class Semester:
         """The least loaded of the area; the demo's own journals are given first."""
         pool = self.world.pools[line.area]
         chosen = min((staff for staff in pool if staff is not besides), key=lambda staff: self.load[staff.id])
-        if team.closed_on is None:
-            if (team.name, line.index) in OWN_OF_TEACHER or (team.name, line.index) == ("СВ-12", "ОД.08") and not besides:
-                chosen = pool[0]
-            elif (team.name, line.index) == ("СВ-12", "ОД.08"):
-                chosen = pool[1]
-            elif chosen is pool[0] and line.area == "инф" and team.name == "ИС-21" and line.pairs > 2:
-                chosen = pool[1]
+        own = (team.name, line.index)
+        if team.closed_on is None and own in PINS:
+            chosen = pool[1] if besides else pool[0]
+        elif chosen is pool[0] and line.area == "инф" and team.name == BUSY_GROUP and line.pairs > 2:
+            chosen = pool[1]
         self.load[chosen.id] += line.pairs
         return chosen
 
@@ -195,7 +194,7 @@ class Semester:
             self._demo_substitution()
         demo = {world.users["teacher"], world.users["teacher2"]}
         for staff in world.staff:
-            if staff.id in demo or staff.area == MASTERS or self.random.random() > 0.4:
+            if staff.id in demo or staff.area == MASTERS or self.random.random() > 0.55:
                 continue
             first = self.term.first_monday + DAY * self.random.randrange(7, 98)
             span = (first, first + DAY * self.random.randint(1, 6))
@@ -209,14 +208,14 @@ class Semester:
 
     def _demo_substitution(self) -> None:
         """`teacher2` gives two lessons of `teacher` in October."""
-        pool, done = self.world.pools["инф"], set()
-        for book in self.books:
-            if book.teacher is pool[0] and book.subgroup is None:
-                for event in book.events:
-                    if (dt.date(self.term.year, 10, 9) <= event.date <= dt.date(self.term.year, 10, 27) and len(done) < 2
-                            and event.date not in done and self._is_free(pool[1], *event.place)):
-                        done.add(event.date)
-                        self._substitute(event, pool[1], "болезнь преподавателя")
+        first, second = self.world.pools["инф"][:2]
+        span = dt.date(self.term.year, 10, 9), dt.date(self.term.year, 10, 27)
+        done: set[dt.date] = set()
+        for event in [event for book in self.books if book.teacher is first and book.subgroup is None
+                      for event in book.events if span[0] <= event.date <= span[1]]:
+            if len(done) < 2 and event.date not in done and self._is_free(second, *event.place):
+                done.add(event.date)
+                self._substitute(event, second, "болезнь преподавателя")
 
     def _replace(self, event: Event, reason: str) -> None:
         pool = self.world.pools[event.book.line.area]
@@ -265,7 +264,8 @@ class Semester:
     def _is_free(self, staff: Staff, day: dt.date, pair: int) -> bool:
         return (staff.id, day, pair) not in self.teachers
 
-    def _free_place(self, book: Book, first: dt.date, last: dt.date, *, backwards: bool = False) -> tuple[dt.date, int] | None:
+    def _free_place(self, book: Book, first: dt.date, last: dt.date, *,
+                    backwards: bool = False) -> tuple[dt.date, int] | None:
         days = self.world.calendar.working(max(first, self.term.starts), min(last, self.term.ends))
         for pair in range(1, LAST_PAIR + 1):
             for day in reversed(days) if backwards else days:

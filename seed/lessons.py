@@ -11,7 +11,8 @@ from rules.terms import LessonKind, LineKind, MarkKind, TaskKind, WorkKind
 from seed.days import DAY
 from seed.world import BELLS, Book, Event, Pupil, Staff, Topic, World, bell
 
-LATE_REASONS = ("не было доступа к сети", "болезнь преподавателя", "выезд с группой на конкурс", "отключение электричества")
+LATE_REASONS = ("не было доступа к сети", "болезнь преподавателя", "выезд с группой на конкурс",
+                "отключение электричества")
 DEVIATIONS = ("перенос темы из-за праздничного дня", "дополнительное время на практическую работу")
 MARKED = {  # kind of a declared work → kind of its marks
     WorkKind.CONTROL: MarkKind.CONTROL, WorkKind.CHECK: MarkKind.CHECK, WorkKind.LABORATORY: MarkKind.LABORATORY,
@@ -21,10 +22,13 @@ SMALL = (MarkKind.ANSWER, MarkKind.ANSWER, MarkKind.ANSWER, MarkKind.HOMEWORK, M
 TASKS = {
     LessonKind.LECTURE: (("Составление конспекта", TaskKind.READING), ("Ответы на вопросы по теме", TaskKind.ORAL),
                          ("Заполнение таблицы", TaskKind.WRITTEN)),
-    LessonKind.COMBINED: (("Решение задач № {n}–{m}", TaskKind.PROBLEM), ("Устный опрос по прошлой теме", TaskKind.ORAL),
-                          ("Работа с учебником, с. {n}", TaskKind.READING), ("Тест из {m} вопросов", TaskKind.TEST),
+    LessonKind.COMBINED: (("Решение задач № {n}–{m}", TaskKind.PROBLEM),
+                          ("Устный опрос по прошлой теме", TaskKind.ORAL),
+                          ("Работа с учебником, с. {n}", TaskKind.READING),
+                          ("Тест из {m} вопросов", TaskKind.TEST),
                           ("Упражнения {n}–{m}", TaskKind.EXERCISE)),
-    LessonKind.SEMINAR: (("Обсуждение докладов", TaskKind.PROJECT), ("Работа в группах с источником", TaskKind.READING)),
+    LessonKind.SEMINAR: (("Обсуждение докладов", TaskKind.PROJECT),
+                         ("Работа в группах с источником", TaskKind.READING)),
     LessonKind.PRACTICAL: (("Выполнение задания по вариантам", TaskKind.PRACTICAL), ("Защита работы", TaskKind.ORAL)),
     LessonKind.LABORATORY: (("Выполнение измерений, оформление отчёта", TaskKind.LABORATORY),),
     LessonKind.CONTROL: (("Контрольная работа по вариантам", TaskKind.WRITTEN),),
@@ -65,7 +69,8 @@ class Lessons:
 
     def _entry(self, event: Event) -> Entry:
         """On the day, soon after the bell; now and then a working day or two later, with a reason."""
-        random, ends = self.random, bell(BELLS[max(event.pair, 3) if event.book.line.kind is LineKind.PRACTICE else event.pair][1])
+        random = self.random
+        ends = bell(BELLS[max(event.pair, 3) if event.book.line.kind is LineKind.PRACTICE else event.pair][1])
         if random.random() < event.teacher.punctual or event.date == self.world.today:
             start = ends.hour * 60 + ends.minute
             minute = min(start + int(random.random() ** 2 * 75), 16 * 60 + 58) if start < 1000 else start + 5
@@ -175,7 +180,10 @@ class Lessons:
               work: int | None, tally: list[int]) -> None:
         random = self.random
         kind = MARKED[topic.work] if topic and topic.work else random.choice(SMALL) if topic else MarkKind.PRACTICE
+        if pupil.is_special and event.book.line.is_sport:
+            kind = MarkKind.THEORY
         count = 2 if topic and random.random() < 0.015 else 1
+        heavy = kind is MarkKind.CONTROL
         for position in range(1, count + 1):
             value = _value(pupil, teacher, random)
             tally[0] += 1
@@ -183,7 +191,7 @@ class Lessons:
             self.marks += 1
             self.world.bulk.add(
                 m.Mark, year=event.book.term.year, cell_id=cell, position=position, value=value,
-                kind=kind if position == 1 else MarkKind.ANSWER, weight=2 if kind is MarkKind.CONTROL and position == 1 else 1,
+                kind=kind if position == 1 else MarkKind.ANSWER, weight=2 if heavy and position == 1 else 1,
                 work_id=work if position == 1 else None, entered_at=at)
 
     def _results(self, event: Event, entry: Entry, topic: Topic | None) -> Entry | None:

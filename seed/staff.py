@@ -110,7 +110,7 @@ def _demand(world: World) -> dict[str, int]:
     split = set()
     for term in world.terms:
         pairs: Counter[str] = Counter()
-        for team, line in lines_of(world, term.year, term.number):
+        for line in lines_of(world, term.year, term.number):
             pairs[line.area] += line.pairs * (2 if line.is_split else 1)
             split |= {line.area} if line.is_split else set()
         busiest |= pairs
@@ -118,12 +118,12 @@ def _demand(world: World) -> dict[str, int]:
             for area, pairs in sorted(busiest.items())}
 
 
-def lines_of(world: World, year: int, number: int) -> list[tuple[object, Line]]:
+def lines_of(world: World, year: int, number: int) -> list[Line]:
     """Weekly lines of all groups in a semester."""
-    found = []
+    found: list[Line] = []
     for team in world.teams:
         if team.studies(year):
             semester = (team.course(year) - 1) * 2 + number
-            found += [(team, line) for line in team.curriculum.lines[semester]
+            found += [line for line in team.curriculum.lines[semester]
                       if line.kind in (LineKind.DISCIPLINE, LineKind.MDK)]
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterable
 
 import models as m
 from rules.terms import LessonKind, SyllabusState, TaskKind, WorkKind
@@ -22,29 +23,31 @@ WORDS = {
 }
 TAILS = {
     "рус": ("работа с текстом", "тренировочные упражнения", "выразительное чтение", "анализ текста", "обобщение"),
-    "ист": ("работа с источниками", "обсуждение вопросов темы", "карта и хронология", "обобщение", "сообщения студентов"),
+    "ист": ("работа с источниками", "обсуждение вопросов темы", "таблица и выводы", "обобщение", "сообщения студентов"),
     "ино": ("лексика", "чтение и перевод", "диалог", "аудирование", "грамматика", "повторение"),
     "мат": ("решение задач", "закрепление", "прикладные задачи", "самостоятельное решение", "обобщение"),
     "ест": ("решение задач", "закрепление", "опыты и наблюдения", "прикладное значение", "обобщение"),
     "физ": ("совершенствование", "контрольные упражнения", "закрепление", "круговая тренировка", "повторение"),
     "инф": ("разбор примеров", "решение задач", "отладка и проверка", "приёмы работы", "типичные ошибки", "обобщение"),
-    "": ("устройство и назначение", "порядок работы", "разбор примеров", "нормы и требования", "типичные ошибки",
-         "решение производственных задач", "обобщение"),
+    "": ("разбор примеров", "порядок работы", "нормы и требования", "типичные ошибки", "производственные задачи",
+         "обобщение"),
 }
 HOMEWORK: dict[str, tuple[tuple[str, TaskKind], ...]] = {
     "рус": (("Упр. {n}", T.EXERCISE), ("Прочитать главы {c}–{d}, ответить на вопросы", T.READING),
-            ("Сочинение-рассуждение, {c} страницы", T.WRITTEN), ("Выучить наизусть отрывок", T.ORAL)),
+            ("Сочинение-рассуждение, план и черновик", T.WRITTEN), ("Выучить наизусть отрывок", T.ORAL)),
     "ист": (("§ {c}, вопросы {c}–{d}", T.READING), ("Заполнить таблицу «{theme}»", T.WRITTEN),
             ("Сообщение «{theme}»", T.PROJECT), ("Конспект § {c}", T.READING)),
     "ино": (("Выучить слова на с. {n}", T.ORAL), ("Выучить диалог на с. {n}", T.ORAL),
             ("Упр. {c} на с. {n}, письменно", T.EXERCISE), ("Перевести текст на с. {n}", T.WRITTEN)),
-    "мат": (("№ {n}–{m} из сборника", T.PROBLEM), ("№ {n}, {m}", T.PROBLEM), ("Расчётная работа, вариант по списку", T.WRITTEN)),
-    "ест": (("§ {c}, задачи {c}–{d}", T.PROBLEM), ("Оформить отчёт о работе", T.LABORATORY), ("Конспект § {c}", T.READING)),
+    "мат": (("№ {n}–{m} из сборника", T.PROBLEM), ("№ {n}, {m}", T.PROBLEM),
+            ("Расчётная работа, вариант по списку", T.WRITTEN)),
+    "ест": (("§ {c}, задачи {c}–{d}", T.PROBLEM), ("Оформить отчёт о работе", T.LABORATORY),
+            ("Конспект § {c}", T.READING)),
     "физ": (("Комплекс упражнений № {c}", T.EXERCISE), ("Повторить технику безопасности", T.ORAL)),
     "инф": (("Конспект «{theme}», § {c}.{d}", T.READING), ("Задачи {c} и {d}", T.PROBLEM),
             ("Доделать программу с занятия", T.PRACTICAL), ("Тест «{theme}» на учебном портале", T.TEST)),
     "": (("Конспект «{theme}»", T.READING), ("Учебник, § {c}, ответить на вопросы", T.ORAL),
-         ("Начертить схему по теме «{theme}»", T.CREATIVE), ("Заполнить таблицу «{theme}»", T.WRITTEN)),
+         ("Составить схему или таблицу по теме «{theme}»", T.CREATIVE), ("Заполнить таблицу «{theme}»", T.WRITTEN)),
 }
 
 
@@ -91,7 +94,7 @@ class Syllabuses:
         seen: Counter[object] = Counter()
         numbers: Counter[WorkKind] = Counter()
         count, topics = len(line.shape), []
-        tails = TAILS.get(line.area, TAILS[""])
+        tails = TAILS[_manner(line, TAILS)]
         for position, kind in enumerate(line.shape):
             place = position * len(line.themes) // count
             theme = line.themes[place]
@@ -132,8 +135,12 @@ class Syllabuses:
             return None, None
         if work in (W.PRACTICAL, W.LABORATORY) and line.area not in ("ино", "физ", "мат"):
             return f"Отчёт по {'практической' if work is W.PRACTICAL else 'лабораторной'} № {number}", T.WRITTEN
-        text, task = random.choice(HOMEWORK.get(line.area, HOMEWORK[""]))
+        text, task = random.choice(HOMEWORK[_manner(line, HOMEWORK)])
         first, page = random.randint(2, 14), random.randint(20, 240)
         return text.format(n=page, m=page + random.randint(2, 5), c=first, d=first + random.randint(1, 3),
                            theme=theme), task
 
+
+def _manner(line: Line, known: Iterable[str]) -> str:
+    """How the subject talks: its area's words, or the general ones; safety is not sport."""
+    return line.area if line.area in known and (line.area != "физ" or line.is_sport) else ""

@@ -36,7 +36,8 @@ def _thread(world: World, kind: ThreadKind, subject: str, author: int, at: dt.da
     for user in dict.fromkeys([author, *readers]):
         world.bulk.add(m.Participant, thread_id=thread, user_id=user, read_at=at if user == author else None)
     for step, (user, body) in enumerate(bodies):
-        world.bulk.add(m.Message, thread_id=thread, author_id=user, body=body, sent_at=at + dt.timedelta(minutes=47 * step))
+        world.bulk.add(m.Message, thread_id=thread, author_id=user, body=body,
+                       sent_at=at + dt.timedelta(minutes=47 * step))
 
 
 def _day(world: World, back: int, hours: int, minutes: int) -> dt.datetime:
@@ -57,23 +58,24 @@ def _letter(world: World, team: Team) -> None:
     body = (f"Уважаемые родители студентов группы {team.name}. Подведены предварительные итоги октября. Посмотрите в "
             "дневнике отметки и пропуски, справки за пропущенные дни студент передаёт куратору в день выхода. "
             "Родительское собрание состоится 30 ноября в 18:00.")
-    _thread(world, ThreadKind.LETTER, "Итоги октября и собрание", team.curator, _day(world, random.randint(5, 12), 14, 10),
-            [(team.curator, body)], parents, audience=Audience.GROUP, group_id=team.id)
+    _thread(world, ThreadKind.LETTER, "Итоги октября и собрание", team.curator,
+            _day(world, random.randint(5, 12), 14, 10), [(team.curator, body)], parents,
+            audience=Audience.GROUP, group_id=team.id)
 
 
 def _dialogues(world: World) -> None:
     users, child = world.users, next(pupil for pupil in world.pupils if pupil.user_id == world.users["student"])
     pupil: Pupil = child
     _thread(world, ThreadKind.DIALOGUE, "Практическая работа № 6", users["parent"], _day(world, 3, 18, 40), [
-        (users["parent"], "Здравствуйте. Алина болела на прошлой неделе, как ей сдать практическую работу?"),
-        (users["teacher"], "Добрый вечер. Задание и методичка в дневнике, отчёт можно показать в четверг на занятии."),
+        (users["parent"], "Здравствуйте. Можно ли Алине доработать практическую работу № 6 и сдать её ещё раз?"),
+        (users["teacher"], "Добрый вечер. Да, исправленный отчёт можно показать на ближайшем занятии."),
         (users["parent"], "Спасибо, передам."),
     ], [users["teacher"]], student_id=pupil.id)
     _thread(world, ThreadKind.DIALOGUE, "Успехи Алины", users["curator"], _day(world, 17, 15, 20), [
         (users["curator"], "Наталья Викторовна, у Алины хорошие результаты за октябрь, пропусков без причины нет."),
     ], [users["parent"]], student_id=pupil.id)
     _thread(world, ThreadKind.DIALOGUE, "Замена в октябре", users["teacher"], _day(world, 30, 9, 15), [
-        (users["teacher"], "Павел Андреевич, по плану следующая тема записана в тематическом плане, задачи в общей папке."),
+        (users["teacher"], "Павел Андреевич, следующая тема есть в тематическом плане, задачи в общей папке."),
         (users["teacher2"], "Принято, занятие записал в журнал."),
     ], [users["teacher2"]])
 
@@ -90,12 +92,12 @@ def _requests(world: World) -> None:
         page="/journal/", text="Как записать занятие, перенесённое на другую пару?", state=RequestState.NEW,
         created_at=_day(world, 1, 16, 12))
     team = world.teams[0]
-    for pupil, field, old, new, state in ((team.pupils[-1], "phone", None, "79000199001", RequestState.NEW),
-                                          (team.pupils[0], "address", None, "Алтайский край, г. Новоалтайск, ул. Мирная, д. 4",
-                                           RequestState.DONE)):
+    for pupil, field, new, state in (
+            (team.pupils[-1], "phone", "79000199001", RequestState.NEW),
+            (team.pupils[0], "address", "г. Новоалтайск, ул. Мирная, д. 4", RequestState.DONE)):
         done = state is RequestState.DONE
         world.bulk.add(
-            m.ChangeRequest, student_id=pupil.id, field=field, old_value=old, new_value=new, state=state,
+            m.ChangeRequest, student_id=pupil.id, field=field, new_value=new, state=state,
             comment="сообщил студент", author_id=users["curator"], created_at=_day(world, 6, 12, 0),
             reply="Внесено" if done else None, decided_by_id=users["tech"] if done else None,
             decided_at=_day(world, 5, 10, 0) if done else None)
@@ -126,8 +128,8 @@ def _inspections(world: World) -> None:
         if day > world.today:
             continue
         inspection = world.bulk.add(
-            m.Inspection, number=f"{number}/{world.year % 100}", kind=InspectionKind.MONTHLY, date=day, inspector_id=upr,
-            subject=f"Ведение журналов за {title}", due_on=day + DAY * 10,
+            m.Inspection, number=f"{number}/{world.year % 100}", kind=InspectionKind.MONTHLY, date=day,
+            inspector_id=upr,            subject=f"Ведение журналов за {title}", due_on=day + DAY * 10,
             conclusion="Журналы ведутся в соответствии с положением, отдельные замечания устранить в срок.")
         current = [book for book in world.books if book.term.year == world.year and book.events
                    and book.events[0].date.month <= month]

@@ -54,6 +54,7 @@ class Pupil:
     lateness: float
     has_note_habit: float
     number: int = 0
+    is_special: bool = False  # medical group: theory is marked at physical education (п. 6.8)
     stays: list[Stay] = field(default_factory=list)
     guardians: list[int] = field(default_factory=list)
     parents: list[int] = field(default_factory=list)  # accounts of guardians
