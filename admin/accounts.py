@@ -7,14 +7,17 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask import current_app, flash, g
-from flask_admin import expose
 from flask_admin.actions import action
+from flask_admin.form import BaseForm
+from wtforms import StringField
+from wtforms.validators import Length
 
 from access.grants import UPDATE
 from actions import accounts
 from actions.passwords import issue_one_time
-from admin.base import EntityView
-from admin.fields import TermsField
+from actions.signin import end_all_sessions
+from admin.bulk import BulkView
+from admin.fields import Required, TermsField
 from admin.filters import YES_NO, choice_filter
 from clock import wall_now
 from models import User, UserRole, db
@@ -31,7 +34,11 @@ def _blocked(user: Any, flag: str) -> sa.ColumnElement[bool]:
     return User.blocked_at.is_not(None) if flag == "1" else User.blocked_at.is_(None)
 
 
-class UserView(EntityView):
+class BlockForm(BaseForm):  # type: ignore[misc]
+    reason = StringField("Причина", validators=[Required(), Length(max=200, message="Не длиннее 200 знаков.")])
+
+
+class UserView(BulkView):
     entity = User
     name_one = "учётную запись"
     columns = ("full_name", "login", "roles", "position", "last_sign_in_at", "state")
@@ -48,9 +55,8 @@ class UserView(EntityView):
     extra_fields = {"roles": TermsField("Роли", kind=Role)}
     details = ("last_name", "first_name", "patronymic", "login", "roles", "position", "email", "phone", "state",
                "block_reason", "last_sign_in_at", "must_change_password")
-    verbs = {"issue_password": (UPDATE,)}
-    objects = {"issue_password": "form"}
-    action_verbs = {"block": UPDATE, "unblock": UPDATE}
+    action_verbs = {"password": UPDATE, "block": UPDATE, "unblock": UPDATE}
+    on_details = ("password", "block", "unblock")
     hints = {"login": "Латинские буквы, цифры, точка, дефис и подчёркивание."}
 
     def show_roles(self, user: User) -> str:
@@ -66,6 +72,12 @@ class UserView(EntityView):
         if model is not None and form["roles"].raw_data is None:
             form["roles"].data = [role for role in Role if role in model.role_set]
         return form
+
+    def own_acts(self, model: User) -> Any:
+        unfit = {"unblock"} if model.blocked_at is None else {"block"}
+        if model.role_set.isdisjoint(STAFF_ROLES):
+            unfit.add("password")
+        return [act for act in super().own_acts(model) if act.name not in unfit]
 
     def validate(self, form: Any, model: User | None) -> Iterable[Violation]:
         problem = check_login(normalise_login(form["login"].data))
@@ -83,41 +95,48 @@ class UserView(EntityView):
         user.roles = [held for held in user.roles if Role(held.role) in chosen] + [
             UserRole(role=role) for role in Role if role in chosen - user.role_set]
         if model is None:
-            g.password = issue_one_time(user, wall_now(), current_app.extensions["settings"].password_memory)
+            g.password = self._issue(user)
         return user
 
     def saved(self, row: User, created: bool) -> Any:
-        return self.password_page(row) if created else super().saved(row, created)
+        return self.password_page([(row, g.password)]) if created else super().saved(row, created)
 
-    def password_page(self, user: User) -> Any:
-        """The one-time password is shown once, on the answer itself: it is stored nowhere."""
-        return self.render("back/password.html", account=user, password=g.password,
-                           return_url=self.get_url(".index_view"))
+    def password_page(self, issued: list[tuple[User, str]]) -> Any:
+        """One-time passwords are shown once, on the answer itself: they are stored nowhere."""
+        return self.render("back/password.html", issued=issued, return_url=self.get_url(".index_view"))
 
-    @expose("/password/", methods=("POST",))
-    def issue_password(self) -> Any:
-        """A new one-time password for a member of staff."""
-        user: User = g.record
-        if user.role_set.isdisjoint(STAFF_ROLES):
-            raise Violation("5.2", "Студентам и родителям пароли выдаёт куратор")
-        g.password = issue_one_time(user, wall_now(), current_app.extensions["settings"].password_memory)
+    @action("password", "Выдать пароль", "Прежние пароли выбранных перестанут действовать.")
+    def action_password(self, ids: Any) -> Any:
+        """New one-time passwords for staff; students and parents get theirs from the curator (п. 5.2)."""
+        staff = [user for user in g.chosen if not user.role_set.isdisjoint(STAFF_ROLES)]
+        if len(staff) < len(g.chosen):
+            flash("Студентам и родителям пароли выдаёт куратор (п. 5.2).", "error")
+            return None
+        issued = [(user, self._issue(user)) for user in staff]
+        for user in staff:
+            end_all_sessions(user.id, wall_now())
         db.session.commit()
-        return self.password_page(user)
+        return self.password_page(issued)
 
-    @action("block", "Заблокировать", "Выбранные пользователи не смогут войти, их сеансы закончатся сразу.")
-    def action_block(self, ids: Any) -> None:
-        others = [user for user in g.chosen if user.id != self.user.id and user.blocked_at is None]
-        for user in others:
-            accounts.block(user, "Заблокирован администратором", wall_now())
-        db.session.commit()
-        flash(f"Заблокировано: {len(others)}.", "success")
+    @staticmethod
+    def _issue(user: User) -> str:
+        return issue_one_time(user, wall_now(), current_app.extensions["settings"].password_memory)
+
+    @action("block", "Заблокировать")
+    def action_block(self, ids: Any) -> Any:
+        return self.ask("block", BlockForm, self._block, "Заблокировать",
+                        "Войти станет нельзя, открытые сеансы закончатся сразу.")
+
+    def _block(self, form: Any) -> str:
+        for user in g.chosen:
+            if user.id == self.user.id:
+                raise Violation("", "Себя заблокировать нельзя: попросите другого администратора.", "reason")
+            accounts.block(user, form.reason.data.strip(), wall_now())
+        return f"Заблокировано: {len(g.chosen)}."
 
     @action("unblock", "Разблокировать")
     def action_unblock(self, ids: Any) -> None:
-        for user in g.chosen:
-            accounts.unblock(user)
-        db.session.commit()
-        flash(f"Разблокировано: {len(g.chosen)}.", "success")
+        self.run(accounts.unblock, lambda count: f"Разблокировано: {count}.")
 
 
 VIEWS = (UserView,)

@@ -9,6 +9,7 @@ from flask import Response, abort, g
 from flask_admin import expose
 from werkzeug.utils import secure_filename
 
+from actions import audit
 from admin.listing import ListView
 from admin.selection import fetch
 from admin.values import plain
@@ -17,6 +18,7 @@ from documents.csvfile import BOM, csv_lines
 from documents.table import Column, Table
 from documents.xlsx import xlsx_bytes
 from models import db
+from models.engine import writing
 
 BATCH = 1000
 MEDIA = {"csv": "text/csv; charset=utf-8",
@@ -37,12 +39,23 @@ class ExportView(ListView):
         column = self._get_column_by_idx(arguments.sort)
         selection = self.selection(column[0] if column else None, arguments.sort_desc, arguments.search,
                                    arguments.filters)
-        table = self.export_table(list(db.session.scalars(selection.ids())))
+        ids = list(db.session.scalars(selection.ids()))
+        table = self.export_table(ids)
         # made whole before the first byte is sent: an error cannot leave half a file
         body = xlsx_bytes(table) if export_type == "xlsx" else (BOM + "".join(csv_lines(table))).encode()
+        self._note(export_type, len(ids))
         name = f"{self.entity.__tablename__}_{school_now():%Y-%m-%d_%H-%M}.{export_type}"
         return Response(body, headers={"Content-Disposition": f"attachment; filename={secure_filename(name)}"},
                         content_type=MEDIA[export_type])
+
+    def _note(self, export_type: str, count: int) -> None:
+        """What left the journal is written down in a short transaction after the reading."""
+        user = self.user
+        db.session.rollback()
+        writing.set(True)
+        audit.describe(db.session, user)
+        audit.exported_list(db.session(), self.entity, {"count": count, "format": export_type})
+        db.session.commit()
 
     def export_table(self, ids: list[int]) -> Table:
         columns = self.seen([(name, self.label(name)) for name in self.export_columns] or self._list_columns)

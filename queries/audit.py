@@ -27,7 +27,7 @@ from rules.terms import Term
 SEALED_BY_STUDENT = frozenset({"change_request"})
 SOURCES = {"web": "на сайте", "cli": "командой", "import": "загрузкой", "job": "заданием", "system": "системой"}
 KEYS = {"value": "Клетка", "count": "Строк", "kind": "Вид работы", "weight": "Вес", "comment": "Примечание",
-        "file": "Файл", "reason": "Причина"}
+        "file": "Файл", "format": "Формат", "reason": "Причина"}
 NOBODY = "Система"
 Key = tuple[str, int]
 

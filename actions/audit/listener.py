@@ -79,6 +79,11 @@ def exported(session: Session, obj: Base, detail: dict[str, Any]) -> None:
     _pending(session).append(Change(obj, AuditAction.EXPORT, {}, detail, obj.__tablename__, entity_id=obj.id))
 
 
+def exported_list(session: Session, model: type[Base], detail: dict[str, Any]) -> None:
+    """Write down that rows of an entity left the journal as a file: how many and in which format."""
+    _pending(session).append(Change(None, AuditAction.EXPORT, {}, detail, model.__tablename__, subject=Subject()))
+
+
 def _pending(session: Session) -> list[Change]:
     found: list[Change] = session.info.setdefault(PENDING, [])
     return found
@@ -143,4 +148,4 @@ def tracked(model: type[Base]) -> bool:
     return not issubclass(model, UNTRACKED)
 
 
-__all__ = ["Change", "bulk", "exported", "install", "note", "tracked"]
+__all__ = ["Change", "bulk", "exported", "exported_list", "install", "note", "tracked"]

@@ -204,3 +204,27 @@ def test_group_edit_keeps_a_plan_of_its_own(db, login):
     assert answer.status_code == 302
     db.expire_all()
     assert db.get(Group, group.id).name == "ИС-99"
+
+
+def test_passwords_are_issued_to_staff_only(db, login):
+    teacher, parent = UserFactory(roles=(Role.TEACHER,)), UserFactory(roles=(Role.PARENT,))
+    client = login(Role.ADMINISTRATOR)
+    before = teacher.password_hash
+    answer = client.post("/admin/user/action/", data={"action": "password", "rowid": [teacher.id]})
+    assert teacher.login in answer.text and "Одноразовый пароль" in answer.text
+    db.expire_all()
+    assert db.get(User, teacher.id).password_hash != before
+    answer = client.post("/admin/user/action/", data={"action": "password", "rowid": [parent.id, teacher.id]})
+    assert answer.status_code == 302
+    page = client.get("/admin/user/")
+    assert "Студентам и родителям пароли выдаёт куратор" in page.text
+
+
+def test_blocking_needs_a_reason(db, login):
+    from admin.bulk import ASKED
+
+    teacher, admin = UserFactory(roles=(Role.TEACHER,)), UserFactory(roles=(Role.ADMINISTRATOR,))
+    data = {"action": "block", "rowid": [teacher.id], ASKED: "1", "reason": " "}
+    assert login(admin).post("/admin/user/action/", data=data).status_code == 422
+    own = login(admin).post("/admin/user/action/", data={**data, "rowid": [admin.id], "reason": "Уволен"})
+    assert "Себя заблокировать нельзя" in own.text

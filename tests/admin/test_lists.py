@@ -7,9 +7,10 @@ import io
 
 import pytest
 import python_calamine
+import sqlalchemy as sa
 
-from models import SavedFilter
-from rules.terms import Role
+from models import AuditRecord, SavedFilter
+from rules.terms import AuditAction, Role
 from tests.factories import CellFactory, GroupFactory, LessonFactory, MarkFactory, MembershipFactory, StudentFactory
 
 
@@ -126,9 +127,16 @@ def test_export_keeps_the_filter_and_asks_by_batches(college, db, login, count_q
     for _ in range(50):
         StudentFactory()
     client, group_id = login(Role.DIRECTOR), college.own.group.id
-    with count_queries(at_most=7):
+    with count_queries(at_most=15):  # six of them read, the others write down the export
         answer = client.get("/admin/student/export/csv/", query_string={"flt0_group.eq": group_id})
     assert len(answer.data.decode().splitlines()) == 2
+
+
+def test_export_is_written_down(college, db, login):
+    login(college.own.curator).get("/admin/student/export/csv/")
+    record = db.scalar(sa.select(AuditRecord).where(AuditRecord.action == AuditAction.EXPORT))
+    assert (record.entity, record.after, record.actor_id) == (
+        "student", {"count": 1, "format": "csv"}, college.own.curator.id)
 
 
 def test_export_is_of_own_rows(college, login):

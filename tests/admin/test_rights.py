@@ -7,6 +7,7 @@ import json
 import pytest
 import sqlalchemy as sa
 
+from admin.bulk import ASKED
 from models import Mark, Student, User
 from rules.terms import Role
 from tests.factories import MembershipFactory, StudentFactory, UserFactory
@@ -178,7 +179,7 @@ def test_bulk_action_without_the_right(college, login, who, action, code):
 
 def test_blocking_is_the_administrators(college, login, db):
     victim = college.own.teacher
-    data = {"action": "block", "rowid": [victim.id]}
+    data = {"action": "block", "rowid": [victim.id], ASKED: "1", "reason": "Уволен"}
     assert login(Role.DIRECTOR).post("/admin/user/action/", data=data).status_code == 403
     assert login(Role.ADMINISTRATOR).post("/admin/user/action/", data=data).status_code == 302
     db.expire_all()
