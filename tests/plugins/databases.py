@@ -27,7 +27,8 @@ DO $$ DECLARE name text; gone bigint; BEGIN
   FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
     EXECUTE 'DELETE FROM ' || quote_ident(name);
     GET DIAGNOSTICS gone = ROW_COUNT;
-    IF gone > 0 THEN
+    IF gone > 0 AND EXISTS (SELECT FROM information_schema.columns
+                            WHERE table_schema = 'public' AND table_name = name AND column_name = 'id') THEN
       PERFORM setval(pg_get_serial_sequence(quote_ident(name), 'id'), 1, false);
     END IF;
   END LOOP;
