@@ -95,7 +95,8 @@ def entry_of(lesson: Lesson) -> LessonEntry:
         syllabus_topic_id=lesson.syllabus_topic_id, deviation_reason=lesson.deviation_reason,
         works=tuple(DeclaredWork(WorkKind(work.kind), work.number, work.title) for work in lesson.works),
         tasks=tuple(TaskEntry(task.text, TaskKind(task.kind)) for task in lesson.tasks),
-        homework=HomeworkEntry(homework.text, TaskKind(homework.kind), homework.due_on) if homework else HomeworkEntry(),
+        homework=(HomeworkEntry(homework.text, TaskKind(homework.kind), homework.due_on) if homework
+                  else HomeworkEntry()),
         attendance=lesson.attendance_at is not None)
 
 

@@ -104,7 +104,8 @@ class ReopeningGrantView(EntityView):
     name_one = "разрешение"
     columns = ("starts", "ends", "journal", "user", "reason", "expires_at", "granted_by")
     filters = ("journal", "user", "granted_by", "expires_at", "starts")
-    sections = (("На что", ("starts", "ends", "journal", "user")), ("Почему и до какого часа", ("reason", "expires_at")))
+    sections = (("На что", ("starts", "ends", "journal", "user")),
+                ("Почему и до какого часа", ("reason", "expires_at")))
     closed = frozenset({DELETE})
     hints = {"journal": "Пусто: все журналы.", "user": "Пусто: все, кто ведёт эти журналы."}
     empty_title = "Разрешений нет"

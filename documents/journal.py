@@ -90,7 +90,7 @@ def _header_lines(sheet: JournalSheet) -> list[tuple[Markup, float]]:
         ("<p>{}</p>", f"{study} · Преподаватель: {sheet.teacher}", TEXT_SIZE, TEXT_LINE),
     ]
     return [
-        (Markup(tag).format(line), height)
+        (Markup(tag).format(line), height)  # noqa: S704 - the tags are the constants above
         for tag, text, size, height in parts
         for line in wrap(text, PAGE_WIDTH - 2, size, BOLD)
     ]

@@ -28,7 +28,7 @@ OPTIONS = {
     "remove_timezone": True,
     "nan_inf_to_errors": True,
 }
-CREATED = datetime(2000, 1, 1)  # a constant: the same data must give the same bytes
+CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - a constant: the same data must give the same bytes
 
 
 def xlsx_bytes(*tables: Table, sheet_rows: int = SHEET_ROWS) -> bytes:

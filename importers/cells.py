@@ -7,7 +7,7 @@ from importers.limits import Limits
 
 DAMAGED = "Файл таблицы оборван или испорчен: он не открывается"
 MACROS = "В таблице есть макросы. Сохраните её как «Книга Excel (xlsx)» без макросов"
-PASSWORD = "Таблица закрыта паролем. Снимите пароль и сохраните её снова"
+PASSWORD = "Таблица закрыта паролем. Снимите пароль и сохраните её снова"  # noqa: S105 - a message
 
 _PREAMBLE = 20  # lines above the heading: title, speciality, year
 

@@ -37,7 +37,7 @@ from models.timetable import TimetableChange, TimetableSlot
 from models.user import IdempotencyKey, SavedFilter, Throttle, User, UserRole, UserSession
 
 __all__ = [
-    "AbsenceKind", "Absence", "AcademicYear", "Acknowledgement", "Attachment", "AttestationSheet", "AuditHead",
+    "Absence", "AbsenceKind", "AcademicYear", "Acknowledgement", "Attachment", "AttestationSheet", "AuditHead",
     "AuditRecord", "Base", "BellSchedule", "BellSlot", "Cell", "ChangeRequest", "CheckSetting", "Closing", "College",
     "Competence", "Consent", "Curatorship", "Curriculum", "CurriculumLine", "DayLog", "Debt", "DebtAttempt",
     "Discipline", "Enterprise", "ExcuseNote", "FinalMark", "Finding", "Group", "Guardian", "Guardianship", "Holiday",

@@ -23,8 +23,8 @@ class Thread(Editable, Base):
     __tablename__ = "thread"
     __label__, __labels__ = "Переписка", "Сообщения и объявления"
     __table_args__ = (
-        check("audience", "(audience = 'group' AND group_id IS NOT NULL) OR (audience = 'course' AND course IS NOT NULL)"
-              " OR audience IN ('people', 'college')"),
+        check("audience", "(audience = 'group' AND group_id IS NOT NULL)"
+              " OR (audience = 'course' AND course IS NOT NULL) OR audience IN ('people', 'college')"),
     )
 
     kind: Mapped[ThreadKind] = term("Вид", ThreadKind, nullable=False)

@@ -66,7 +66,8 @@ class ProgrammeSection(Editable, Base):
     __label__, __labels__ = "Раздел программы практики", "Разделы программ практики"
     __table_args__ = (sa.UniqueConstraint("programme_id", "position"), check("hours", "hours > 0"))
 
-    programme_id: Mapped[int] = fk("Программа", "practice_programme.id", nullable=False, ondelete="CASCADE", index=False)
+    programme_id: Mapped[int] = fk("Программа", "practice_programme.id", nullable=False,
+                                  ondelete="CASCADE", index=False)
     position: Mapped[int] = col("№ п/п", sa.SmallInteger(), nullable=False)
     title: Mapped[str] = col("Раздел", sa.String(250), nullable=False)
     work: Mapped[str] = col("Вид работ", sa.String(500), nullable=False)
@@ -85,7 +86,8 @@ class Placement(Editable, Base):
     __label__, __labels__ = "Место практики", "Места практики"
     __table_args__ = (sa.UniqueConstraint("programme_id", "student_id"),)
 
-    programme_id: Mapped[int] = fk("Программа", "practice_programme.id", nullable=False, ondelete="CASCADE", index=False)
+    programme_id: Mapped[int] = fk("Программа", "practice_programme.id", nullable=False,
+                                  ondelete="CASCADE", index=False)
     student_id: Mapped[int] = fk("Студент", "student.id", nullable=False)
     enterprise_id: Mapped[int] = fk("Предприятие", "enterprise.id", nullable=False)
     mentor: Mapped[str | None] = col("Наставник от предприятия", sa.String(120))
@@ -122,7 +124,8 @@ class AttestationSheet(Editable, Base):
     __label__, __labels__ = "Аттестационный лист", "Аттестационные листы"
     __table_args__ = (sa.UniqueConstraint("programme_id", "student_id"),)
 
-    programme_id: Mapped[int] = fk("Программа", "practice_programme.id", nullable=False, ondelete="CASCADE", index=False)
+    programme_id: Mapped[int] = fk("Программа", "practice_programme.id", nullable=False,
+                                  ondelete="CASCADE", index=False)
     student_id: Mapped[int] = fk("Студент", "student.id", nullable=False)
     characteristics: Mapped[str | None] = col("Характеристика", sa.String(4000))
     value: Mapped[FinalValue | None] = term("Отметка", FinalValue)

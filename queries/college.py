@@ -47,7 +47,8 @@ def bells() -> dict[int, tuple[dt.time, dt.time]]:
 
 def current_semester(day: dt.date) -> Semester | None:
     """The semester of a day, or the last one that had begun."""
-    return db.session.scalar(sa.select(Semester).where(Semester.starts <= day).order_by(Semester.starts.desc()).limit(1))
+    return db.session.scalar(
+        sa.select(Semester).where(Semester.starts <= day).order_by(Semester.starts.desc()).limit(1))
 
 
 def college() -> College | None:

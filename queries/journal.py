@@ -88,7 +88,8 @@ def journal_cards(user: Identity, group_id: int | None = None, limit: int = 300)
     semester = current_semester(user.today)
     if semester is None:
         return []
-    given = (sa.select(Lesson.journal_id, sa.func.sum(Lesson.hours).label("hours"), sa.func.max(Lesson.date).label("last"))
+    given = (sa.select(Lesson.journal_id, sa.func.sum(Lesson.hours).label("hours"),
+                       sa.func.max(Lesson.date).label("last"))
              .group_by(Lesson.journal_id).subquery())
     query = (
         sa.select(Journal, given.c.hours, given.c.last).join(given, given.c.journal_id == Journal.id, isouter=True)
