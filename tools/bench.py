@@ -102,11 +102,11 @@ def saving(app: Flask, folder: Path) -> Result:
                 "key": str(uuid.uuid4())}
         answer = teacher.put(f"/journal/{journal}/cells/{lesson}/{student}", json=body, headers=headers)
         if answer.status_code == 409:
-            body["version"] = answer.json["version"]
+            body["version"] = answer.get_json()["version"]
             answer = teacher.put(f"/journal/{journal}/cells/{lesson}/{student}",
                                  json={**body, "key": str(uuid.uuid4())}, headers=headers)
         assert answer.status_code == 200, answer.text
-        state.update(answer.json)
+        state.update(answer.get_json())
 
     return Result("сохранение клетки", median_ms(put), floor_ms=bare_commit(folder / "bare.db"))
 
