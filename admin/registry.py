@@ -17,8 +17,14 @@ from admin import (
     lessons,
     marks,
     orders,
+    plans,
+    practice,
+    practice_results,
     subgroups,
+    subjects,
     talk,
+    timetable,
+    years,
 )
 from admin.base import EntityView
 
@@ -35,10 +41,10 @@ class Section:
 SECTIONS = (
     Section("Контингент", "people", (*contingent.VIEWS, *subgroups.VIEWS, *orders.VIEWS, *families.VIEWS,
                                      *card_changes.VIEWS)),
-    Section("Учебный план", "diagram-3", ()),
+    Section("Учебный план", "diagram-3", (*plans.VIEWS, *subjects.VIEWS, *years.VIEWS)),
     Section("Журнал", "grid-3x3", (*journals.VIEWS, *lessons.VIEWS, *marks.VIEWS, *finals.VIEWS)),
-    Section("Практика", "briefcase", ()),
-    Section("Расписание", "calendar3", ()),
+    Section("Практика", "briefcase", (*practice.VIEWS, *practice_results.VIEWS)),
+    Section("Расписание", "calendar3", timetable.VIEWS),
     Section("Контроль", "clipboard-check", control.VIEWS),
     Section("Администрирование", "gear", (*accounts.VIEWS, *college.VIEWS, *talk.VIEWS, *audit.VIEWS)),
 )
