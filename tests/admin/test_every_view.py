@@ -7,6 +7,7 @@ import pytest
 from access.check import TABLE
 from access.grants import CREATE, READ
 from admin.registry import SECTIONS
+from models import College
 from rules.terms import STAFF_ROLES, Role
 from tests import factories
 
@@ -36,10 +37,10 @@ def test_pages_answer(view, db, login):
     for kind in ("csv", "xlsx"):
         assert client.get(f"{base}export/{kind}/").status_code == 200
     filters = [flt["arg"] for group in _groups(page) for flt in group]
-    for code in filters:
-        for value in ("1", "2023-09-01", "2023-09-01 to 2023-09-30", "иван", "create", "teacher"):
-            answer = client.get(base, query_string={f"flt0_{code}": value})
-            assert answer.status_code == 200, (code, value, answer.text)
+    for value in ("1", "2023-09-01", "2023-09-01 to 2023-09-30", "иван"):
+        for start in range(0, len(filters), 10):  # as many at once as a list takes
+            asked = {f"flt{number}_{code}": value for number, code in enumerate(filters[start:start + 10])}
+            assert client.get(base, query_string=asked).status_code == 200, asked
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.entity.__tablename__)
@@ -63,3 +64,21 @@ def _groups(page):
 
     found = re.search(r'id="filter-groups-data"[^>]*>(.*?)</div>', page.text, re.S)
     return json.loads(unescape(found.group(1))).values() if found else ()
+
+
+# of the college there is one row by nature
+@pytest.mark.parametrize("view", [view for view in VIEWS if view.entity in FACTORIES and view.entity is not College],
+                         ids=lambda view: view.entity.__tablename__)
+def test_no_list_asks_per_row(view, db, login, count_queries):
+    base = f"/admin/{view.entity.__tablename__}/"
+    client = login(reader(view.entity))
+    made = [FACTORIES[view.entity]() for _ in range(3)]
+    client.get(base)
+    with count_queries() as few:
+        client.get(f"{base}?page_size=100")
+    made += [FACTORIES[view.entity]() for _ in range(7)]
+    with count_queries() as many:
+        page = client.get(f"{base}?page_size=100")
+    listed = "\n".join(sorted(set(many) - set(few)))
+    assert len(many) <= len(few), listed
+    assert page.status_code == 200
