@@ -13,10 +13,11 @@ from rules.terms import ClosingScope, LineKind
 from seed.bulk import Bulk
 from seed.curricula import Curricula
 from seed.days import Term, days_off, term
-from seed.groups import People, Subgroups, add_curators, add_groups
+from seed.groups import Subgroups, add_curators, add_groups
 from seed.health import fall_ill
 from seed.journals import Semester
 from seed.lessons import Lessons, hidden
+from seed.people import People
 from seed.practices import Practices
 from seed.reference import add_absence_kinds, add_bells, add_days_off, add_plan_schedule
 from seed.results import Results

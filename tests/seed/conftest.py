@@ -29,13 +29,13 @@ def closed(session: Session) -> Iterator[Session]:
     session.get_bind().dispose()  # type: ignore[union-attr]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def demo() -> Iterator[Session]:
     """The demo college as `make run` shows it."""
     yield from closed(college())
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def history() -> Iterator[Session]:
     """A small college with a year behind it: closed semesters, results, a practice in autumn and in spring."""
     yield from closed(college(groups=5, students=40, years=2))
