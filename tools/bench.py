@@ -15,6 +15,7 @@ import time
 import uuid
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +83,7 @@ def pages(app: Flask) -> list[Result]:
         ("список отметок в справочниках", admin, "/admin/mark/"),
         ("список студентов в справочниках", admin, "/admin/student/"),
     )
-    return [Result(name, median_ms(lambda client=client, path=path: opened(client, path)), floor_ms=floor)
+    return [Result(name, median_ms(partial(opened, client, path)), floor_ms=floor)
             for name, client, path in asked]
 
 
