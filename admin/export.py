@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any, ClassVar, cast
 
-from flask import Response, abort, g
+from flask import abort, g, send_file
 from flask_admin import expose
 from werkzeug.utils import secure_filename
 
@@ -21,8 +23,19 @@ from models import db
 from models.engine import writing
 
 BATCH = 1000
+IN_MEMORY = 8 * 1024 * 1024
 MEDIA = {"csv": "text/csv; charset=utf-8",
          "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+
+
+def csv_file(table: Table) -> IO[bytes]:
+    """The table in a file that leaves the memory when it grows; read from its start."""
+    file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  # closed when the answer has been sent
+    file.write(BOM.encode())
+    for line in csv_lines(table):
+        file.write(line.encode())
+    file.seek(0)
+    return cast(IO[bytes], file)
 
 
 class ExportView(ListView):
@@ -42,11 +55,10 @@ class ExportView(ListView):
         ids = list(db.session.scalars(selection.ids()))
         table = self.export_table(ids)
         # made whole before the first byte is sent: an error cannot leave half a file
-        body = xlsx_bytes(table) if export_type == "xlsx" else (BOM + "".join(csv_lines(table))).encode()
+        body = io.BytesIO(xlsx_bytes(table)) if export_type == "xlsx" else csv_file(table)
         self._note(export_type, len(ids))
         name = f"{self.entity.__tablename__}_{school_now():%Y-%m-%d_%H-%M}.{export_type}"
-        return Response(body, headers={"Content-Disposition": f"attachment; filename={secure_filename(name)}"},
-                        content_type=MEDIA[export_type])
+        return send_file(body, MEDIA[export_type], as_attachment=True, download_name=secure_filename(name))
 
     def _note(self, export_type: str, count: int) -> None:
         """What left the journal is written down in a short transaction after the reading."""

@@ -39,6 +39,12 @@ def require_alone(row: Any) -> None:
         raise Violation("", message, field)
 
 
+def _phrase(violation: Violation) -> Refusal:
+    """The rule's words as one sentence, its point at the end."""
+    point = f" (п. {violation.point})" if violation.point else ""
+    return Refusal(violation.field, f"{violation.message.rstrip('.')}{point}.")
+
+
 class FormView(ExportView):
     """How a row is filled in, saved and deleted."""
 
@@ -195,7 +201,7 @@ class FormView(ExportView):
 
     def refuse(self, form: BaseForm | None, error: Violation | IntegrityError) -> None:
         """Put a refusal under its field, or above the form when it has none."""
-        refusal = explain(self.entity, error) if isinstance(error, IntegrityError) else Refusal(error.field, str(error))
+        refusal = explain(self.entity, error) if isinstance(error, IntegrityError) else _phrase(error)
         field = self.field_of(form, refusal.field) if form is not None else None
         if field is not None:
             field.errors = [*field.errors, refusal.message]
