@@ -17,7 +17,7 @@ from actions.audit import context
 from actions.periods import excuse, require_open
 from models import Absence, AbsenceKind, Cell, Journal, Lesson, Mark, Work, db
 from queries.college import absence_kinds, letters, norms_on, work_calendar
-from queries.roster import roster
+from queries.roster import RosterLine, roster
 from rules import cells, deadlines
 from rules.lessons import closed_reason
 from rules.norms import Norms
@@ -66,6 +66,7 @@ class NotYours(Exception):
 
 def save_cell(user: Identity, journal: Journal, lesson: Lesson, student_id: int, entry: Entry) -> Saved:
     """Write the entry into the cell of ``lesson`` × student, by the rules of п. 5.4–6.8; flushes, never commits."""
+    line = _require_member(journal, student_id)
     cell = find_cell(lesson, student_id)
     _require_version(cell, entry.version)
     kinds = absence_kinds()
@@ -78,7 +79,7 @@ def save_cell(user: Identity, journal: Journal, lesson: Lesson, student_id: int,
     after = cells.parse(entry.value, known, norms, worked_off, same_day=user.today <= lesson.date)
     if after == before and not _touches_marks(cell, entry):
         return Saved(str(before), cell.version if cell else 0, cell.updated_at if cell else user.now)
-    _require_open_cell(user, journal, lesson, student_id)
+    _require_open_cell(user, journal, lesson, line)
     _require_in_time(user, journal, lesson, cell, before, after, entry, norms)
     _require_old_rows(user, cell, before, after)
     cell = _claim(user, journal, lesson, student_id, cell, entry)
@@ -127,11 +128,16 @@ def _touches_marks(cell: Cell | None, entry: Entry) -> bool:
             or (entry.comment is not None and (entry.comment or None) != mark.comment))
 
 
-def _require_open_cell(user: Identity, journal: Journal, lesson: Lesson, student_id: int) -> None:
+def _require_member(journal: Journal, student_id: int) -> RosterLine:
+    """The student's line in the journal, asked first: a stranger is 404 before anything is compared."""
     lines = roster(journal, journal.semester, student_id)
     if not lines:
         raise NotYours
-    closed = closed_reason(lesson.date, lines[0].stays)
+    return lines[0]
+
+
+def _require_open_cell(user: Identity, journal: Journal, lesson: Lesson, line: RosterLine) -> None:
+    closed = closed_reason(lesson.date, line.stays)
     if closed is not None:
         raise closed
     require_open(user, journal, lesson.date)

@@ -369,6 +369,7 @@ class ImportKind(Term):
     STAFF = "staff", "сотрудники"
     CURRICULUM = "curriculum", "учебный план"
     TIMETABLE = "timetable", "расписание"
+    PRACTICE = "practice", "практика"
     SYLLABUS = "syllabus", "тематический план"
     MARKS = "marks", "отметки прошлого периода"
 

@@ -48,6 +48,7 @@ TABLE: Table = {
         Role.ADMINISTRATOR: (can(READ), can(CREATE, rows=imports_of(ImportKind.STAFF))),
         Role.DEPUTY_OOD: (can(READ), can(CREATE, rows=imports_of(ImportKind.CURRICULUM))),
         Role.METHODIST: (can(READ, CREATE, rows=imports_of(ImportKind.TIMETABLE)),),
+        Role.SENIOR_MASTER: (can(READ, CREATE, rows=imports_of(ImportKind.PRACTICE)),),
         Role.DATA_CLERK: (can(READ, CREATE, rows=imports_of(ImportKind.STUDENTS)),),
         Role.TEACHER: (can(READ, CREATE, rows=imports_of(ImportKind.SYLLABUS, ImportKind.MARKS)),),
     },

@@ -145,7 +145,7 @@ TABLE: Table = {
     Curatorship: {
         **each((*OFFICE, Role.SENIOR_MASTER, Role.DATA_CLERK), can(READ)),
         Role.DEPUTY_OOD: (can(READ, CREATE, UPDATE),),
-        Role.CURATOR: (can(READ, rows=mine(Curatorship.user_id)), can(READ, rows=of_my_groups(Curatorship))),
+        Role.CURATOR: (can(READ, rows=of_my_groups(Curatorship)),),
         Role.TEACHER: (can(READ, rows=of_groups_i_teach(Curatorship)),),
         **learners(of_groups_of, Curatorship),
     },

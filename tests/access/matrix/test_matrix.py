@@ -1,0 +1,101 @@
+"""Every endpoint × thirteen identities (and a substitute), over HTTP, on own and foreign rows: 0 differences."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+
+from models import db
+from models.engine import writing
+from rules.terms import Role
+from tests.access.matrix import back_office, endpoints
+from tests.access.matrix.specification import DECIDED, MODELS, NOT_NAMED, SPECIFICATION
+from tests.access.matrix.stage import Person, Stage, same_page
+from tests.access.matrix.world import ANONYMOUS, SUBSTITUTE, World, build
+from tests.plugins.databases import Database
+
+MISSING = re.compile(r"\{away_(?:journal|student)\}|\{foreign_session\}")
+PEOPLE = (ANONYMOUS, *(role.value for role in Role))
+
+
+@pytest.fixture(scope="module")
+def world(built_app: Flask, database: Database) -> Iterator[World]:
+    """The college, built once and committed; what tests write is never committed."""
+    token = writing.set(True)
+    with built_app.app_context():
+        made = build()
+        db.session.remove()
+    yield made
+    with built_app.app_context():
+        db.engine.dispose()
+    database.restore()
+    writing.reset(token)
+
+
+@pytest.fixture
+def stage(built_app: Flask, world: World) -> Iterator[Stage]:
+    made = Stage(built_app, world)
+    with built_app.app_context():
+        db.session.remove()
+    with made.open():
+        yield made
+
+
+def finish(person: Person) -> None:
+    listed = "\n".join(person.differences)
+    print(f"{person.name}: {person.calls} calls, {len(person.differences)} differences {time.process_time():.1f}")
+    assert not person.differences, f"{len(person.differences)} differences in {person.calls} calls:\n{listed}"
+
+
+def test_every_mapped_class_is_ruled():
+    assert SPECIFICATION.keys() == MODELS.keys()
+    assert NOT_NAMED.keys() | DECIDED.keys() <= SPECIFICATION.keys()
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_back_office(stage: Stage, name: str) -> None:
+    person = Person(stage, name)
+    for view in back_office.views(stage.app):
+        back_office.Visit(person, view).walk()
+    finish(person)
+
+
+@pytest.mark.parametrize("name", (*PEOPLE, SUBSTITUTE))
+def test_pages(stage: Stage, name: str) -> None:
+    person = Person(stage, name)
+    ids = addresses(stage.world, name)
+    for page in endpoints.PAGES:
+        sent = page.send()
+        if "id" in sent.get("data", {}):
+            sent["data"]["id"] = sent["data"]["id"].format(**ids)
+        answers = [(page.path, page.home, "(home)")] + ([(page.foreign, page.away, "(foreign)")] if page.away else [])
+        for path, who, note in answers:
+            expected = who(person.role, name)
+            passed = page.counts or isinstance(expected, tuple) or expected < 400
+            with stage.trial() if passed else person.refused(f"{page.method} {path}"):
+                answer = person.ask(page.method, path.format(**ids), expected, note, **page.send())
+            if expected == 404 and answer is not None:
+                with person.refused(path):
+                    missing = person.ask(page.method, MISSING.sub(str(back_office.NOBODY), path).format(**ids), 404,
+                                         "(missing)", **page.send())
+                person.expect(missing is None or same_page(answer, missing), f"{path}: foreign differs from missing")
+    finish(person)
+
+
+def addresses(world: World, name: str) -> dict[str, int]:
+    """The world's ids by the names in paths, and the person's own session."""
+    mine = world.own[name if name != ANONYMOUS else "teacher"]["user_session"][0]
+    return {**world.ids, "own_session": mine, "foreign_session": world.foreign["teacher"]["user_session"][0]}
+
+
+def test_every_endpoint_is_in_the_matrix(built_app: Flask) -> None:
+    """A new endpoint must be given its line, a line must have its endpoint."""
+    real = {rule.endpoint for rule in built_app.url_map.iter_rules()}
+    office = {f"{view.endpoint}.{name}" for view in back_office.views(built_app) for name in back_office.COMMON}
+    listed = {page.endpoint for page in endpoints.PAGES} | office
+    assert not real - listed, f"in no table of the matrix: {sorted(real - listed)}"
+    assert not listed - real, f"no such endpoint: {sorted(listed - real)}"
