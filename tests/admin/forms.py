@@ -48,7 +48,7 @@ def refusals(page: Any) -> dict[str, str]:
 
 
 def rows(model: type[Base]) -> int:
-    db.session.expire_all()
+    db.session.commit()  # what the test has changed is there for the page, and read anew
     return db.session.scalar(sa.select(sa.func.count()).select_from(model)) or 0
 
 

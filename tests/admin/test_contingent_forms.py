@@ -101,9 +101,10 @@ MEMBERSHIPS = [
 
 @pytest.mark.parametrize(("change", "field", "why"), MEMBERSHIPS, ids=[case[2] for case in MEMBERSHIPS])
 def test_memberships_refused(change: dict, field: str, why: str, clerk: Any, studying: Any) -> None:
-    student, group, other, stay = studying
+    student, _, other, stay = studying
     stay.ends, stay.left_by = OCTOBER - DAY, None
-    order = f.MovementFactory(student=student, kind=K.TRANSFER, effective_on=OCTOBER, order_date=OCTOBER, to_group=other)
+    order = f.MovementFactory(student=student, kind=K.TRANSFER, effective_on=OCTOBER, order_date=OCTOBER,
+                              to_group=other)
     values = {"student": student, "group": other, "starts": OCTOBER, "entered_by": order} | change
     if values.pop("foreign", False):
         values["entered_by"] = f.MovementFactory(effective_on=OCTOBER, to_group=other)
@@ -243,10 +244,10 @@ def test_the_teacher_confirms_the_split(db: Any, clerk: Any, login: Any, studyin
 def test_subgroups_refused(change: dict, field: str, why: str, db: Any, clerk: Any) -> None:
     group = f.GroupFactory()
     f.SubgroupFactory(group=group, number=1)
-    values = {"group": group, "split": "Иностранный  язык", "number": 2}
-    if change.pop("closed", False):
+    values = {"group": group, "split": "Иностранный  язык", "number": 2} | change
+    if values.pop("closed", False):
         group.closed_on = SEPTEMBER
-    refused(clerk, m.Subgroup, values | change, field, why)
+    refused(clerk, m.Subgroup, values, field, why)
 
 
 # parents, curators, consents
