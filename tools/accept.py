@@ -58,8 +58,9 @@ class Walk:
     def run(self) -> int:
         self.flask("db", "upgrade")
         steps: tuple[Callable[[], str], ...] = (
-            self.plan_comes_in, self.plan_again, self.plan_goes_out, self.students_come_in, self.journals_are_made,
-            self.teacher_fills_a_lesson, self.parent_sees_it, self.journal_prints, self.audit_is_whole)
+            self.plan_comes_in, self.plan_again, self.plan_in_other_encodings, self.plan_goes_out,
+            self.students_come_in, self.journals_are_made, self.teacher_fills_a_lesson, self.parent_sees_it,
+            self.journal_prints, self.audit_is_whole)
         for step in steps:
             self.tell(step)
         print(f"\nНе прошло шагов: {self.failed}" if self.failed else "\nВсё прошло.")
@@ -88,6 +89,15 @@ class Walk:
         report = json.loads(self.flask("import", "curriculum", str(self.data / PLAN), "--json"))
         assert (report["created"], report["changed"]) == (0, 0), report
         return f"второй раз ничего не меняет: без изменений {report['same']}"
+
+    def plan_in_other_encodings(self) -> str:
+        text = (self.data / PLAN).read_text(encoding="utf-16")
+        for encoding, declared in (("utf-8", "utf-8"), ("cp1251", "windows-1251")):
+            copy = self.place / f"{encoding}.plx"
+            copy.write_bytes(text.replace('encoding="utf-16"', f'encoding="{declared}"', 1).encode(encoding, "replace"))
+            report = json.loads(self.flask("import", "curriculum", str(copy), "--json"))
+            assert (report["created"], report["changed"]) == (0, 0), (encoding, report)
+        return f"тот же план в UTF-8 и cp1251: без изменений {report['same']}"
 
     def plan_goes_out(self) -> str:
         out = self.place / "plan.csv"

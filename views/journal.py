@@ -35,7 +35,7 @@ SAVE_CELL = Policy("update mark or absence",
 @guard(may(Action.READ, Journal))
 def index() -> Any:
     return render_template("journal/index.html", cards=journals.journal_cards(
-        identity(), request.args.get("group", type=int)))
+        identity(), request.args.get("group", type=int)), may_make=allows(identity(), Action.CREATE, Journal))
 
 
 @blueprint.get("/<int:journal_id>")

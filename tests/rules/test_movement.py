@@ -9,7 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.movement import FOLLOWERS, Span, Step, check_history, check_spans, check_step, needs_group, next_kinds, spans
+from rules.movement import (
+    FOLLOWERS,
+    Span,
+    Step,
+    check_history,
+    check_spans,
+    check_step,
+    enrolment_day,
+    needs_group,
+    next_kinds,
+    spans,
+)
 from rules.terms import MovementKind as K
 
 TODAY = dt.date(2023, 11, 20)
@@ -114,3 +125,17 @@ def test_a_right_history_gives_time_that_does_not_overlap(data: st.DataObject) -
     stays = spans(steps)
     assert check_spans(stays) is None
     assert all(before.ends is not None and before.ends < after.starts for before, after in pairwise(stays))
+
+
+DAYS = [
+    (dt.date(2023, 8, 25), 2023, dt.date(2023, 9, 1), "an order of August: from 1 September"),
+    (dt.date(2023, 8, 25), 2022, dt.date(2023, 9, 1), "into the second course"),
+    (dt.date(2023, 10, 16), 2023, dt.date(2023, 10, 16), "within the year: from the order's day"),
+    (dt.date(2023, 5, 30), 2023, dt.date(2023, 9, 1), "never before the intake"),
+    (dt.date(2024, 2, 5), 2022, dt.date(2024, 2, 5), "in winter, from another college"),
+]
+
+
+@pytest.mark.parametrize(("order", "admission", "day", "why"), DAYS, ids=[case[-1] for case in DAYS])
+def test_first_day_in_the_group(order: dt.date, admission: int, day: dt.date, why: str) -> None:
+    assert enrolment_day(order, admission) == day
