@@ -14,7 +14,7 @@ from actions.passwords import matches
 from models import AuditRecord, Throttle, User, UserSession, db
 from rules.credentials import normalise_login
 
-LOGIN_FAILURES, ADDRESS_FAILURES = 5, 60
+LOGIN_FAILURES, ADDRESS_FAILURES = 5, 200
 WINDOW = dt.timedelta(minutes=15)
 
 

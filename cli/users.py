@@ -18,10 +18,12 @@ users = AppGroup("users", help="Accounts.")
 
 @users.command("create")
 @click.argument("login")
-@click.option("--role", "role_name", required=True, type=click.Choice([role.value for role in Role]))
+@click.option("--role", "role_name", required=True, help=", ".join(Role))
 @click.option("--name", default=None, help="«Фамилия Имя Отчество».")
 def create_user(login: str, role_name: str, name: str | None) -> None:
     """Create LOGIN and print its one-time password."""
+    if role_name not in set(Role):
+        refuse(f"Роли «{role_name}» нет. Есть: {', '.join(Role)}")
     audit.describe(db.session, operator())
     try:
         password = accounts.create(login, Role(role_name), name, wall_now(),
