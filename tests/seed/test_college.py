@@ -62,6 +62,15 @@ def test_any_size_is_made(groups: int, students: int) -> None:
     assert session.scalar(sa.select(sa.func.count()).select_from(m.Group)) == groups
 
 
+@pytest.mark.parametrize("now", ["2023-09-01T16:00", "2024-01-03T12:00", "2024-05-20T15:00", "2025-10-06T12:00"])
+def test_any_day_may_be_today(now: str) -> None:
+    """The clock of the demo may be moved: first day, holidays, spring, another year."""
+    moment = dt.datetime.fromisoformat(now).replace(tzinfo=DEMO_NOW.tzinfo)
+    session = college(groups=3, students=15, now=moment)
+    assert session.scalar(sa.select(sa.func.max(m.Lesson.date)).select_from(m.Lesson)) <= moment.date()
+    assert session.scalar(sa.select(sa.func.max(m.Mark.entered_at))) <= moment
+
+
 def test_keys_point_somewhere(seeded: Session) -> None:
     assert seeded.execute(sa.text("PRAGMA foreign_key_check")).all() == []
 
