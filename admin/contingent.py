@@ -10,11 +10,15 @@ from flask import g
 
 from admin.base import EntityView
 from admin.bulk import ClosableView
+from admin.fields import RecordField, TermField
 from admin.filters import record_filter
+from admin.lookups import Lookup
 from admin.orders import StudentOrders
-from models import Group, Guardian, Guardianship, Student
+from models import Group, Guardian, Guardianship, Student, db
 from queries.students import current_groups, states, studying_in
-from rules.terms import Role
+from rules.appointments import check_relation
+from rules.names import full_name
+from rules.terms import Relation, Role
 from rules.violation import Violation
 
 FILLED = "Поле уже заполнено. Сообщите об изменении техническому специалисту."
@@ -79,9 +83,37 @@ class GuardianView(CardView):
     loads = ("guardianships.student",)
     filters = (record_filter("Ребёнок", "student", Student, lambda user, id: Guardian.id.in_(
         sa.select(Guardianship.guardian_id).where(Guardianship.student_id == id))),)
-    fields = ("last_name", "first_name", "patronymic", "phone", "email", "address")
+    fields = ("last_name", "first_name", "patronymic", "phone", "email", "address", "student", "relation")
+    extra_fields = {
+        "student": RecordField("Чей родитель", lookup=Lookup(Student), optional=True),
+        "relation": TermField("Кем приходится", kind=Relation, optional=False, default=Relation.OTHER),
+    }
     empty_title = "Родителей пока нет"
     empty_text = "Они приходят вместе со списком студентов или добавляются здесь."
+
+    def make_form(self, model: Guardian | None) -> Any:
+        """The first child is named together with the parent; other ties have a list of their own."""
+        form = super().make_form(model)
+        if model is not None:
+            del form["student"], form["relation"]
+        return form
+
+    def validate(self, form: Any, model: Guardian | None) -> Iterable[Violation]:
+        yield from super().validate(form, model)
+        if model is not None:
+            return
+        if form["student"].data is None and not self.user.has(Role.DATA_CLERK):
+            yield Violation("5.3", "Выберите студента своей группы", "student")
+        name = full_name(form["last_name"].data, form["first_name"].data, form["patronymic"].data)
+        if unfit := check_relation(name, form["patronymic"].data, form["relation"].data):
+            yield unfit
+
+    def save(self, form: Any, model: Guardian | None) -> Guardian:
+        guardian: Guardian = super().save(form, model)
+        if model is None and form["student"].data is not None:
+            db.session.add(Guardianship(student=form["student"].data, guardian=guardian,
+                                        relation=form["relation"].data))
+        return guardian
 
     def show_children(self, guardian: Guardian) -> list[str]:
         return [tie.student.short_name for tie in guardian.guardianships]

@@ -13,13 +13,11 @@ from admin.base import EntityView
 from admin.bulk import ClosableView
 from admin.filters import YES_NO, choice_filter
 from models import Consent, Curatorship, Guardianship, User, db
-from rules.appointments import check_consent, check_curator
-from rules.names import gender_of
+from rules.appointments import check_consent, check_curator, check_relation
 from rules.spans import Days, check_order
-from rules.terms import Gender, Relation, Role
+from rules.terms import Role
 from rules.violation import Violation
 
-GENDERS = {Relation.MOTHER: Gender.FEMALE, Relation.FATHER: Gender.MALE}
 DAY = dt.timedelta(days=1)
 
 
@@ -41,9 +39,8 @@ class GuardianshipView(EntityView):
         guardian = model.guardian if model is not None else form["guardian"].data
         if turned := check_order(form["starts"].data, form["ends"].data):
             yield turned
-        gender, relation = gender_of(guardian.patronymic), form["relation"].data
-        if gender is not None and relation in GENDERS and GENDERS[relation] is not gender:
-            yield Violation("9.7", f"{guardian.full_name}: не {relation.title}, судя по отчеству", "relation")
+        if unfit := check_relation(guardian.full_name, guardian.patronymic, form["relation"].data):
+            yield unfit
         if form["is_primary"].data:
             main = next((tie for tie in student.guardianships if tie.is_primary and tie is not model), None)
             if main is not None:

@@ -1,12 +1,24 @@
-"""Curators of groups and consents: from when, until when, one at a time (п. 5.3, 9.2)."""
+"""Parents, curators of groups and consents: who fits, from when, until when, one at a time (п. 5.3, 9.2)."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
 
+from rules.names import gender_of
 from rules.spans import Days, check_order, first_met
+from rules.terms import Gender, Relation
 from rules.violation import Violation
+
+GENDERS = {Relation.MOTHER: Gender.FEMALE, Relation.FATHER: Gender.MALE}
+
+
+def check_relation(full_name: str, patronymic: str | None, relation: Relation) -> Violation | None:
+    """A mother's patronymic is a woman's, a father's a man's."""
+    gender = gender_of(patronymic)
+    if gender is None or GENDERS.get(relation, gender) is gender:
+        return None
+    return Violation("9.7", f"{full_name}: не {relation.title}, судя по отчеству", "relation")
 
 
 def check_curator(days: Days, closed_on: dt.date | None, others: Iterable[tuple[str, Days]]) -> list[Violation]:
