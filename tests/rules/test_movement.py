@@ -15,6 +15,7 @@ from rules.movement import (
     Step,
     check_history,
     check_spans,
+    check_stay,
     check_step,
     enrolment_day,
     needs_group,
@@ -139,3 +140,21 @@ DAYS = [
 @pytest.mark.parametrize(("order", "admission", "day", "why"), DAYS, ids=[case[-1] for case in DAYS])
 def test_first_day_in_the_group(order: dt.date, admission: int, day: dt.date, why: str) -> None:
     assert enrolment_day(order, admission) == day
+
+
+IN, OUT = step(K.ENROLMENT, SEPTEMBER, 1), step(K.EXPULSION, NOVEMBER)
+
+
+@pytest.mark.parametrize(("stay", "entered", "left", "fields", "why"), [
+    (Span(1, SEPTEMBER), IN, None, [], "still there by an order"),
+    (Span(1, SEPTEMBER, dt.date(2023, 11, 12)), IN, OUT, [], "the order's eve is the last day"),
+    (Span(1, SEPTEMBER), None, None, ["entered_by"], "by no order"),
+    (Span(2, SEPTEMBER), IN, None, ["entered_by"], "an order into another group"),
+    (Span(1, OCTOBER), IN, None, ["starts"], "later than the order"),
+    (Span(1, SEPTEMBER, OCTOBER), IN, None, ["left_by"], "left by no order"),
+    (Span(1, SEPTEMBER), IN, OUT, ["ends"], "let go, but still there"),
+    (Span(1, SEPTEMBER, NOVEMBER), IN, OUT, ["ends"], "the day of the order is not in the group"),
+])
+def test_time_in_a_group_rests_on_orders(stay: Span, entered: Step | None, left: Step | None, fields: list[str],
+                                         why: str) -> None:
+    assert [violation.field for violation in check_stay(stay, entered, left)] == fields, why

@@ -1,0 +1,79 @@
+"""Practice: programmes, contracts, hours, days, sheets (Пр. 12)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from rules.practice import (
+    check_contract,
+    check_day,
+    check_level,
+    check_programme,
+    check_section,
+    check_sheet,
+    level_title,
+)
+from rules.spans import Days
+from rules.terms import FinalValue, SheetPart
+
+SEMESTER = Days(dt.date(2023, 9, 1), dt.date(2023, 12, 29))
+FIRST, LAST, TODAY = dt.date(2023, 11, 13), dt.date(2023, 11, 18), dt.date(2023, 11, 20)
+DAY = dt.timedelta(days=1)
+
+
+@pytest.mark.parametrize(("days", "number", "date", "fields", "why"), [
+    (Days(FIRST, LAST), "7", FIRST - DAY, [], "by an order"),
+    (Days(FIRST, LAST), None, None, [], "the order is yet to come"),
+    (Days(FIRST, LAST), "7", FIRST, [], "the order of the first day"),
+    (Days(LAST, FIRST), "7", FIRST, ["ends"], "turned back"),
+    (Days(dt.date(2023, 8, 1), LAST), None, None, ["starts"], "before the semester"),
+    (Days(FIRST, dt.date(2024, 1, 1)), None, None, ["ends"], "past the semester"),
+    (Days(FIRST, LAST), "7", None, ["order_date"], "a number without a date"),
+    (Days(FIRST, LAST), "", FIRST, ["order_number"], "a date without a number"),
+    (Days(FIRST, LAST), "7", LAST, ["order_date"], "an order after the beginning"),
+])
+def test_programmes(days: Days, number: str | None, date: dt.date | None, fields: list[str], why: str) -> None:
+    assert [violation.field for violation in check_programme(days, SEMESTER, number, date)] == fields, why
+
+
+@pytest.mark.parametrize(("number", "signed", "field"), [
+    ("5", FIRST, None), (None, None, None), ("", None, None), ("5", None, "contract_date"),
+    (None, FIRST, "contract_number"), ("5", TODAY + DAY, "contract_date")])
+def test_contracts(number: str | None, signed: dt.date | None, field: str | None) -> None:
+    assert [violation.field for violation in check_contract(number, signed, TODAY)] == ([field] if field else [])
+
+
+@pytest.mark.parametrize(("hours", "others", "right"), [
+    (36, [], True), (37, [], False), (6, [30], True), (7, [30], False), (1, [40], False), (0, [], False)])
+def test_sections(hours: int, others: list[int], right: bool) -> None:
+    assert (check_section(hours, others, 36) is None) is right
+
+
+@pytest.mark.parametrize(("hours", "date", "fields"), [
+    (6, FIRST, []), (7, FIRST, ["hours"]), (0, FIRST, ["hours"]), (6, TODAY + DAY, ["lesson"])])
+def test_days(hours: int, date: dt.date, fields: list[str]) -> None:
+    assert [violation.field for violation in check_day(hours, 6, date, TODAY)] == fields
+
+
+@pytest.mark.parametrize(("value", "signed", "fields", "why"), [
+    (FinalValue.FIVE, LAST, [], "signed on the last day"),
+    (FinalValue.FIVE, None, [], "not signed yet"),
+    (None, None, [], "not graded yet"),
+    (None, LAST, ["value"], "signed without a mark"),
+    (FinalValue.PASSED, LAST, ["value"], "practice has a mark"),
+    (FinalValue.FIVE, FIRST, ["signed_on"], "before the practice is over"),
+    (FinalValue.FIVE, TODAY + DAY, ["signed_on"], "tomorrow"),
+])
+def test_sheets(value: FinalValue | None, signed: dt.date | None, fields: list[str], why: str) -> None:
+    assert [violation.field for violation in check_sheet(value, signed, LAST, TODAY)] == fields, why
+
+
+@pytest.mark.parametrize(("part", "level", "title"), [
+    (SheetPart.WORK, "high", "высокое"), (SheetPart.PROFESSIONAL, "partial", "освоена частично"),
+    (SheetPart.PROFESSIONAL, "none", "не освоена"), (SheetPart.GENERAL, "none", "не проявлялась"),
+    (SheetPart.WORK, "full", None), (SheetPart.GENERAL, "partial", None), (SheetPart.PROFESSIONAL, "high", None)])
+def test_levels(part: SheetPart, level: str, title: str | None) -> None:
+    assert (check_level(part, level) is None) is (title is not None)
+    assert level_title(part, level) == (title or level)
