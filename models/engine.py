@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextvars import ContextVar
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -40,4 +41,9 @@ def _lower(value: Any) -> Any:
 
 def _translate(value: Any, before: str, after: str) -> Any:
     """PostgreSQL's translate(): folds Cyrillic the same way on both engines."""
-    return value.translate(str.maketrans(before, after)) if isinstance(value, str) else value
+    return value.translate(_table(before, after)) if isinstance(value, str) else value
+
+
+@cache
+def _table(before: str, after: str) -> dict[int, int]:
+    return str.maketrans(before, after)

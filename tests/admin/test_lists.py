@@ -180,3 +180,19 @@ def test_page_of_groups_filtered_by_two_words(db, login):
     page = login(Role.DIRECTOR).get("/admin/group/?search=ис 21").text
     assert "ИС-21" in page
     assert "СВ-11" not in page
+
+
+@pytest.mark.parametrize("common", [0, 100], ids=["each row in turn", "gathered"])
+def test_search_through_relations(college, db, login, monkeypatch, common):
+    """A common word is looked for another way, and finds the same."""
+    from queries import searching
+
+    monkeypatch.setattr(searching, "COMMON", common)
+    client = login(Role.ADMINISTRATOR)
+    page = client.get("/admin/mark/?search=елкина").text
+    assert "Ёлкина" in page
+    assert "Зайцев" not in page
+    assert "Найдено 1 из 2" in page
+    assert "Ничего не нашлось" in client.get("/admin/mark/?search=ыыы").text
+    own = login(college.own.teacher).get("/admin/mark/?search=а").text
+    assert "Зайцев" not in own
