@@ -7,8 +7,8 @@ import datetime as dt
 import structlog
 from flask import current_app
 
-from actions import housekeeping
-from clock import wall_now
+from actions import housekeeping, movement
+from clock import school_now, wall_now
 
 
 def clean_up() -> None:
@@ -17,3 +17,9 @@ def clean_up() -> None:
     cleaned = housekeeping.clean_up(wall_now(), dt.timedelta(hours=hours))
     structlog.get_logger().info("clean-up", sessions=cleaned.sessions, failures=cleaned.failures,
                                 answers=cleaned.answers)
+
+
+def shut_out_expelled() -> None:
+    """Block accounts whose order of expulsion takes effect today (п. 5.4)."""
+    blocked = movement.shut_out_expelled(school_now().date(), wall_now())
+    structlog.get_logger().info("expelled", blocked=blocked)

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 import jobs
 from actions.housekeeping import Cleaned, clean_up
 from models import IdempotencyKey, Throttle, UserSession
+from rules.terms import MovementKind
 from tests import factories as f
 
 NOW = dt.datetime.now(dt.UTC)
@@ -69,14 +70,21 @@ def test_clean_up_takes_only_what_has_served(db, rows):
 
 def test_clean_up_runs_from_the_queue(app, db, database, rows):
     kept = {(type(row), row.id) for row in rows}
+    gone = f.StudentFactory(user=f.UserFactory())
+    f.MovementFactory(student=gone, kind=MovementKind.EXPULSION, effective_on=f.TODAY, to_group=None)
     db.commit()
     queue = jobs.queue_of(app)
     try:
-        task, = queue._registry.periodic_tasks
-        queue.enqueue(task)
-        assert queue.pending_count() == 1
-        queue.execute(queue.dequeue())
+        tasks = {task.name.split(".")[-1]: task for task in queue._registry.periodic_tasks}
+        assert set(tasks) == {"clean_up", "shut_out_expelled"}
+        for task in tasks.values():
+            queue.enqueue(task)
+        assert queue.pending_count() == 2
+        while queue.pending_count():
+            queue.execute(queue.dequeue())
         assert left(db) == kept
+        db.expire_all()
+        assert not gone.user.is_active
     finally:
         queue.storage.close()
         del app.extensions[jobs.EXTENSION]
