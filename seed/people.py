@@ -242,4 +242,4 @@ class People:
 
 def _phone(kind: int, number: int) -> str:
     """From a range that no operator gives out: +7 900 0…"""
-    return f"79000{kind}{number:05d}"
+    return f"+79000{kind}{number:05d}"

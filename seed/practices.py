@@ -29,7 +29,7 @@ class Practices:
         for number, (name, area) in enumerate(ENTERPRISES, 1):
             identity = world.bulk.add(
                 m.Enterprise, name=name, search_key=name.casefold().replace("ё", "е"), contact="отдел кадров",
-                phone=f"790003{number:05d}", contract_number=f"{number}/{world.year % 100}",
+                phone=f"+790003{number:05d}", contract_number=f"{number}/{world.year % 100}",
                 contract_date=dt.date(world.year, 9, 1) - DAY * number,
                 address=f"Алтайский край, г. Новоалтайск, ул. Заводская, д. {number}")
             self.bases.setdefault(area, []).append(identity)

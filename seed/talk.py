@@ -93,7 +93,7 @@ def _requests(world: World) -> None:
         created_at=_day(world, 1, 16, 12))
     team = world.teams[0]
     for pupil, field, new, state in (
-            (team.pupils[-1], "phone", "79000199001", RequestState.NEW),
+            (team.pupils[-1], "phone", "+79000199001", RequestState.NEW),
             (team.pupils[0], "address", "г. Новоалтайск, ул. Мирная, д. 4", RequestState.DONE)):
         done = state is RequestState.DONE
         world.bulk.add(
