@@ -122,6 +122,7 @@ def _check(user: Identity, journal: Journal, entry: LessonEntry, lesson: Lesson 
         texts.check_homework(entry.homework.text, entry.homework.kind),
         _check_due(entry),
         _check_free(journal, entry, lesson),
+        _check_moved(user, journal, entry, lesson),
         _check_topic_of_plan(journal, entry),
     ]
     refusals = [violation for violation in found if violation is not None]
@@ -132,17 +133,22 @@ def _check_time(user: Identity, journal: Journal, entry: LessonEntry, lesson: Le
                 norms: Norms) -> list[Violation]:
     """Closed periods and deadlines: what only a deputy or a reason can excuse."""
     refusals = []
-    late = deadlines.check_lesson_entry(user.now, entry.date, calendar, norms, entry.reason)
     late_homework = None
     if _homework_changes(lesson, entry):
         late_homework = deadlines.check_homework_entry(user.now, entry.date, calendar, norms, entry.reason)
     try:
-        require_open(user, journal, entry.date)
-        excuse(user, journal, entry.date, late)
+        for day in _days_written(entry, lesson):
+            require_open(user, journal, day)
+            excuse(user, journal, day, deadlines.check_lesson_entry(user.now, day, calendar, norms, entry.reason))
         excuse(user, journal, entry.date, late_homework)
     except Violation as violation:
         refusals.append(violation)
     return refusals
+
+
+def _days_written(entry: LessonEntry, lesson: Lesson | None) -> list[dt.date]:
+    """A lesson moved to another day leaves its old one too, which may be closed or overdue."""
+    return sorted({entry.date, lesson.date}) if lesson is not None else [entry.date]
 
 
 def _homework_changes(lesson: Lesson | None, entry: LessonEntry) -> bool:
@@ -165,6 +171,14 @@ def _check_free(journal: Journal, entry: LessonEntry, lesson: Lesson | None) -> 
     if db.session.scalar(taken) is None:
         return None
     return Violation("6.1", f"{entry.date:%d.%m} на {entry.pair}-й паре занятие уже записано: откройте его", "pair")
+
+
+def _check_moved(user: Identity, journal: Journal, entry: LessonEntry, lesson: Lesson | None) -> Violation | None:
+    """A substitute's lesson stays where the timetable put it, else the п. 6.3 deadline would move along."""
+    if (lesson is None or user.id == journal.teacher_id or (entry.date, entry.pair) == (lesson.date, lesson.pair)
+            or _substitution(user, journal, entry) is not None):
+        return None
+    return Violation("6.1", "Замены на этот день и эту пару в расписании нет. О замене напишите методисту", "date")
 
 
 def _check_topic_of_plan(journal: Journal, entry: LessonEntry) -> Violation | None:
