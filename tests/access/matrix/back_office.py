@@ -106,14 +106,16 @@ class Visit:
     def details(self) -> None:
         right = self.right("R")
         missing = self.by_id("GET", "details", right, NOBODY)
-        for id in self.own if right != "none" else self.own[:1]:
+        if right == "none":
+            return
+        for id in self.own:
             self.by_id("GET", "details", right, id)
         for id in self.foreign if right == "own" else self.foreign[:1]:
             self.by_id("GET", "details", right, id, missing)
         if self.person.role is Role.ADMINISTRATOR:  # what is not an id is so for everybody
             for odd in ("", "abc", "1,2", "-1", "9" * 30, "%00"):
-                self.person.ask("GET", f"{self.root}details/?id={odd}", 404 if right != "none" else 403)
-            self.person.ask("GET", f"{self.root}export/json/", 404 if right != "none" else 403)
+                self.person.ask("GET", f"{self.root}details/?id={odd}", 404)
+            self.person.ask("GET", f"{self.root}export/json/", 404)
 
     def by_id(self, method: str, verb: str, right: str, id: int, missing: Any = None) -> Any:
         """Own 200, foreign and missing 404 with one and the same page, closed 403."""
@@ -145,17 +147,20 @@ class Visit:
 
     def edit(self) -> None:
         right = self.right("U")
+        url = f"{self.root}edit/?id="
+        if right == "none":
+            with self.person.refused(f"edit {self.table}"):
+                for method in ("GET", "POST"):
+                    self.person.ask(method, f"{url}{self.own[0] if self.own else 1}", self.closed)
+            return
         missing = self.by_id("GET", "edit", right, NOBODY)
-        page = self.by_id("GET", "edit", right, self.own[0]) if self.own else None
+        page = self.by_id("GET", "edit", right, self.own[0])
         for id in self.foreign if right == "own" else self.foreign[:1]:
             self.by_id("GET", "edit", right, id, missing)
             if right == "own":
                 with self.person.refused(f"edit {self.table}"):
-                    self.person.ask("POST", f"{self.root}edit/?id={id}", 404, "(foreign)", data={})
-        if right == "none":
-            with self.person.refused(f"edit {self.table}"):
-                self.person.ask("POST", f"{self.root}edit/?id={self.own[0] if self.own else 1}", self.closed, data={})
-        elif page is not None and page.status_code == 200:
+                    self.person.ask("POST", f"{url}{id}", 404, "(foreign)", data={})
+        if page is not None and page.status_code == 200:
             self.save(page)
 
     def save(self, page: Any) -> None:
@@ -170,15 +175,16 @@ class Visit:
 
     def delete(self) -> None:
         right = self.right("D")
+        url = f"{self.root}delete/"
+        if right == "none":
+            with self.person.refused(f"delete {self.table}"):
+                self.person.ask("POST", url, self.closed, data={"id": self.own[0] if self.own else 1})
+            return
         for id in (*(self.foreign if right == "own" else ()), NOBODY):
             with self.person.refused(f"delete {self.table}"):
-                self.person.ask("POST", f"{self.root}delete/", self.closed if right == "none" else 404, "(foreign)",
-                                data={"id": id})
-        if not self.own or self.person.name == ANONYMOUS:
-            return
-        with self.person.refused(f"delete {self.table}") if right == "none" else self.person.stage.trial():
-            self.person.ask("POST", f"{self.root}delete/", self.closed if right == "none" else 302, "(own)",
-                            data={"id": self.own[0]})
+                self.person.ask("POST", url, 404, "(foreign)", data={"id": id})
+        with self.person.stage.trial():
+            self.person.ask("POST", url, 302, "(own)", data={"id": self.own[0]})
 
     def act(self) -> None:
         """Bulk actions: an unknown one is 404, a closed one 403, foreign rows 404 and untouched."""
@@ -192,10 +198,11 @@ class Visit:
             if right is None:
                 self.person.differ(f"action {name} of {self.table} is in no table of the matrix")
                 continue
-            right = "none" if reads == "none" else right
-            if right != "all" and self.foreign:
+            if reads == "none":
+                continue
+            if right == "own":
                 with self.person.refused(f"action {name} {self.table}"):
-                    self.person.ask("POST", url, self.closed if right == "none" else 404, f"({name}, foreign)",
+                    self.person.ask("POST", url, 404, f"({name}, foreign)",
                                     data={"action": name, "rowid": self.foreign})
             with self.person.refused(f"action {name} {self.table}") if right == "none" else self.person.stage.trial():
                 self.person.ask("POST", url, self.closed if right == "none" else (200, 302), f"({name}, own)",

@@ -66,6 +66,11 @@ def writers(answer: Answer, *roles: Role, nobody: Answer = 302, substitute: Answ
     return asked
 
 
+def of_practice(role: Role | None, who: str) -> Answer:
+    """The practice of home: a substitute has another journal."""
+    return 404 if who == SUBSTITUTE else may("R", "journal")(role, who)
+
+
 def cell(value: str, version: int, **more: str) -> dict[str, Any]:
     return {"value": value, "version": version, "key": str(uuid.uuid4()), **more}
 
@@ -88,17 +93,15 @@ PAGES: tuple[Page, ...] = (
     Page("home.index", "GET", "/", signed_in(OPEN)),
     Page("admin.index", "GET", "/admin/", only(*STAFF_ROLES)),
     Page("journal.index", "GET", "/journal/", may("R", "journal")),
-    Page("journal.show", "GET", "/journal/{practice_journal}", may("R", "journal"),
+    Page("journal.show", "GET", "/journal/{practice_journal}", of_practice,
          "/journal/{away_journal}", foreign("R", "journal")),
     Page("journal.show", "GET", "/journal/{journal}",
          lambda role, who: 404 if role is Role.SENIOR_MASTER else may("R", "journal")(role, who)),
-    Page("documents.print_journal", "GET", "/journal/{practice_journal}/print.csv", may("R", "journal"),
+    Page("documents.print_journal", "GET", "/journal/{practice_journal}/print.csv", of_practice,
          "/journal/{away_journal}/print.csv", foreign("R", "journal")),
     Page("journals_setup.setup", "GET", "/journals/setup?group={group}", may("C", "journal"),
          "/journals/setup?group={away_group}", may("C", "journal")),
     Page("journals_setup.create", "POST", "/journals/setup?group={group}", may("C", "journal", 422)),
-    Page("admin_user.issue_password", "POST", "/admin/user/password/", may("U", "user"),
-         send=lambda: {"data": {"id": "{stranger}"}}),
     Page("journal.save_cell", "PUT", "/journal/{journal}/cells/{next_lesson}/{student}",
          writers(200, Role.TEACHER, Role.CURATOR, nobody=401, substitute=404),
          "/journal/{away_journal}/cells/{away_next_lesson}/{away_student}",

@@ -20,6 +20,7 @@ NOT_IN_BACK_OFFICE: Mapping[tuple[str, str], str] = {
 # bulk actions: whose they are and on which rows; whoever is not named is refused
 ACTIONS: Mapping[tuple[str, str], str | Mapping[Role, str]] = {
     ("*", "delete"): "D",
+    ("user", "password"): "U",
     ("user", "block"): "U",
     ("user", "unblock"): "U",
     ("student", "transfer"): {Role.DATA_CLERK: "all"},
@@ -65,19 +66,19 @@ def id_of(name: str) -> Callable[[World], str]:
 FRESH: Mapping[str, Mapping[str, Value]] = {
     "user": {"login": "newcomer"},
     "student": {"file_number": "23-9999"},
-    "guardianship": {"student": id_of("mate"), "guardian": id_of("mates_guardian")},
+    "guardianship": {"student": id_of("mate")},
     "group": {"name": "НОВ-22"},
     "subgroup": {"number": "2"},
     "subgroup_membership": {"student": id_of("mate")},
-    "membership": {"student": id_of("newcomer"), "entered_by": ""},
+    "membership": {"student": id_of("enrolled"), "entered_by": id_of("enrolment")},
     "movement": {"student": id_of("newcomer")},
     "curatorship": {"group": id_of("shop_group")},
     "consent": {"kind": "photo"},
     "change_request": {"field": "address", "new_value": "ул. Новая, 2"},
-    "speciality": {"code": "15.01.05"},
+    "speciality": {"code": "21.02.05"},
     "discipline": {"title": "Новая дисциплина"},
     "module": {"index": "ПМ.77"},
-    "practice": {"index": "УП.77"},
+    "practice": {"index": "УП.01.77"},
     "curriculum": {"version": "7"},
     "curriculum_line": {"index": "ОП.77"},
     "competence": {"code": "ОК 77"},
@@ -90,14 +91,15 @@ FRESH: Mapping[str, Mapping[str, Value]] = {
     "sheet_row": {"position": "77"},
     "academic_year": {"year": "2030", "starts": "2030-09-01", "ends": "2031-06-30"},
     "semester": {"number": "2", "starts": "2024-01-09", "ends": "2024-06-30"},
+    "holiday": {"starts": "2024-02-23", "ends": "2024-02-23", "title": "День защитника Отечества"},
     "bell_schedule": {"title": "Новые звонки"},
     "bell_slot": {"pair": "9", "starts": "20:00", "ends": "20:45"},
     "journal": {"line": id_of("second_line"), "syllabus": ""},
     "syllabus": {"version": "7"},
     "syllabus_topic": {"position": "77"},
     "timetable_slot": {"weekday": "6", "pair": "7"},
-    "timetable_change": {"pair": "7"},
-    "lesson": {"pair": "9"},
+    "timetable_change": {"date": "2023-12-04"},
+    "lesson": {"pair": "8"},
     "lesson_task": {"position": "77"},
     "work": {"number": "77"},
     "mark": {"lesson": id_of("free_lesson"), "student": id_of("student")},
@@ -114,6 +116,7 @@ FRESH: Mapping[str, Mapping[str, Value]] = {
 # fields of forms that are not the model's own
 EXTRA: Mapping[str, Mapping[str, Value]] = {
     "user": {"roles": ["teacher", "curator"]},
+    "guardian": {"student": id_of("mate"), "relation": "mother"},
 }
 
 

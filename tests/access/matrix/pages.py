@@ -10,6 +10,8 @@ from rules import terms as t
 from tests import factories as f
 from tests.access.matrix.people import Rows, Stem
 
+NEXT_MONDAY = f.TODAY + dt.timedelta(days=7)
+
 
 def lesson_page(journal: Any, student: Base, title: str, **lesson: Any) -> Rows:
     """A lesson of today with a task, a work, homework, a mark; the absence stands at the pair after it."""
@@ -44,15 +46,16 @@ def control(journal: Any, inspector: Base, title: str, number: str) -> Rows:
 
 
 def journal_page(plan: Rows, line: str, group: Base, student: Base, teacher: Base, inspector: Base, stem: Stem,
-                 room: str) -> Rows:
+                 pair: int) -> Rows:
     """A journal with its plan, timetable, lesson, results, control and audit."""
     syllabus = f.SyllabusFactory(line=plan[line], author=teacher)
     journal = f.JournalFactory(line=plan[line], group=group, teacher=teacher, syllabus=syllabus)
     page: Rows = {
         "journal": journal, "syllabus": syllabus,
         "syllabus_topic": f.SyllabusTopicFactory(syllabus=syllabus, title=f"{stem.title} тема плана"),
-        "timetable_slot": f.TimetableSlotFactory(journal=journal, room=room),
-        "timetable_change": f.TimetableChangeFactory(journal=journal, reason=f"{stem.title} причина", pair=8),
+        "timetable_slot": f.TimetableSlotFactory(journal=journal, weekday=1, pair=pair, room=f"10{pair}"),
+        "timetable_change": f.TimetableChangeFactory(journal=journal, reason=f"{stem.title} причина", pair=pair,
+                                                     date=NEXT_MONDAY),
     }
     page |= lesson_page(journal, student, stem.title)
     page |= results(journal, student, True, t.FinalKind.SEMESTER)

@@ -41,15 +41,17 @@ def programme(stem: Stem) -> Rows:
     """A speciality with a curriculum of one discipline, one МДК and one practice."""
     speciality = f.SpecialityFactory(code=f"0{stem.number}.02.07", title=f"{stem.title} специальность")
     curriculum = f.CurriculumFactory(speciality=speciality, title=f"{stem.title} план")
-    module = f.ModuleFactory(speciality=speciality, title=f"{stem.title} разработка")
+    module = f.ModuleFactory(speciality=speciality, index=f"ПМ.0{stem.number}", title=f"{stem.title} разработка")
     discipline = f.DisciplineFactory(title=f"{stem.title} дисциплина")
     course = f.DisciplineFactory(title=f"{stem.title} теория", module=module)
     line = f.CurriculumLineFactory(curriculum=curriculum, discipline=discipline)
     mdk = f.CurriculumLineFactory(curriculum=curriculum, discipline=course, module=module, kind=t.LineKind.MDK)
     second = f.CurriculumLineFactory(curriculum=curriculum, discipline__title=f"{stem.title} вторая дисциплина")
-    practice = f.PracticeFactory(speciality=speciality, title=f"{stem.title} практика")
+    practice = f.PracticeFactory(speciality=speciality, module=module, index=f"УП.0{stem.number}.01",
+                                 title=f"{stem.title} практика")
     of_practice = f.CurriculumLineFactory(curriculum=curriculum, of_practice=True, practice=practice)
-    other = f.PracticeFactory(speciality=speciality, title=f"{stem.title} вторая практика")
+    other = f.PracticeFactory(speciality=speciality, module=module, index=f"УП.0{stem.number}.02",
+                              title=f"{stem.title} вторая практика")
     return {"line_of_mdk": mdk, "second_line": second, "second_line_of_practice": f.CurriculumLineFactory(
                 curriculum=curriculum, of_practice=True, practice=other),
             "speciality": speciality, "curriculum": curriculum, "module": module, "discipline": discipline,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -69,21 +70,24 @@ def test_pages(stage: Stage, name: str) -> None:
     person = Person(stage, name)
     ids = addresses(stage.world, name)
     for page in endpoints.PAGES:
-        sent = page.send()
-        if "id" in sent.get("data", {}):
-            sent["data"]["id"] = sent["data"]["id"].format(**ids)
         answers = [(page.path, page.home, "(home)")] + ([(page.foreign, page.away, "(foreign)")] if page.away else [])
         for path, who, note in answers:
             expected = who(person.role, name)
             passed = page.counts or isinstance(expected, tuple) or expected < 400
             with stage.trial() if passed else person.refused(f"{page.method} {path}"):
-                answer = person.ask(page.method, path.format(**ids), expected, note, **page.send())
+                answer = person.ask(page.method, path.format(**ids), expected, note, **sent(page, ids))
             if expected == 404 and answer is not None:
                 with person.refused(path):
                     missing = person.ask(page.method, MISSING.sub(str(back_office.NOBODY), path).format(**ids), 404,
-                                         "(missing)", **page.send())
+                                         "(missing)", **sent(page, ids))
                 person.expect(missing is None or same_page(answer, missing), f"{path}: foreign differs from missing")
     finish(person)
+
+
+def sent(page: endpoints.Page, ids: dict[str, int]) -> dict[str, Any]:
+    """What the page sends, each time anew, with ids in the place of their names."""
+    made = page.send()
+    return made | {"data": {name: value.format(**ids) for name, value in made["data"].items()}} if "data" in made else made
 
 
 def addresses(world: World, name: str) -> dict[str, int]:

@@ -28,7 +28,7 @@ OF_PRACTICE = ("practice", "practice_programme", "programme_section", "placement
                "attestation_sheet", "sheet_row")
 OF_LESSON = ("lesson", "cell", "mark", "absence", "lesson_task", "work", "homework")
 IMPORTS = {Role.ADMINISTRATOR: t.ImportKind.STAFF, Role.DEPUTY_OOD: t.ImportKind.CURRICULUM,
-           Role.METHODIST: t.ImportKind.TIMETABLE, Role.DATA_CLERK: t.ImportKind.STUDENTS,
+           Role.METHODIST: t.ImportKind.TIMETABLE, Role.SENIOR_MASTER: t.ImportKind.PRACTICE, Role.DATA_CLERK: t.ImportKind.STUDENTS,
            Role.TEACHER: t.ImportKind.SYLLABUS}
 
 
@@ -89,15 +89,15 @@ class _Builder:
         f.CuratorshipFactory(group=self.former["group"], user=curator, ends=YESTERDAY)
         self.former |= {"excuse_note": f.ExcuseNoteFactory(student=self.former["student"])}
 
-        def page(stem: Any, place: Rows, line: str, who: Any, by: Any, room: str) -> Rows:
-            return pages.journal_page(plans[stem], line, place["group"], place["student"], who, by, stem, room)
+        def page(stem: Any, place: Rows, line: str, who: Any, by: Any, pair: int) -> Rows:
+            return pages.journal_page(plans[stem], line, place["group"], place["student"], who, by, stem, pair)
 
-        place = page(HOME, self.home, "curriculum_line", teacher, inspector, "101")
+        place = page(HOME, self.home, "curriculum_line", teacher, inspector, 2)
         master = self.staff[Role.SENIOR_MASTER]
-        self.practice = page(HOME, self.home, "line_of_practice", teacher, master, "102")
+        self.practice = page(HOME, self.home, "line_of_practice", teacher, master, 3)
         self.home |= plans[HOME] | place | pages.practice_page(self.practice["journal"], self.home["student"], HOME)
-        self.away |= plans[AWAY] | page(AWAY, self.away, "curriculum_line", self.stranger, inspector, "103")
-        self.shop |= plans[SHOP] | page(SHOP, self.shop, "line_of_practice", self.stranger, inspector, "104")
+        self.away |= plans[AWAY] | page(AWAY, self.away, "curriculum_line", self.stranger, inspector, 2)
+        self.shop |= plans[SHOP] | page(SHOP, self.shop, "line_of_practice", self.stranger, inspector, 3)
         self.shop |= pages.practice_page(self.shop["journal"], self.shop["student"], SHOP)
         self.classmates(plans[HOME], teacher)
         self.drafts(teacher)
@@ -109,8 +109,9 @@ class _Builder:
         f.MembershipFactory(student=mate, group=self.home["group"])
         f.JournalFactory(line=plan["line_of_mdk"], group=self.home["group"], subgroup=self.home["subgroup"],
                          teacher=teacher)
+        enrolment = f.MovementFactory(student__last_name="Рунков", to_group=self.home["group"])
         self.spare: Rows = {
-            "mate": mate, "mates_guardian": f.GuardianFactory(last_name="Рунцова", female=True),
+            "mate": mate, "enrolment": enrolment, "enrolled": enrolment.student,
             "newcomer": f.StudentFactory(last_name="Рунный"), "second_line": plan["second_line"],
             "free_practice_journal": f.JournalFactory(line=plan["second_line_of_practice"], group=self.home["group"],
                                                       teacher=teacher),
@@ -164,6 +165,8 @@ class _Builder:
     def fill_rest(self) -> None:
         """Entities that are nobody's own."""
         slot = f.BellSlotFactory(pair=1)
+        for pair in range(2, 9):
+            f.BellSlotFactory(schedule=slot.schedule, pair=pair)
         self.common: Rows = {
             "bell_slot": slot, "bell_schedule": slot.schedule, "holiday": f.HolidayFactory(),
             "semester": self.home["journal"].semester, "academic_year": self.home["journal"].semester.academic_year,
