@@ -18,6 +18,7 @@ from admin.saving import FormView
 from models import AuditRecord, db
 from queries.attributes import eager, named
 from queries.audit import history_of, last_change
+from queries.naming import name_of
 from views.guards import settings
 
 SHORT_HISTORY = 8
@@ -62,7 +63,7 @@ class DetailsView(FormView):
 
     def beside(self, model: Any) -> dict[str, Any]:
         self.mask([model])
-        return {"related": self.related(model), **self.history(model)}
+        return {"row_title": name_of(model), "related": self.related(model), **self.history(model)}
 
     def related(self, model: Any) -> list[dict[str, Any]]:
         """Lists of other entities filtered by this row, with their counts; one query for all of them."""

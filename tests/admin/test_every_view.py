@@ -82,3 +82,10 @@ def test_no_list_asks_per_row(view, db, login, count_queries):
     listed = "\n".join(sorted(set(many) - set(few)))
     assert len(many) <= len(few), listed
     assert page.status_code == 200
+
+
+def test_row_without_a_name_is_called_by_its_entity(db, login):
+    row = factories.TimetableSlotFactory()
+    page = login(Role.METHODIST).get(f"/admin/timetable_slot/details/?id={row.id}").text
+    assert f"Занятие расписания № {row.id}" in page
+    assert "&lt;TimetableSlot" not in page
