@@ -135,7 +135,9 @@ def _signed_out() -> Any:
 
 def _own_path(target: str | None) -> str | None:
     """``next`` leads only inside this site."""
-    if not target or not target.startswith("/") or target.startswith(("//", "/\\")) or "\\" in target:
+    if not target or not target.startswith("/") or target.startswith("//") or "\\" in target:
+        return None
+    if not target.isprintable():  # a line break would end the header
         return None
     parts = urlsplit(target)
     return target if not parts.scheme and not parts.netloc else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +26,7 @@ from views.policy import Policy, guard, may
 
 blueprint = Blueprint("journal", __name__, url_prefix="/journal")
 
+_UNSTORABLE = re.compile("[\\x00\\ud800-\\udfff]")  # no database keeps NUL or half a surrogate pair
 REQUIRED, OPTIONAL = {"value", "version", "key"}, {"reason", "work", "weight", "comment"}
 SAVE_CELL = Policy("update mark or absence",
                    allows=lambda user: allows(user, Action.UPDATE, Mark) or allows(user, Action.UPDATE, Absence),
@@ -107,7 +109,10 @@ def _repeated(asked: CellRequest) -> Any:
 
 
 def _read_cell_request(lesson_id: int, student_id: int) -> CellRequest:
-    body = request.get_json(silent=True)
+    try:
+        body = request.get_json(silent=True)
+    except RecursionError:  # brackets nested by the thousand
+        abort(400)
     if not isinstance(body, dict) or not REQUIRED <= set(body) <= REQUIRED | OPTIONAL:
         abort(400)
     if not _well_formed(body):
@@ -129,7 +134,7 @@ def _well_formed(body: dict[str, Any]) -> bool:
         value = body.get(name)
         if value is None and name not in REQUIRED:
             continue
-        if not isinstance(value, str) or len(value) > longest or "\x00" in value:
+        if not isinstance(value, str) or len(value) > longest or _UNSTORABLE.search(value):
             return False
     numbers = [body["version"], *([body["weight"]] if body.get("weight") is not None else [])]
     return bool(body["key"]) and all(type(number) is int and 0 <= number < 2**31 for number in numbers)

@@ -249,7 +249,7 @@ def test_blocking_ends_the_session_at_once(client, db):
 @pytest.mark.parametrize(("target", "leads"), [
     ("/sessions?a=1", "/sessions?a=1"),
     ("https://evil.example/", "/"), ("//evil.example", "/"), ("/\\evil.example", "/"), ("\\\\evil.example", "/"),
-    ("/\t/evil.example", "/"), ("javascript:alert(1)", "/"), ("sessions", "/"), ("", "/"),
+    ("/\t/evil.example", "/"), ("/\r\nX-Evil: 1", "/"), ("javascript:alert(1)", "/"), ("sessions", "/"), ("", "/"),
     ("/%0d%0aX: y", "/%0d%0aX: y"),
 ])
 def test_next_leads_only_inside(client, db, target, leads):
