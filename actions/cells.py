@@ -81,7 +81,7 @@ def save_cell(user: Identity, journal: Journal, lesson: Lesson, student_id: int,
         return Saved(str(before), cell.version if cell else 0, cell.updated_at if cell else user.now)
     _require_open_cell(user, journal, lesson, line)
     _require_in_time(user, journal, lesson, cell, before, after, entry, norms)
-    _require_old_rows(user, cell, before, after)
+    _require_old_rows(user, cell, before, after, entry)
     cell = _claim(user, journal, lesson, student_id, cell, entry)
     _replace_marks(user, cell, lesson, after.marks, entry)
     _replace_absence(user, cell, lesson, after.absence, kinds)
@@ -246,11 +246,12 @@ def _replace_absence(user: Identity, cell: Cell, lesson: Lesson, letter: str | N
         cell.absence.kind, cell.absence.hours, cell.absence.entered_at = kind, hours, user.now
 
 
-def _require_old_rows(user: Identity, cell: Cell | None, before: cells.CellValue, after: cells.CellValue) -> None:
+def _require_old_rows(user: Identity, cell: Cell | None, before: cells.CellValue, after: cells.CellValue,
+                      entry: Entry) -> None:
     """What stands in the cell and is about to change must be the user's: marks the teacher's alone (п. 9.4)."""
     if cell is None:
         return
-    if before.marks and before.marks != after.marks:
+    if before.marks and (before.marks != after.marks or _touches_marks(cell, entry)):
         action = Action.DELETE if len(after.marks) < len(before.marks) else Action.UPDATE
         _require_marks(_all_within(user, action, Mark, cell))
     if before.absence and before.absence != after.absence:

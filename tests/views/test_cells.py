@@ -187,14 +187,34 @@ def test_a_curator_writes_absences_and_no_marks(db, login, place):
     assert client.put(place.url, json=body("", 1)).status_code == 200
 
 
+@pytest.mark.parametrize("more", [{"weight": 9}, {"work": "control"}, {"comment": "не сдано"}])
+@pytest.mark.parametrize("value", ["5", "о/5"])
+def test_a_curator_describes_no_marks_of_a_teacher(db, login, place, value, more):
+    login(place.teacher).put(place.url, json=body("5"))
+    curator = f.UserFactory(roles=[Role.CURATOR])
+    f.CuratorshipFactory(group=place.lesson.journal.group, user=curator)
+    refused = login(curator).put(place.url, json=body(value, 1, **more))
+    assert (refused.status_code, refused.json["point"]) == (422, "9.4")
+    mark = db.scalars(sa.select(Mark)).one()
+    assert (mark.kind, mark.weight, mark.comment) == (MarkKind.ANSWER, 1, None)
+
+
 @pytest.mark.parametrize("sent", [
     {}, {"value": "5"}, {"value": 5, "version": 0, "key": "a"}, {"value": "5", "version": "0", "key": "a"},
     {"value": "5", "version": -1, "key": "a"}, {"value": "5", "version": True, "key": "a"},
     {"value": "5", "version": 0, "key": ""}, {"value": "5", "version": 0, "key": "a", "role": "administrator"},
     {"value": "5" * 40, "version": 0, "key": "a"}, {"value": "\x00", "version": 0, "key": "a"},
-    {"value": "5", "version": 2**40, "key": "a"}, [1], "5"])
+    {"value": "5", "version": 2**40, "key": "a"}, [1], "5",
+    {"value": "\ud800", "version": 0, "key": "a"}, {"value": "5", "version": 0, "key": "\ud800"},
+    {"value": "5", "version": 0, "key": "a", "comment": "\udfff"}])
 def test_a_malformed_body_is_400(login, place, sent):
     assert login(place.teacher).put(place.url, json=sent).status_code == 400
+
+
+def test_deeply_nested_json_is_400(login, place):
+    deep = "[" * 100_000 + "]" * 100_000
+    answer = login(place.teacher).put(place.url, data=deep, content_type="application/json")
+    assert answer.status_code == 400
 
 
 def test_without_a_token_or_a_session(login, client, place):
