@@ -33,7 +33,7 @@ class JournalView(EntityView):
     def prepare(self, found: Sequence[Journal]) -> None:
         query = sa.select(Lesson.journal_id, sa.func.sum(Lesson.hours)).where(
             Lesson.journal_id.in_([journal.id for journal in found])).group_by(Lesson.journal_id)
-        g.given = {journal_id: hours for journal_id, hours in db.session.execute(query)}
+        g.given = dict(db.session.execute(query).tuples().all())
 
     def show_given(self, journal: Journal) -> int:
         return int(g.given.get(journal.id, 0))
@@ -58,7 +58,8 @@ def _check_new(form: Any) -> Iterable[Violation]:
         yield Violation("5.6", "Строка не из учебного плана этой группы", "line")
     expected = (group.course_in(semester.year) - 1) * 2 + semester.number
     if line.semester_number != expected:
-        yield Violation("5.6", f"У группы сейчас {expected}-й семестр плана, а строка — {line.semester_number}-го", "line")
+        yield Violation("5.6", f"У группы сейчас {expected}-й семестр плана, а строка — {line.semester_number}-го",
+                        "line")
 
 
 class SyllabusView(EntityView):
