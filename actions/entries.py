@@ -12,7 +12,7 @@ from access.grants import Action
 from access.identity import Identity
 from actions.cells import Entry, NotYours, Saved, find_cell, save_cell, value_of
 from actions.periods import excuse, require_open
-from models import Absence, Cell, Homework, Journal, Lesson, Mark, db
+from models import Absence, Cell, Homework, Lesson, Mark, db
 from queries.college import norms_on, work_calendar
 from rules import deadlines, texts
 from rules.cells import CellValue
