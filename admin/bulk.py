@@ -21,6 +21,7 @@ from admin.lookups import Lookup
 from models import db
 from models.base import Base
 from queries.naming import name_of
+from rules.names import sort_key
 from rules.violation import Violation
 
 ASKED = "_asked"  # in the form of the page: the answers are there
@@ -55,6 +56,12 @@ class BulkView(EntityView):
         made = self.makes.get(name)
         return super().is_action_allowed(name) and (made is None or allows(self.user, CREATE, made))
 
+    def get_actions_list(self) -> Any:
+        """As ``action_verbs`` declares them, deletion last."""
+        actions, confirmations = super().get_actions_list()
+        order = list(self.action_verbs)
+        return sorted(actions, key=lambda act: (act[0] == "delete", order.index(act[0]))), confirmations
+
     def ask(self, name: str, kind: type[BaseForm], do: Callable[[Any], str], button: str, note: str = "") -> Any:
         """Show the page of the act, or do it with the answers; ``do`` returns what to say."""
         answered = ASKED in request.form
@@ -63,7 +70,8 @@ class BulkView(EntityView):
             flash(said, "success")
             return redirect(get_redirect_target() or self.get_url(".index_view"))
         page = self.render(self.bulk_template, form=form, act=Act(name, dict(self._actions)[name]), button=button,
-                           note=note, chosen=[(row.id, name_of(row)) for row in g.chosen],
+                           note=note, chosen=sorted(
+                               ((row.id, name_of(row)) for row in g.chosen), key=lambda pair: sort_key(pair[1])),
                            return_url=get_redirect_target() or self.get_url(".index_view"))
         return page, 422 if answered else 200
 

@@ -14,7 +14,7 @@ from admin.bulk import ClosableView
 from admin.counting import counts
 from admin.subjects import tidy
 from importers.text import normalise_competency
-from models import Competence, Curriculum, CurriculumLine, Journal, db
+from models import Competence, Curriculum, CurriculumLine, Journal, db, label_of
 from queries.references import used_in
 from rules.subjects import Sums, check_competence, check_edition, check_index, check_mdk, check_semester
 from rules.terms import LineKind
@@ -71,10 +71,12 @@ class CurriculumView(ClosableView):
 class CurriculumLineView(EntityView):
     entity = CurriculumLine
     name_one = "строку учебного плана"
-    columns = ("index", "title", "kind", "semester_number", "contact", "total", "forms", "curriculum")
-    labels = {"contact": "С преподавателем", "forms": "Контроль", "codes": "Компетенции"}
+    columns = ("index", "title", "kind", "semester_number", "contact", "total", "forms", "plan")
+    labels = {"contact": "Аудиторных", "total": "Всего", "forms": "Контроль", "plan": "План", "codes": "Компетенции",
+              "hours": "По видам занятий, ч", "controls": "Формы контроля"}
+    loads = ("curriculum.speciality",)
     order = ("curriculum_id", "position", "semester_number")
-    sorts = {"contact": "", "curriculum": "curriculum_id"}
+    sorts = {"plan": "curriculum_id"}
     filters = ("curriculum", "kind", "semester_number", "module", "discipline", "practice", "cycle", "total")
     search_hint = "Индекс или наименование"
     sections = (
@@ -89,16 +91,25 @@ class CurriculumLineView(EntityView):
              "semester_number": "От начала обучения: третий семестр — первый на втором курсе.",
              "weeks": "Для практик.", "total": "Не меньше суммы часов по видам занятий."}
     details = ("curriculum", "position", "cycle", "index", "title", "kind", "semester_number", "discipline", "practice",
-               "module", "competencies", *PARTS, "total", "weeks", *CONTROLS)
+               "module", "competencies", "hours", "total", "weeks", "controls")
     empty_title = "Строк пока нет"
     empty_text = "Строка — дисциплина, МДК или практика в одном семестре с часами. Строки приходят с учебным планом."
 
     def show_contact(self, line: CurriculumLine) -> int:
         return line.contact_hours
 
+    def show_plan(self, line: CurriculumLine) -> str:
+        return f"{line.curriculum.speciality.code}, {line.curriculum.admission_year}"
+
     def show_forms(self, line: CurriculumLine) -> str:
         names = ("экз.", "дифф. зач.", "зач.", "КП", "КР", "контр.", "др.")
         return ", ".join(name for name, field in zip(names, CONTROLS, strict=False) if getattr(line, field))
+
+    def show_hours(self, line: CurriculumLine) -> str:
+        return _listed(line, PARTS)
+
+    def show_controls(self, line: CurriculumLine) -> str:
+        return _listed(line, CONTROLS)
 
     def make_form(self, model: CurriculumLine | None) -> Any:
         form = super().make_form(model)
@@ -169,6 +180,12 @@ class CurriculumLineView(EntityView):
         if warning is not None:
             flash(warning, "warning")
         return super().saved(row, created)
+
+
+def _listed(line: CurriculumLine, names: Sequence[str]) -> str:
+    """What is not nothing: «лекции 20, практические 16»."""
+    return ", ".join(f"{label_of(CurriculumLine, name).lower()} {getattr(line, name)}"
+                     for name in names if getattr(line, name))
 
 
 def _sums(form: Any) -> Sums:

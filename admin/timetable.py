@@ -27,9 +27,11 @@ OF_GROUP = ("journal.group", "journal.teacher")
 class TimetableSlotView(EntityView):
     entity = TimetableSlot
     name_one = "занятие расписания"
-    columns = ("journal", "weekday", "pair", "parity", "room", "journal.teacher", "starts", "ends")
+    columns = ("journal", "weekday", "pair", "parity", "room", "teacher", "starts", "ends")
+    labels = {"teacher": "Преподаватель"}
+    loads = ("journal.teacher",)
     order = ("weekday", "pair", "journal_id")
-    sorts = {"weekday": "weekday", "journal.teacher": "journal.teacher.sort_key"}
+    sorts = {"weekday": "weekday", "parity": "parity", "teacher": "journal.teacher.sort_key"}
     filters = (*OF_GROUP, "journal", choice_filter(
         "День недели", "weekday", lambda user: [(str(number), name) for number, name in DAYS_OF_WEEK],
         lambda user, number: TimetableSlot.weekday == number, int), "pair", "parity", "room", "starts", "ends")
@@ -43,6 +45,12 @@ class TimetableSlotView(EntityView):
 
     def show_weekday(self, slot: TimetableSlot) -> str:
         return WEEKDAYS[slot.weekday - 1]
+
+    def show_parity(self, slot: TimetableSlot) -> str:
+        return {WeekParity.ODD: "нечётные", WeekParity.EVEN: "чётные"}.get(WeekParity(slot.parity), "каждая")
+
+    def show_teacher(self, slot: TimetableSlot) -> str:
+        return slot.journal.teacher.short_name
 
     def validate(self, form: Any, model: TimetableSlot | None) -> Iterable[Violation]:
         journal, slot = form["journal"].data, self._weekly(form)
@@ -74,7 +82,7 @@ class TimetableChangeView(EntityView):
     entity = TimetableChange
     name_one = "изменение расписания"
     columns = ("date", "pair", "kind", "journal", "new_journal", "substitute", "new_date", "new_pair", "room", "reason")
-    labels = {"journal.group": "Группа"}
+    labels = {"journal": "Занятие по расписанию", "new_journal": "Занятие вместо него"}
     order = ("-date", "pair")
     filters = ("date", "kind", "journal.group", "journal.teacher", "substitute", "new_date", "pair")
     search = ("journal.group.search_key", "journal.line.title", "substitute.search_key")

@@ -129,6 +129,9 @@ class SubgroupMembership(Editable, Base):
     subgroup: Mapped[Subgroup] = relationship()
     student: Mapped[Student] = relationship()
 
+    def __str__(self) -> str:
+        return f"{self.student}: {self.subgroup}"
+
 
 class Curatorship(Editable, Base):
     """A curator's assignment to a group (п. 5.3); the right to the group lives while it lasts."""

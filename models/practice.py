@@ -98,6 +98,9 @@ class Placement(Editable, Base):
     student: Mapped[Student] = relationship()
     enterprise: Mapped[Enterprise] = relationship()
 
+    def __str__(self) -> str:
+        return f"{self.student}: {self.enterprise}"
+
 
 class DayLog(Editable, Base):
     """What a student did on a day of practice; the day itself is a lesson (ADR 5)."""
@@ -115,6 +118,9 @@ class DayLog(Editable, Base):
     lesson: Mapped[Lesson] = relationship()
     student: Mapped[Student] = relationship()
     section: Mapped[ProgrammeSection | None] = relationship()
+
+    def __str__(self) -> str:
+        return f"{self.student}, {self.lesson.date:%d.%m.%Y}"
 
 
 class AttestationSheet(Editable, Base):
@@ -135,6 +141,9 @@ class AttestationSheet(Editable, Base):
     student: Mapped[Student] = relationship()
     rows: Mapped[list[SheetRow]] = relationship(
         back_populates="sheet", order_by="SheetRow.position", cascade="all, delete-orphan", info={"label": "Строки"})
+
+    def __str__(self) -> str:
+        return f"{self.student}: {self.programme}"
 
 
 class SheetRow(Editable, Base):
@@ -157,3 +166,6 @@ class SheetRow(Editable, Base):
     level: Mapped[str] = col("Уровень", sa.String(16), nullable=False)
 
     sheet: Mapped[AttestationSheet] = relationship(back_populates="rows")
+
+    def __str__(self) -> str:
+        return self.title

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, relationship
 
 from models.base import Base, Editable, UtcDateTime, check, col, fk, personal, term
+from rules.cards import TITLES
 from rules.terms import AcknowledgementKind, ConsentKind, RequestState, Role, SupportCategory
 
 if TYPE_CHECKING:
@@ -62,6 +63,9 @@ class ChangeRequest(Editable, Base):
     author: Mapped[User] = relationship(foreign_keys=[author_id])
     decided_by: Mapped[User | None] = relationship(foreign_keys=[decided_by_id])
 
+    def __str__(self) -> str:
+        return f"{self.student}: {TITLES.get(self.field, self.field)}"
+
 
 class Acknowledgement(Base):
     """«С дневником ознакомлен(а)» and its kin (п. 5.7, 7.4)."""
@@ -98,3 +102,6 @@ class Consent(Editable, Base):
 
     student: Mapped[Student] = relationship()
     guardian: Mapped[Guardian | None] = relationship()
+
+    def __str__(self) -> str:
+        return f"{self.student}: {ConsentKind(self.kind).title}"

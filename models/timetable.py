@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, relationship
 
 from models.base import Base, Editable, check, col, fk, term
 from rules.terms import ChangeKind, WeekParity
+from rules.words import WEEKDAYS
 
 if TYPE_CHECKING:
     from models.journal import Journal
@@ -37,6 +38,9 @@ class TimetableSlot(Editable, Base):
 
     journal: Mapped[Journal] = relationship()
 
+    def __str__(self) -> str:
+        return f"{self.journal}, {WEEKDAYS[self.weekday - 1]}, {self.pair}-я пара"
+
 
 class TimetableChange(Editable, Base):
     """What differs from the weekly timetable on one date: who, what, where, why."""
@@ -63,3 +67,6 @@ class TimetableChange(Editable, Base):
     journal: Mapped[Journal | None] = relationship(foreign_keys=[journal_id])
     new_journal: Mapped[Journal | None] = relationship(foreign_keys=[new_journal_id])
     substitute: Mapped[User | None] = relationship()
+
+    def __str__(self) -> str:
+        return f"{self.date:%d.%m.%Y}, {self.pair}-я пара: {ChangeKind(self.kind).title}"

@@ -12,8 +12,11 @@ from sqlalchemy.orm import RelationshipProperty, joinedload, selectinload
 
 from models import (
     AttestationSheet,
+    ChangeRequest,
+    Consent,
     Curatorship,
     CurriculumLine,
+    DayLog,
     Debt,
     Guardianship,
     Journal,
@@ -21,7 +24,9 @@ from models import (
     Placement,
     PracticeProgramme,
     Subgroup,
+    SubgroupMembership,
     Syllabus,
+    TimetableSlot,
 )
 from models.base import Base, label_of
 
@@ -29,7 +34,9 @@ from models.base import Base, label_of
 NAMED_BY: dict[type[Base], tuple[str, ...]] = {
     Journal: ("group", "subgroup", "line"), Subgroup: ("group",), Syllabus: ("line",), Membership: ("group",),
     Guardianship: ("guardian",), Curatorship: ("group", "user"), PracticeProgramme: ("journal",),
-    Placement: ("student",), AttestationSheet: ("student",), Debt: ("final_mark",), CurriculumLine: (),
+    Placement: ("student", "enterprise"), AttestationSheet: ("student", "programme"), Debt: ("final_mark",),
+    CurriculumLine: (), SubgroupMembership: ("student", "subgroup"), DayLog: ("student", "lesson"),
+    ChangeRequest: ("student",), Consent: ("student",), TimetableSlot: ("journal",),
 }
 COMMON_LABELS = {"full_name": "ФИО", "short_name": "ФИО"}
 
