@@ -49,6 +49,8 @@ class ExportView(ListView):
         if export_type not in self.export_types:
             return abort(404)
         arguments = self._get_list_extra_args()
+        if g.get("misread"):
+            return abort(400)  # a filter that was not understood must not export everything
         column = self._get_column_by_idx(arguments.sort)
         selection = self.selection(column[0] if column else None, arguments.sort_desc, arguments.search,
                                    arguments.filters)

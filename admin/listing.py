@@ -6,14 +6,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
-from flask import flash, g, request
+from flask import abort, flash, g, request
+from flask_admin import expose
 from flask_admin.model.base import ViewArgs
 
 from access.grants import READ
 from admin.filters import Filter, filters_for
 from admin.forms import default_fields
 from admin.gate import Gate, asking
-from admin.selection import CappedCount, Count, Selection
+from admin.selection import DEEPEST, CappedCount, Count, Selection
 from admin.values import HIDDEN, words
 from queries.attributes import eager, named, resolve, value_of
 from queries.masks import masked
@@ -168,28 +169,34 @@ class ListView(Gate):
         return found
 
     def _read_filter_args(self) -> list[tuple[int, str, str]]:
+        """An unknown filter is refused; a value that does not fit is told, and the page says 400 (nothing is lost)."""
         found = []
-        for argument in sorted(request.args):
+        for argument in sorted(name for name in request.args if name.startswith("flt")):
             _, _, code = argument.removeprefix("flt").partition("_")
             known = (self._filter_args or {}).get(code)
-            if not argument.startswith("flt") or known is None or not self.may_filter(known[1]):
-                continue
+            if known is None or not self.may_filter(known[1]):
+                abort(400)
             value = request.args[argument][:200]
             if not value:
                 continue
             if known[1].validate(value):
                 found.append((known[0], known[1].name, value))
             else:
+                g.misread = True
                 flash(f"Фильтр «{known[1].name}» не применён: значение «{value}» не подходит.", "error")
         return found[:MOST_FILTERS]
 
     def _get_list_extra_args(self) -> ViewArgs:
-        """Arguments of the list, clamped; unknown ones are dropped and never come back in links."""
-        number = {name: request.args.get(name, type=int) for name in ("page", "page_size", "sort", "desc")}
+        """Arguments of the list; malformed ones are refused, never guessed."""
         text = " ".join((request.args.get("search") or "").replace("\x00", " ").split())[:100]
-        return ViewArgs(page=min(max(number["page"] or 0, 0), 1_000_000), page_size=number["page_size"] or 0,
-                        sort=number["sort"], sort_desc=number["desc"], search=text,
+        return ViewArgs(page=_number("page", DEEPEST) or 0, page_size=_number("page_size", DEEPEST) or 0,
+                        sort=_number("sort", len(self._list_columns) - 1), sort_desc=_number("desc", 1), search=text,
                         filters=self._get_list_filter_args())
+
+    @expose("/")
+    def index_view(self) -> Any:
+        page = super().index_view()
+        return (page, 400) if g.get("misread") else page
 
     # rows
 
@@ -236,3 +243,13 @@ def _human(model: Any, path: str) -> str:
     return str(attribute.owner.__label__)
 
 
+
+
+def _number(name: str, most: int) -> int | None:
+    """A whole number of the address from 0 to ``most``; anything else is 400."""
+    text = request.args.get(name)
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text) <= most):
+        abort(400)
+    return int(text)
