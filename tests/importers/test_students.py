@@ -42,9 +42,15 @@ def test_dirt_is_read_right():
     assert (student.group, student.order_number) == ("ИС-231", "45-С")
 
 
-def test_optional_columns_may_be_absent():
-    required = ("фамилия", "имя", "дата_рождения", "группа", "приказ_номер", "приказ_дата")
-    [student] = read(FIRST, columns=required).students
+@pytest.mark.parametrize("missing", STUDENT_COLUMNS)
+def test_every_column_of_the_template_must_be_there(missing):
+    with pytest.raises(ImportRefused) as refused:
+        read(FIRST, columns=[name for name in STUDENT_COLUMNS if name != missing])
+    assert missing in str(refused.value)
+
+
+def test_a_patronymic_and_parents_may_be_empty():
+    [student] = read(FIRST | {"отчество": "", "родитель_фио": "", "родитель_телефон": ""}).students
     assert (student.patronymic, student.guardians) == ("", ())
 
 
