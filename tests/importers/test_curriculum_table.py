@@ -21,9 +21,9 @@ def test_template_and_plx_are_the_same_plan(build):
 
 
 def test_export_reads_back():
-    text = curriculum_csv(read_plx(plan_plx()).lines)
-    assert text.splitlines()[0] == ",".join(COLUMNS)
-    assert curriculum_csv(read(text).lines) == text
+    data = curriculum_csv(read_plx(plan_plx()).lines)
+    assert data.decode().splitlines()[0] == ",".join(COLUMNS)
+    assert curriculum_csv(read(data).lines) == data
 
 
 def test_speciality_and_year_may_stand_above_the_heading():
