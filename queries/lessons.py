@@ -60,13 +60,15 @@ def scheduled_pairs(journal: Journal, day: dt.date) -> list[int]:
         TimetableSlot.journal_id == journal.id, TimetableSlot.weekday == day.isoweekday(),
         TimetableSlot.starts <= day, TimetableSlot.ends >= day))
     pairs = {row.pair for row in slots if on_week(day, journal.semester.academic_year.starts, row.parity)}
+    about = sa.or_(TimetableChange.journal_id == journal.id, TimetableChange.new_journal_id == journal.id)
     for change in db.session.scalars(sa.select(TimetableChange).where(
-            TimetableChange.date == day, sa.or_(TimetableChange.journal_id == journal.id,
-                                                TimetableChange.new_journal_id == journal.id))):
-        if change.new_journal_id == journal.id:
+            about, sa.or_(TimetableChange.date == day, TimetableChange.new_date == day))):
+        if change.date == day and change.new_journal_id == journal.id:
             pairs.add(change.pair)
-        elif change.kind in (ChangeKind.CANCELLED, ChangeKind.REPLACED, ChangeKind.MOVED):
+        elif change.date == day and change.kind in (ChangeKind.CANCELLED, ChangeKind.REPLACED, ChangeKind.MOVED):
             pairs.discard(change.pair)
+        if change.new_date == day and change.kind == ChangeKind.MOVED:
+            pairs.add(change.pair if change.new_pair is None else change.new_pair)
     return sorted(pairs)
 
 

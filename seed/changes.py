@@ -93,8 +93,9 @@ class Changes:
         self.layout.place(Event(*target, event.book, event.book.teacher))
 
     def _change(self, event: Event, kind: ChangeKind, reason: str | None, **values: object) -> None:
-        self.world.bulk.add(m.TimetableChange, date=event.date, pair=event.pair, kind=kind,
-                            journal_id=event.book.id, reason=reason, room=event.teacher.room, **values)
+        place = "new_journal_id" if kind is ChangeKind.ADDED else "journal_id"
+        self.world.bulk.add(m.TimetableChange, date=event.date, pair=event.pair, kind=kind, reason=reason,
+                            room=event.teacher.room, **{place: event.book.id}, **values)
 
     def fit(self, book: Book) -> None:
         """As many lessons as the plan has hours."""
