@@ -31,10 +31,14 @@ MEDIA = {"csv": "text/csv; charset=utf-8",
 def csv_file(table: Table) -> IO[bytes]:
     """The table in a file that leaves the memory when it grows; read from its start."""
     file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  # closed when the answer has been sent
-    file.write(BOM.encode())
-    for line in csv_lines(table):
-        file.write(line.encode())
-    file.seek(0)
+    try:
+        file.write(BOM.encode())
+        for line in csv_lines(table):
+            file.write(line.encode())
+        file.seek(0)
+    except BaseException:
+        file.close()
+        raise
     return cast(IO[bytes], file)
 
 

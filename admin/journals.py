@@ -33,7 +33,7 @@ class JournalView(EntityView):
     def prepare(self, found: Sequence[Journal]) -> None:
         query = sa.select(Lesson.journal_id, sa.func.sum(Lesson.hours)).where(
             Lesson.journal_id.in_([journal.id for journal in found])).group_by(Lesson.journal_id)
-        g.given = dict(db.session.execute(query).tuples().all())
+        g.given = {row[0]: row[1] for row in db.session.execute(query)}
 
     def show_given(self, journal: Journal) -> int:
         return int(g.given.get(journal.id, 0))

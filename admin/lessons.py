@@ -145,14 +145,15 @@ class LessonTaskView(PartView):
     def save(self, form: Any, model: LessonTask | None) -> LessonTask:
         lesson = model.lesson if model is not None else form["lesson"].data
         tasks = list(entry_of(lesson).tasks)
-        place = model.position - 1 if model is not None else len(tasks)
+        place = lesson.tasks.index(model) if model is not None else len(tasks)  # numbers may have gaps
         tasks[place:place + 1] = [TaskEntry(form["text"].data or "", form["kind"].data)]
         self.rewrite(form, lesson, tasks=tuple(tasks))
         written: LessonTask = lesson.tasks[place]
         return written
 
     def remove(self, model: LessonTask) -> None:
-        tasks = [task for place, task in enumerate(entry_of(model.lesson).tasks, 1) if place != model.position]
+        tasks = list(entry_of(model.lesson).tasks)
+        del tasks[model.lesson.tasks.index(model)]
         self.rewrite(None, model.lesson, tasks=tuple(tasks))
 
 

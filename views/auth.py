@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,7 +17,7 @@ from models import db
 from queries.college import norms_on
 from queries.sessions import own_session, own_sessions
 from rules.credentials import check_password
-from views.guards import cookie_name, identity, settings
+from views.guards import cookie_name, identity, protect, settings
 from views.policy import guard, public, signed_in
 
 blueprint = Blueprint("auth", __name__)
@@ -107,11 +108,13 @@ def sessions() -> Any:
 
 
 @blueprint.post("/sessions/<int:session_id>/end")
-@guard(signed_in())
+@guard(replace(signed_in(), gated=True))
 def end_one(session_id: int) -> Any:
+    """Another's session is not found, whatever the token."""
     found = own_session(identity(), session_id)
     if found is None:
         return abort(404)
+    protect()
     end_session(found, wall_now())
     db.session.commit()
     return _signed_out() if found.id == g.user_session.id else redirect(url_for("auth.sessions"))

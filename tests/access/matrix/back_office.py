@@ -85,7 +85,7 @@ class Visit:
             self.search()
         if sheets["csv"] is not None and len(shown) < 100:
             rows = list(csv.reader(io.StringIO(words(sheets["csv"]).lstrip("\ufeff")), delimiter=";"))
-            self.person.expect(len(rows) == len(shown) + 1, f"csv {self.table}: {len(rows) - 1} rows, list {len(shown)}")
+            self.person.expect(len(rows) == len(shown) + 1, f"csv {self.table}: {len(rows) - 1}, list {len(shown)}")
 
     def search(self) -> None:
         if not self.view._search_supported:
@@ -98,7 +98,8 @@ class Visit:
         self.person.expect(not leaked, f"{where} {self.table}: foreign rows {leaked}")
         foreign = MASTERS_FOREIGN if self.person.role is Role.SENIOR_MASTER else FOREIGN
         if found := foreign.search(text):
-            self.person.differ(f"{where} {self.table}: foreign words …{text[max(0, found.start() - 80):found.end() + 40]}…")
+            around = text[max(0, found.start() - 80):found.end() + 40]
+            self.person.differ(f"{where} {self.table}: foreign words …{around}…")
 
     def ids(self, text: str) -> set[int]:
         return {int(id) for id in re.findall(rf"/admin/{self.table}/(?:details|edit)/\?id=(\d+)", text)}
@@ -136,11 +137,13 @@ class Visit:
             self.person.ask("POST", f"{self.root}new/", self.closed if right == "none" else 422, "(empty)", data={})
         if right == "none" or page is None or page.status_code != 200:
             return
-        data = self.filled(page, self.own[0]) | forms.fresh(self.table, self.person.stage.world)
+        data = self.filled(page, self.own[0]) | forms.fresh(
+            self.table, self.person.stage.world, self.person.name)
         with self.person.stage.trial():
             before = self.person.stage.count(self.table)
             self.person.ask("POST", f"{self.root}new/", forms.SAVED, "(whole)", data=data)
-            self.person.expect(self.person.stage.count(self.table) == before + 1, f"new {self.table}: nothing was added")
+            added = self.person.stage.count(self.table) - before
+            self.person.expect(added == 1, f"new {self.table}: {added} rows were added")
         for field, foreign in self.foreign_parents(page):
             with self.person.refused(f"new {self.table} with foreign {field}"):
                 self.person.ask("POST", f"{self.root}new/", 422, f"({field} is foreign)", data=data | {field: foreign})
@@ -236,7 +239,7 @@ class Visit:
         self.person.expect(len(offered) <= 50, f"lookup {self.table}.{name}: {len(offered)} at once")
         foreign = set(self.person.stage.world.foreign[self.person.name].get(table, ()))
         if reads == "own":
-            self.person.expect(not offered & foreign, f"lookup {self.table}.{name}: foreign {table} {offered & foreign}")
+            self.person.expect(not offered & foreign, f"lookup {self.table}.{name}: {table} {offered & foreign}")
         if reads == "none":
             self.person.expect(not offered, f"lookup {self.table}.{name}: {table} is closed, yet offered")
 
@@ -263,7 +266,8 @@ class Visit:
                             data={"name": "Мой", "query": "search=Рун"})
             self.person.expect(reads == "none" or self.person.stage.count("saved_filter") == before + 1,
                                f"filters {self.table}: nothing was kept")
-        foreign = [] if self.person.name == ANONYMOUS else self.person.stage.world.foreign[self.person.name]["saved_filter"]
+        world = self.person.stage.world
+        foreign = [] if self.person.name == ANONYMOUS else world.foreign[self.person.name]["saved_filter"]
         with self.person.refused("foreign filter"):
             self.person.ask("POST", f"{self.root}filters/delete/", self.closed if reads == "none" else 404,
                             data={"id": foreign[:1]})

@@ -97,6 +97,8 @@ PAGES: tuple[Page, ...] = (
          "/journal/{away_journal}", foreign("R", "journal")),
     Page("journal.show", "GET", "/journal/{journal}",
          lambda role, who: 404 if role is Role.SENIOR_MASTER else may("R", "journal")(role, who)),
+    Page("journal.show", "GET", "/journal/{sports_journal}",  # п. 6.8: the teacher meets no medical group
+         lambda role, who: 404 if role is Role.SENIOR_MASTER else of_practice(role, who)),
     Page("documents.print_journal", "GET", "/journal/{practice_journal}/print.csv", of_practice,
          "/journal/{away_journal}/print.csv", foreign("R", "journal")),
     Page("journals_setup.setup", "GET", "/journals/setup?group={group}", may("C", "journal"),
@@ -114,9 +116,9 @@ PAGES: tuple[Page, ...] = (
          lambda role, who: 401 if role is None else 404 if who == SUBSTITUTE
          else {Role.TEACHER: 200, Role.CURATOR: (403, 404, 422)}.get(role, 403),
          send=lambda: {"json": cell("4", 1, reason="описка")}),
-    Page("lesson.new", "GET", "/journal/{journal}/lessons/new", writers(200, Role.TEACHER, substitute=403),
+    Page("lesson.new", "GET", "/journal/{journal}/lessons/new", writers(200, Role.TEACHER),
          "/journal/{away_journal}/lessons/new", writers(404, Role.TEACHER)),
-    Page("lesson.create", "POST", "/journal/{journal}/lessons/new", writers(422, Role.TEACHER, substitute=403),
+    Page("lesson.create", "POST", "/journal/{journal}/lessons/new", writers(422, Role.TEACHER),
          "/journal/{away_journal}/lessons/new", writers(404, Role.TEACHER)),
     Page("lesson.edit", "GET", "/journal/{journal}/lessons/{lesson}", writers(200, Role.TEACHER, substitute=404),
          "/journal/{away_journal}/lessons/{away_lesson}", writers(404, Role.TEACHER)),

@@ -7,7 +7,7 @@ from typing import Any
 
 from rules.terms import Role
 from tests.access.matrix.specification import scope
-from tests.access.matrix.world import World
+from tests.access.matrix.world import SUBSTITUTE, World
 
 Value = str | list[str] | Callable[[World], str]
 SAVED = (200, 302)  # a new account answers with its one-time password
@@ -120,9 +120,18 @@ EXTRA: Mapping[str, Mapping[str, Value]] = {
 }
 
 
-def fresh(table: str, world: World) -> dict[str, Any]:
+# a substitute adds only to the lesson given to them
+SUBSTITUTES: Mapping[str, Mapping[str, Value]] = {
+    "lesson": {"pair": "7"},
+    "mark": {"lesson": id_of("substituted_free_lesson"), "student": id_of("student")},
+    "absence": {"lesson": id_of("substituted_free_lesson"), "student": id_of("student")},
+}
+
+
+def fresh(table: str, world: World, who: str) -> dict[str, Any]:
     """Values that make a copy of a row another row."""
-    return {**extra(table, world), **_called(FRESH.get(table, {}), world)}
+    values = {**FRESH.get(table, {}), **(SUBSTITUTES.get(table, {}) if who == SUBSTITUTE else {})}
+    return {**extra(table, world), **_called(values, world)}
 
 
 def extra(table: str, world: World) -> dict[str, Any]:

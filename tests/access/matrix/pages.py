@@ -21,8 +21,8 @@ def lesson_page(journal: Any, student: Base, title: str, **lesson: Any) -> Rows:
     free = f.LessonFactory(**{"journal": journal, "date": f.TODAY, "topic": f"{title} тема", **lesson,
                               "pair": day.pair + 2})
     cell, empty = f.CellFactory(lesson=day, student=student), f.CellFactory(lesson=after, student=student)
-    return {"lesson": day, "next_lesson": after, "free_lesson": free, "cell": cell, "mark": f.MarkFactory(cell=cell, comment=f"{title} похвала"),
-            "absence": f.AbsenceFactory(cell=empty),
+    return {"lesson": day, "next_lesson": after, "free_lesson": free, "cell": cell,
+            "mark": f.MarkFactory(cell=cell, comment=f"{title} похвала"), "absence": f.AbsenceFactory(cell=empty),
             "lesson_task": f.LessonTaskFactory(lesson=day, text=f"{title} задача"),
             "work": f.WorkFactory(lesson=day, title=f"{title} работа"),
             "homework": f.HomeworkFactory(lesson=day, text=f"{title} глава")}

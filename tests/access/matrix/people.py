@@ -1,4 +1,4 @@
-"""Groups of the matrix's college and the people in them; «Зюз» marks what is foreign to the home people, «Шмы» a practice."""
+"""Groups of the college and the people in them; «Зюз» marks what is foreign to home, «Шмы» a foreign practice."""
 
 from __future__ import annotations
 

@@ -19,11 +19,11 @@ from flask import Flask
 
 from models import db
 from models.base import Base
+from rules.terms import Role
 from tests.access.matrix import people
 from tests.access.matrix.specification import ADDRESS, BIRTH, HASH, HIDDEN, MEDICAL, PHONE
 from tests.access.matrix.world import ANONYMOUS, SUBSTITUTE, World
 from tests.plugins.web import Client
-from rules.terms import Role
 
 MARKERS = {
     PHONE: re.compile(r"999\D{0,3}123\D{0,2}45\D{0,2}67"),
@@ -79,13 +79,17 @@ class Stage:
 
     def state(self) -> dict[str, str]:
         """A hash of every table."""
-        return {name: hashlib.sha256(repr(sorted(map(repr, self.connection.execute(sa.select(table))))).encode()).hexdigest()
+        return {name: _hash(self.connection.execute(sa.select(table)))
                 for name, table in Base.metadata.tables.items() if name not in VISITS}
 
     def changed(self) -> list[str]:
         """Tables that are not as they were at the beginning."""
         now = self.state()
         return [name for name in now if now[name] != self.baseline[name]]
+
+
+def _hash(rows: Any) -> str:
+    return hashlib.sha256(repr(sorted(map(repr, rows))).encode()).hexdigest()
 
 
 class Person:
@@ -100,18 +104,25 @@ class Person:
     def differ(self, text: str) -> None:
         self.differences.append(f"{self.name}: {text}")
 
+    def finish(self) -> None:
+        """Fail with the whole list."""
+        print(f"{self.name}: {self.calls} calls, {len(self.differences)} differences")
+        listed = "\n".join(self.differences)
+        assert not self.differences, f"{len(self.differences)} differences in {self.calls} calls:\n{listed}"
+
     def expect(self, what: bool, text: str) -> None:
         if not what:
             self.differ(text)
 
-    def ask(self, method: str, path: str, expected: int | tuple[int, ...], note: str = "", **kwargs: Any) -> Any:
+    def ask(self, method: str, path: str, expected: int | tuple[int, ...], note: str = "", echoes: bool = False,
+            **kwargs: Any) -> Any:
         """Ask and compare the status; an answer below 400 to a refused question would be the worst leak."""
         self.calls += 1
         if self.name != ANONYMOUS:  # again each time: signing out takes it away
             self.client.set_cookie("sid", self.stage.world.tokens[self.name])
         expected = (expected,) if isinstance(expected, int) else expected
         try:
-            answer = self.client.open(path, method=method, **kwargs)
+            answer = self.client.open(path, method=method, buffered=True, **kwargs)
         except Exception as error:
             self.differ(f"{method} {path} {note}: {type(error).__name__}: {str(error)[:300]}")
             return None
@@ -119,7 +130,8 @@ class Person:
             shown = {key: kwargs[key] for key in ("data", "json") if kwargs.get(key)}
             self.differ(f"{method} {path} {note}: {answer.status_code}, not {' or '.join(map(str, expected))} "
                         f"{shown or ''} {_reason(answer)}".rstrip())
-        self._hide(method, path, answer)
+        if not echoes:  # what one has typed oneself comes back in the form
+            self._hide(method, path, answer)
         return answer
 
     @contextmanager
@@ -147,7 +159,7 @@ def words(answer: Any) -> str:
     if answer.data[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(answer.data)) as book:
             return " ".join(book.read(name).decode(errors="replace") for name in book.namelist())
-    return str(answer.get_data(as_text=True)) if not answer.is_streamed else ""
+    return str(answer.get_data(as_text=True))
 
 
 def same_page(first: Any, second: Any) -> bool:

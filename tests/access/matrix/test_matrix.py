@@ -3,53 +3,19 @@
 from __future__ import annotations
 
 import re
-import time
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from flask import Flask
 
-from models import db
-from models.engine import writing
 from rules.terms import Role
 from tests.access.matrix import back_office, endpoints
 from tests.access.matrix.specification import DECIDED, MODELS, NOT_NAMED, SPECIFICATION
 from tests.access.matrix.stage import Person, Stage, same_page
-from tests.access.matrix.world import ANONYMOUS, SUBSTITUTE, World, build
-from tests.plugins.databases import Database
+from tests.access.matrix.world import ANONYMOUS, OF_LESSON, SUBSTITUTE, World
 
 MISSING = re.compile(r"\{away_(?:journal|student)\}|\{foreign_session\}")
 PEOPLE = (ANONYMOUS, *(role.value for role in Role))
-
-
-@pytest.fixture(scope="module")
-def world(built_app: Flask, database: Database) -> Iterator[World]:
-    """The college, built once and committed; what tests write is never committed."""
-    token = writing.set(True)
-    with built_app.app_context():
-        made = build()
-        db.session.remove()
-    yield made
-    with built_app.app_context():
-        db.engine.dispose()
-    database.restore()
-    writing.reset(token)
-
-
-@pytest.fixture
-def stage(built_app: Flask, world: World) -> Iterator[Stage]:
-    made = Stage(built_app, world)
-    with built_app.app_context():
-        db.session.remove()
-    with made.open():
-        yield made
-
-
-def finish(person: Person) -> None:
-    listed = "\n".join(person.differences)
-    print(f"{person.name}: {person.calls} calls, {len(person.differences)} differences {time.process_time():.1f}")
-    assert not person.differences, f"{len(person.differences)} differences in {person.calls} calls:\n{listed}"
 
 
 def test_every_mapped_class_is_ruled():
@@ -57,15 +23,16 @@ def test_every_mapped_class_is_ruled():
     assert NOT_NAMED.keys() | DECIDED.keys() <= SPECIFICATION.keys()
 
 
-@pytest.mark.parametrize("name", PEOPLE)
+@pytest.mark.parametrize("name", [*PEOPLE, SUBSTITUTE])
 def test_back_office(stage: Stage, name: str) -> None:
     person = Person(stage, name)
     for view in back_office.views(stage.app):
-        back_office.Visit(person, view).walk()
-    finish(person)
+        if name != SUBSTITUTE or view.entity.__tablename__ in OF_LESSON:
+            back_office.Visit(person, view).walk()
+    person.finish()
 
 
-@pytest.mark.parametrize("name", (*PEOPLE, SUBSTITUTE))
+@pytest.mark.parametrize("name", [*PEOPLE, SUBSTITUTE])
 def test_pages(stage: Stage, name: str) -> None:
     person = Person(stage, name)
     ids = addresses(stage.world, name)
@@ -81,13 +48,15 @@ def test_pages(stage: Stage, name: str) -> None:
                     missing = person.ask(page.method, MISSING.sub(str(back_office.NOBODY), path).format(**ids), 404,
                                          "(missing)", **sent(page, ids))
                 person.expect(missing is None or same_page(answer, missing), f"{path}: foreign differs from missing")
-    finish(person)
+    person.finish()
 
 
 def sent(page: endpoints.Page, ids: dict[str, int]) -> dict[str, Any]:
     """What the page sends, each time anew, with ids in the place of their names."""
     made = page.send()
-    return made | {"data": {name: value.format(**ids) for name, value in made["data"].items()}} if "data" in made else made
+    if "data" in made:
+        made["data"] = {name: value.format(**ids) for name, value in made["data"].items()}
+    return made
 
 
 def addresses(world: World, name: str) -> dict[str, int]:

@@ -28,8 +28,8 @@ OF_PRACTICE = ("practice", "practice_programme", "programme_section", "placement
                "attestation_sheet", "sheet_row")
 OF_LESSON = ("lesson", "cell", "mark", "absence", "lesson_task", "work", "homework")
 IMPORTS = {Role.ADMINISTRATOR: t.ImportKind.STAFF, Role.DEPUTY_OOD: t.ImportKind.CURRICULUM,
-           Role.METHODIST: t.ImportKind.TIMETABLE, Role.SENIOR_MASTER: t.ImportKind.PRACTICE, Role.DATA_CLERK: t.ImportKind.STUDENTS,
-           Role.TEACHER: t.ImportKind.SYLLABUS}
+           Role.METHODIST: t.ImportKind.TIMETABLE, Role.SENIOR_MASTER: t.ImportKind.PRACTICE,
+           Role.DATA_CLERK: t.ImportKind.STUDENTS, Role.TEACHER: t.ImportKind.SYLLABUS}
 
 
 @dataclass
@@ -110,7 +110,12 @@ class _Builder:
         f.JournalFactory(line=plan["line_of_mdk"], group=self.home["group"], subgroup=self.home["subgroup"],
                          teacher=teacher)
         enrolment = f.MovementFactory(student__last_name="Рунков", to_group=self.home["group"])
+        sport = f.CurriculumLineFactory(curriculum=plan["curriculum"], discipline__title="Физическая культура",
+                                        discipline__physical_education=True)
+        sports = f.JournalFactory(line=sport, group=self.home["group"], teacher=teacher)
+        pages.lesson_page(sports, self.home["student"], "Рунный бег", pair=5)
         self.spare: Rows = {
+            "sports_journal": sports,
             "mate": mate, "enrolment": enrolment, "enrolled": enrolment.student,
             "newcomer": f.StudentFactory(last_name="Рунный"), "second_line": plan["second_line"],
             "free_practice_journal": f.JournalFactory(line=plan["second_line_of_practice"], group=self.home["group"],
@@ -124,13 +129,16 @@ class _Builder:
         """What its author still writes: a plan, a final mark with its debt."""
         plan = f.SyllabusFactory(line=self.home["curriculum_line"], author=teacher, version=2,
                                  state=t.SyllabusState.DRAFT)
-        self.draft: Rows = {"syllabus": plan, "syllabus_topic": f.SyllabusTopicFactory(syllabus=plan, title="Рунный черновик")}
+        topic = f.SyllabusTopicFactory(syllabus=plan, title="Рунный черновик")
+        self.draft: Rows = {"syllabus": plan, "syllabus_topic": topic}
         self.draft |= pages.results(self.home["journal"], self.home["student"], False, t.FinalKind.GRADED_CREDIT)
 
     def substitution(self, teacher: Any) -> None:
         """A lesson given instead of the teacher today, and one so long ago that its time is over (п. 6.3)."""
         instead = {"teacher": self.staff[SUBSTITUTE], "substituted": teacher, "substitution_reason": "болезнь"}
         journal, student = self.home["journal"], self.home["student"]
+        f.TimetableChangeFactory(journal=journal, date=f.TODAY, pair=7, kind=t.ChangeKind.SUBSTITUTED,
+                                 substitute=self.staff[SUBSTITUTE])
         self.substituted = pages.lesson_page(journal, student, "Рунная замена", pair=4, **instead)
         self.overdue = pages.lesson_page(journal, student, "Рунная давняя замена", pair=4,
                                          date=f.TODAY - dt.timedelta(days=8), **instead)
@@ -151,7 +159,8 @@ class _Builder:
         message = f.MessageFactory(thread=thread, body=f"{title} слово")
         kind = IMPORTS.get(role, t.ImportKind.STUDENTS)
         return {
-            "thread": thread, "message": message, "attachment": f.AttachmentFactory(message=message, name=f"{title}.pdf"),
+            "thread": thread, "message": message,
+            "attachment": f.AttachmentFactory(message=message, name=f"{title}.pdf"),
             "participant": f.ParticipantFactory(thread=thread, user=account),
             "notification": f.NotificationFactory(user=account), "saved_filter": f.SavedFilterFactory(user=account),
             "notification_setting": f.NotificationSettingFactory(user=account),
@@ -171,7 +180,8 @@ class _Builder:
             "bell_slot": slot, "bell_schedule": slot.schedule, "holiday": f.HolidayFactory(),
             "semester": self.home["journal"].semester, "academic_year": self.home["journal"].semester.academic_year,
             "absence_kind": self.home["absence"].kind, "college": db.session.scalar(sa.select(f.m.College)),
-            "norm_value": f.NormValueFactory(code="parent_word_days", value=30), "check_setting": f.CheckSettingFactory(),
+            "norm_value": f.NormValueFactory(code="parent_word_days", value=30),
+            "check_setting": f.CheckSettingFactory(),
             "closing": f.ClosingFactory(starts=dt.date(2022, 9, 1), ends=dt.date(2022, 9, 30)),
             "reopening_grant": f.ReopeningGrantFactory(journal=self.away["journal"]),
             "user": self.stranger, "user_role": next(iter(self.stranger.roles)), "outbox": f.OutboxFactory(),
@@ -208,7 +218,8 @@ class _Builder:
             case Role.TEACHER:
                 _put(own, self.draft, first=True)
             case Role.CURATOR:
-                _put(foreign, self.former, {table: self.draft[table] for table in ("final_mark", "debt", "debt_attempt")})
+                unpublished = {table: self.draft[table] for table in ("final_mark", "debt", "debt_attempt")}
+                _put(foreign, self.former, unpublished)
             case Role.STUDENT | Role.PARENT:
                 _put(foreign, self.draft)
             case Role.SENIOR_MASTER:
