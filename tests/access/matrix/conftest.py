@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 
 import pytest
@@ -21,7 +22,10 @@ def world(built_app: Flask, database: Database) -> Iterator[World]:
     with built_app.app_context():
         made = build()
         db.session.remove()
+    gc.collect()
+    gc.freeze()  # what is imported stays; collecting through it takes a fifth of the time
     yield made
+    gc.unfreeze()
     with built_app.app_context():
         db.engine.dispose()
     database.restore()

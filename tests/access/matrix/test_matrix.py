@@ -15,6 +15,7 @@ from tests.access.matrix.stage import Person, Stage, same_page
 from tests.access.matrix.world import ANONYMOUS, OF_LESSON, SUBSTITUTE, World
 
 MISSING = re.compile(r"\{away_(?:journal|student)\}|\{foreign_session\}")
+pytestmark = pytest.mark.timeout(600)  # hundreds of pages in a test
 PEOPLE = (ANONYMOUS, *(role.value for role in Role))
 
 
