@@ -56,7 +56,9 @@ class Change:
 
 
 def install(target: Any, clock: Callable[[], dt.datetime]) -> None:
-    """Listen to the sessions of ``target`` (a factory); ``clock`` stamps the records."""
+    """Listen to the sessions of ``target`` (a factory), once per process; ``clock`` stamps the records."""
+    if event.contains(target, "before_flush", _collect):
+        return  # another application of this process listens already: twice would double every record
     event.listen(target, "before_flush", _collect)
     event.listen(target, "before_commit", lambda session: _write(session, clock))
     event.listen(target, "after_rollback", lambda session: session.info.pop(PENDING, None))

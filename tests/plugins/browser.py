@@ -61,7 +61,7 @@ def open_browser(browser: Browser, live_server: str, db: Session, problems: list
     def start(who: Role | str | User | None = None, *, phone: bool = False, **options: Any) -> Page:
         context = browser.new_context(base_url=live_server, locale="ru-RU", timezone_id="Asia/Barnaul",
                                       **{**(PHONE if phone else DESK), **options})
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         opened.append(context)
         if who is not None:
             token = open_session(who if isinstance(who, User) else user_with(Role(who)))
