@@ -18,7 +18,7 @@ from actions.passwords import issue_one_time
 from actions.signin import end_all_sessions
 from admin.bulk import BulkView
 from admin.fields import Required, TermsField
-from admin.filters import YES_NO, choice_filter
+from admin.filters import choice_filter, flag_filter
 from clock import wall_now
 from models import User, UserRole, db
 from rules.credentials import check_login, normalise_login
@@ -30,8 +30,8 @@ def _with_role(user: Any, role: str) -> sa.ColumnElement[bool]:
     return User.id.in_(sa.select(UserRole.user_id).where(UserRole.role == role))
 
 
-def _blocked(user: Any, flag: str) -> sa.ColumnElement[bool]:
-    return User.blocked_at.is_not(None) if flag == "1" else User.blocked_at.is_(None)
+def _blocked(user: Any, blocked: bool) -> sa.ColumnElement[bool]:
+    return User.blocked_at.is_not(None) if blocked else User.blocked_at.is_(None)
 
 
 class BlockForm(BaseForm):  # type: ignore[misc]
@@ -45,8 +45,8 @@ class UserView(BulkView):
     labels = {"state": "Состояние", "roles": "Роли"}
     loads = ("roles",)
     order = ("sort_key",)
-    filters = (choice_filter("Роль", "role", lambda user: Role.choices(), _with_role, Role),
-               choice_filter("Заблокирован", "blocked", lambda user: YES_NO, _blocked), "last_sign_in_at", "position")
+    filters = (choice_filter("Роль", "role", Role.choices, _with_role, Role),
+               flag_filter("Заблокирован", "blocked", _blocked), "last_sign_in_at", "position")
     sections = (
         ("Человек", ("last_name", "first_name", "patronymic", "position")),
         ("Вход", ("login", "roles")),

@@ -19,7 +19,7 @@ from rules.terms import AuditAction
 from views.guards import settings
 
 
-def _entity_choices(user: Identity) -> list[tuple[str, str]]:
+def _entity_choices() -> list[tuple[str, str]]:
     return sorted(((table, model.__label__) for table, model in entities().items()), key=lambda pair: pair[1])
 
 

@@ -42,7 +42,7 @@ class ChangeRequestView(BulkView):
     labels = {"field": "Что меняется"}
     search = ("student.search_key",)
     filters = ("state", record_filter("Группа", "group", Group, _of_group), "student", choice_filter(
-        "Что меняется", "field", lambda user: FIELDS, lambda user, name: ChangeRequest.field == name), "author",
+        "Что меняется", "field", lambda: FIELDS, lambda user, name: ChangeRequest.field == name), "author",
                "created_at")
     fields = ("student", "guardian", "field", "new_value", "comment", "reply")
     fixed = ("student", "guardian", "field", "new_value", "comment")

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from access.scopes import accounts_with
 from admin.base import EntityView
 from admin.bulk import ClosableView
-from admin.filters import YES_NO, choice_filter
+from admin.filters import flag_filter
 from models import Consent, Curatorship, Guardianship, User, db
 from rules.appointments import check_consent, check_curator, check_relation
 from rules.spans import Days, check_order
@@ -47,14 +47,19 @@ class GuardianshipView(EntityView):
                 yield Violation("9.7", f"Основной представитель уже есть: {main.guardian.full_name}", "is_primary")
 
 
+def _lasts(user: Any, now: bool) -> sa.ColumnElement[bool]:
+    lasts = sa.and_(Curatorship.starts <= user.today,
+                    sa.or_(Curatorship.ends.is_(None), Curatorship.ends >= user.today))
+    return lasts if now else sa.not_(lasts)
+
+
 class CuratorshipView(ClosableView):
     entity = Curatorship
     name_one = "куратора группе"
     columns = ("group", "user", "starts", "ends")
     sorts = {"group": "group.name"}
     order = ("-starts", "group.name")
-    filters = ("group", "user", "starts", "ends", choice_filter(
-        "Сейчас", "now", lambda user: YES_NO, lambda user, flag: _lasts(user, flag == "1")))
+    filters = ("group", "user", "starts", "ends", flag_filter("Сейчас", "now", _lasts))
     search_hint = "Группа или куратор"
     fields = ("group", "user", "starts", "ends")
     narrow = {"user": lambda user: User.id.in_(accounts_with(Role.CURATOR)) & User.blocked_at.is_(None)}
@@ -81,12 +86,6 @@ class CuratorshipView(ClosableView):
     def check_closing(self, row: Curatorship, day: dt.date) -> None:
         if day < row.starts:
             raise Violation("5.3", f"{row}: назначен с {row.starts:%d.%m.%Y}, закончить можно со следующего дня", "day")
-
-
-def _lasts(user: Any, now: bool) -> sa.ColumnElement[bool]:
-    lasts = sa.and_(Curatorship.starts <= user.today,
-                    sa.or_(Curatorship.ends.is_(None), Curatorship.ends >= user.today))
-    return lasts if now else sa.not_(lasts)
 
 
 class ConsentView(EntityView):

@@ -92,11 +92,20 @@ def record_filter(label: str, code: str, model: type[Base],
                   data_type=f"record:{code}")
 
 
-def choice_filter(label: str, code: str, choices: Callable[[Identity], list[tuple[Any, str]]],
-                  criterion: Callable[[Identity, str], sa.ColumnElement[bool]], parse: Callable[[str], Any] = str,
+def choice_filter(label: str, code: str, choices: Callable[[], list[tuple[Any, str]]],
+                  criterion: Callable[[Identity, Any], sa.ColumnElement[bool]], parse: Callable[[str], Any] = str,
                   ) -> Filter:
-    """A filter by one of a few words; ``parse`` refuses the others."""
-    return Filter(label, f"{code}.eq", code, "равно", parse, criterion, choices=choices)
+    """A filter by one of a few words; any other is refused, the rest go through ``parse``."""
+    def one_of(text: str) -> Any:
+        if text not in {str(key) for key, _ in choices()}:
+            raise ValueError(text)
+        return parse(text)
+    return Filter(label, f"{code}.eq", code, "равно", one_of, criterion, choices=lambda user: choices())
+
+
+def flag_filter(label: str, code: str, criterion: Callable[[Identity, bool], sa.ColumnElement[bool]]) -> Filter:
+    """A filter by yes or no."""
+    return choice_filter(label, code, lambda: YES_NO, criterion, _flag)
 
 
 def _applied(attribute: Attribute, compare: Criterion) -> Callable[[Identity, Any], sa.ColumnElement[bool]]:

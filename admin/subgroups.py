@@ -15,7 +15,7 @@ from actions import subgroups
 from admin.base import EntityView
 from admin.bulk import BulkView
 from admin.counting import counts
-from admin.filters import YES_NO, choice_filter
+from admin.filters import flag_filter
 from models import Subgroup, SubgroupMembership
 from rules.spans import Days
 from rules.violation import Violation
@@ -30,9 +30,9 @@ class SubgroupView(BulkView):
     labels = {"students": "Студентов", "confirmed": "Деление подтверждаю"}
     sorts = {"group": "group.name"}
     order = ("group.name", "split", "number")
-    filters = ("group", "split", "confirmed_by", choice_filter(
-        "Подтверждена", "confirmed", lambda user: YES_NO,
-        lambda user, flag: Subgroup.confirmed_at.is_not(None) if flag == "1" else Subgroup.confirmed_at.is_(None)))
+    filters = ("group", "split", "confirmed_by", flag_filter(
+        "Подтверждена", "confirmed",
+        lambda user, done: Subgroup.confirmed_at.is_not(None) if done else Subgroup.confirmed_at.is_(None)))
     search_hint = "Группа или деление"
     fields = ("group", "split", "number", "confirmed")
     extra_fields = {"confirmed": BooleanField("Деление подтверждаю")}

@@ -33,7 +33,7 @@ class TimetableSlotView(EntityView):
     order = ("weekday", "pair", "journal_id")
     sorts = {"weekday": "weekday", "parity": "parity", "teacher": "journal.teacher.sort_key"}
     filters = (*OF_GROUP, "journal", choice_filter(
-        "День недели", "weekday", lambda user: [(str(number), name) for number, name in DAYS_OF_WEEK],
+        "День недели", "weekday", lambda: DAYS_OF_WEEK,
         lambda user, number: TimetableSlot.weekday == number, int), "pair", "parity", "room", "starts", "ends")
     search = ("journal.group.search_key", "journal.line.title", "journal.teacher.search_key", "room")
     search_hint = "Группа, предмет, преподаватель, аудитория"

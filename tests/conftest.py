@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-pytest_plugins = ("tests.plugins.databases", "tests.plugins.web", "tests.plugins.browser")
+pytest_plugins = ("tests.plugins.databases", "tests.plugins.web", "tests.plugins.browser", "tests.plugins.matrix")
 
 
 @pytest.hookimpl(wrapper=True)

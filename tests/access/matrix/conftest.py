@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -33,8 +34,8 @@ def world(built_app: Flask, database: Database) -> Iterator[World]:
 
 
 @pytest.fixture
-def stage(built_app: Flask, world: World) -> Iterator[Stage]:
-    made = Stage(built_app, world)
+def stage(built_app: Flask, world: World, record_property: Callable[[str, Any], None]) -> Iterator[Stage]:
+    made = Stage(built_app, world, record_property)
     with built_app.app_context():
         db.session.remove()
     with made.open():

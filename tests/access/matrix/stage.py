@@ -10,7 +10,7 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -40,8 +40,8 @@ VISITS = {"user_session"}  # the moment of the last visit is noted on every page
 class Stage:
     """The connection all requests share, and what they have written on it."""
 
-    def __init__(self, app: Flask, world: World) -> None:
-        self.app, self.world, self.written = app, world, 0
+    def __init__(self, app: Flask, world: World, record: Callable[[str, Any], None]) -> None:
+        self.app, self.world, self.record, self.written = app, world, record, 0
 
     @contextmanager
     def open(self) -> Iterator[None]:
@@ -107,6 +107,7 @@ class Person:
 
     def finish(self) -> None:
         """Fail with the whole list."""
+        self.stage.record("matrix", (self.calls, len(self.differences)))
         print(f"{self.name}: {self.calls} calls, {len(self.differences)} differences")
         listed = "\n".join(self.differences)
         assert not self.differences, f"{len(self.differences)} differences in {self.calls} calls:\n{listed}"
