@@ -9,7 +9,9 @@ import pytest
 from flask import Flask
 
 from rules.terms import Role
-from tests.access.matrix import back_office, endpoints
+from tests.access.matrix import back_office
+from tests.access.matrix.endpoints import Page
+from tests.access.matrix.families import PAGES
 from tests.access.matrix.specification import DECIDED, MODELS, NOT_NAMED, SPECIFICATION
 from tests.access.matrix.stage import Person, Stage, same_page
 from tests.access.matrix.world import ANONYMOUS, OF_LESSON, SUBSTITUTE, World
@@ -37,7 +39,7 @@ def test_back_office(stage: Stage, name: str) -> None:
 def test_pages(stage: Stage, name: str) -> None:
     person = Person(stage, name)
     ids = addresses(stage.world, name)
-    for page in endpoints.PAGES:
+    for page in PAGES:
         answers = [(page.path, page.home, "(home)")] + ([(page.foreign, page.away, "(foreign)")] if page.away else [])
         for path, who, note in answers:
             expected = who(person.role, name)
@@ -52,7 +54,7 @@ def test_pages(stage: Stage, name: str) -> None:
     person.finish()
 
 
-def sent(page: endpoints.Page, ids: dict[str, int]) -> dict[str, Any]:
+def sent(page: Page, ids: dict[str, int]) -> dict[str, Any]:
     """What the page sends, each time anew, with ids in the place of their names."""
     made = page.send()
     if "data" in made:
@@ -70,6 +72,6 @@ def test_every_endpoint_is_in_the_matrix(built_app: Flask) -> None:
     """A new endpoint must be given its line, a line must have its endpoint."""
     real = {rule.endpoint for rule in built_app.url_map.iter_rules()}
     office = {f"{view.endpoint}.{name}" for view in back_office.views(built_app) for name in back_office.COMMON}
-    listed = {page.endpoint for page in endpoints.PAGES} | office
+    listed = {page.endpoint for page in PAGES} | office
     assert not real - listed, f"in no table of the matrix: {sorted(real - listed)}"
     assert not listed - real, f"no such endpoint: {sorted(listed - real)}"

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from rules.terms import Role
-from tests.access.matrix.endpoints import PAGES, cell
+from tests.access.matrix.endpoints import cell
+from tests.access.matrix.families import PAGES
 from tests.access.matrix.stage import Person, Stage
 from tests.access.matrix.world import ANONYMOUS
 

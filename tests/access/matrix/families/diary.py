@@ -1,0 +1,12 @@
+"""The diary and what is pressed in it."""
+
+from __future__ import annotations
+
+from tests.access.matrix.endpoints import FAMILY, Page, only
+
+PAGES: tuple[Page, ...] = (
+    Page("diary.index", "GET", "/diary/", only(*FAMILY, answer=302)),
+    Page("diary.show", "GET", "/diary/{student}", only(*FAMILY), "/diary/{away_student}", only(*FAMILY, answer=404)),
+    Page("acknowledgements.diary", "POST", "/acknowledgements/{student}", only(*FAMILY, answer=303),
+         "/acknowledgements/{away_student}", only(*FAMILY, answer=404)),
+)

@@ -1,0 +1,26 @@
+"""Sign-in, health, files, start pages, search."""
+
+from __future__ import annotations
+
+from rules.terms import STAFF_ROLES
+from tests.access.matrix.endpoints import OPEN, Page, anybody, only, signed_in
+
+PAGES: tuple[Page, ...] = (
+    Page("health.live", "GET", "/health/live", anybody()),
+    Page("health.ready", "GET", "/health/ready", anybody()),
+    Page("static", "GET", "/static/css/app.css", anybody((200, 404))),
+    Page("admin.static", "GET", "/admin/static/admin/js/form.js", anybody((200, 404))),
+    Page("auth.login", "GET", "/login", lambda role, who: 200 if role is None else 302),
+    Page("auth.login_post", "POST", "/login", anybody(401), send=lambda: {"data": {"login": "nobody", "password": "x"}},
+         counts=True),
+    Page("auth.password", "GET", "/password", signed_in()),
+    Page("auth.password_post", "POST", "/password", signed_in(422), send=lambda: {"data": {"current": "wrong"}}),
+    Page("auth.sessions", "GET", "/sessions", signed_in()),
+    Page("auth.end_one", "POST", "/sessions/{own_session}/end", signed_in(302), "/sessions/{foreign_session}/end",
+         signed_in(404)),
+    Page("auth.end_all", "POST", "/sessions/end-all", signed_in(302)),
+    Page("auth.logout", "POST", "/logout", signed_in(302)),
+    Page("home.index", "GET", "/", signed_in(OPEN)),
+    Page("admin.index", "GET", "/admin/", only(*STAFF_ROLES)),
+    Page("search.index", "GET", "/search?q=Рун", signed_in()),
+)
