@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from factory.base import BaseFactory
 from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
@@ -60,6 +61,16 @@ def app(built_app: Flask, database: Database) -> Iterator[Flask]:
     with built_app.app_context():
         database_of_the_app.engine.dispose()
     database.restore()
+
+
+@pytest.fixture(autouse=True)
+def numbers_from_the_start() -> None:
+    """A row's number does not depend on the tests before: codes and indices have two digits."""
+    from tests import factories
+
+    for made in vars(factories).values():
+        if isinstance(made, type) and issubclass(made, BaseFactory):
+            made.reset_sequence(force=True)
 
 
 @pytest.fixture
