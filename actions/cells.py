@@ -82,6 +82,7 @@ def save_cell(user: Identity, journal: Journal, lesson: Lesson, student_id: int,
     _require_open_cell(user, journal, lesson, line)
     _require_in_time(user, journal, lesson, cell, before, after, entry, norms)
     _require_old_rows(user, cell, before, after, entry)
+    was = _described(str(before), cell)
     cell = _claim(user, journal, lesson, student_id, cell, entry)
     _replace_marks(user, cell, lesson, after.marks, entry)
     _replace_absence(user, cell, lesson, after.absence, kinds)
@@ -89,7 +90,7 @@ def save_cell(user: Identity, journal: Journal, lesson: Lesson, student_id: int,
     _require_new_rows(user, cell, before, after)
     context.explain(db.session, entry.reason)
     action = AuditAction.CREATE if entry.version == 0 else AuditAction.UPDATE
-    audit.note(db.session(), cell, {"value": str(before)}, _described(str(after), cell), action)
+    audit.note(db.session(), cell, was, _described(str(after), cell), action)
     return Saved(str(after), cell.version, cell.updated_at)
 
 
@@ -282,9 +283,9 @@ def _require_absence(allowed: bool) -> None:
         raise NotYours
 
 
-def _described(value: str, cell: Cell) -> dict[str, object]:
+def _described(value: str, cell: Cell | None) -> dict[str, object]:
     described: dict[str, object] = {"value": value}
-    if cell.marks:
+    if cell is not None and cell.marks:
         described["kind"] = [str(mark.kind) for mark in cell.marks]
         weights = [mark.weight for mark in cell.marks]
         if any(weight != 1 for weight in weights):

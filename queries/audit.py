@@ -164,9 +164,12 @@ def _event(record: AuditRecord, values: Values, names: dict[Key, str], known: di
 
 
 def _who(record: AuditRecord) -> str:
-    if record.actor is not None:
-        return record.actor.short_name
-    return {"cli": "Командная строка", "import": "Загрузка из файла"}.get(record.source, NOBODY)
+    return record.actor.short_name if record.actor is not None else unsigned(record.source)
+
+
+def unsigned(source: str) -> str:
+    """Who stands for a change that no account has signed."""
+    return {"cli": "Командная строка", "import": "Загрузка из файла"}.get(source, NOBODY)
 
 
 def _label(model: type[Base] | None, field: str) -> str:

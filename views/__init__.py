@@ -7,6 +7,7 @@ from flask import Flask
 from views import (
     acknowledgements,
     auth,
+    cells,
     diary,
     documents,
     health,
@@ -21,7 +22,8 @@ from views.policy import guard, public
 
 
 def install(app: Flask) -> None:
-    for module in (auth, home, health, journal, journals_setup, lesson, documents, diary, acknowledgements, search):
+    for module in (auth, home, health, journal, cells, journals_setup, lesson, documents, diary, acknowledgements,
+                   search):
         app.register_blueprint(module.blueprint)
     guard(public(csrf=False))(app.view_functions["static"])
     menu.install(app)

@@ -1,36 +1,22 @@
-"""The teacher's journals: list, grid, one cell."""
+"""The teacher's journals: list and grid."""
 
 from __future__ import annotations
 
 import datetime as dt
-import re
-from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, abort, jsonify, render_template, request
-from sqlalchemy.exc import IntegrityError
+from flask import Blueprint, abort, render_template, request
 
 from access.check import allows
 from access.grants import Action
-from actions import cells, idempotency
-from clock import wall_now
-from models import Absence, Journal, Lesson, Mark, db
+from models import Journal
 from queries import journal as journals
 from queries.college import absence_kinds
 from queries.lessons import may_record
-from rules.terms import MarkKind
-from rules.violation import Violation
-from views.errors import answer
 from views.guards import identity, loaded
-from views.policy import Policy, guard, may
+from views.policy import guard, may
 
 blueprint = Blueprint("journal", __name__, url_prefix="/journal")
-
-_UNSTORABLE = re.compile("[\\x00\\ud800-\\udfff]")  # no database keeps NUL or half a surrogate pair
-REQUIRED, OPTIONAL = {"value", "version", "key"}, {"reason", "work", "weight", "comment"}
-SAVE_CELL = Policy("update mark or absence",
-                   allows=lambda user: allows(user, Action.UPDATE, Mark) or allows(user, Action.UPDATE, Absence),
-                   loads=(("journal_id", Journal, Action.READ), ("lesson_id", Lesson, Action.READ)))
 
 
 @blueprint.get("/")
@@ -57,88 +43,3 @@ def _month(text: str | None) -> dt.date | None:
         return dt.date.fromisoformat(f"{text}-01")
     except ValueError:
         return abort(400)
-
-
-@dataclass(frozen=True)
-class CellRequest:
-    entry: cells.Entry
-    key: str
-    fingerprint: str
-
-
-@blueprint.put("/<int:journal_id>/cells/<int:lesson_id>/<int:student_id>")
-@guard(SAVE_CELL)
-def save_cell(journal_id: int, lesson_id: int, student_id: int) -> Any:
-    """Save one cell (ADR 2): answered only after the commit."""
-    asked = _read_cell_request(lesson_id, student_id)
-    stored = idempotency.replay(identity(), asked.key, asked.fingerprint)
-    if stored is not None:
-        return jsonify(stored)
-    journal, lesson = loaded("journal_id"), loaded("lesson_id")
-    if lesson.journal_id != journal.id:
-        abort(404)
-    try:
-        saved = cells.save_cell(identity(), journal, lesson, student_id, asked.entry)
-        body = {"value": saved.value, "version": saved.version, "saved_at": _moment(saved.saved_at)}
-        idempotency.remember(identity(), asked.key, asked.fingerprint, body, wall_now())
-        db.session.commit()
-    except cells.NotYours:
-        db.session.rollback()
-        abort(404)
-    except cells.Stale as stale:
-        return _stale(asked, stale)
-    except IntegrityError:
-        return _repeated(asked)
-    return jsonify(body)
-
-
-def _stale(asked: CellRequest, stale: cells.Stale) -> Any:
-    """409 with what stands in the cell now, unless it is this very request that came twice."""
-    body = {"value": stale.value, "version": stale.version, "author": stale.author,
-            "saved_at": _moment(stale.saved_at) if stale.saved_at else None}
-    db.session.rollback()
-    stored = idempotency.replay(identity(), asked.key, asked.fingerprint)
-    return jsonify(stored) if stored is not None else (jsonify(body), 409)
-
-
-def _repeated(asked: CellRequest) -> Any:
-    """Another worker stored the same key at the same moment: its answer is this one's."""
-    db.session.rollback()
-    stored = idempotency.replay(identity(), asked.key, asked.fingerprint)
-    return jsonify(stored) if stored is not None else answer(409)
-
-
-def _read_cell_request(lesson_id: int, student_id: int) -> CellRequest:
-    try:
-        body = request.get_json(silent=True)
-    except RecursionError:  # brackets nested by the thousand
-        abort(400)
-    if not isinstance(body, dict) or not REQUIRED <= set(body) <= REQUIRED | OPTIONAL:
-        abort(400)
-    if not _well_formed(body):
-        abort(400)
-    kind = body.get("work")
-    if kind is not None and kind not in set(MarkKind):
-        raise Violation("5.6", "Такого вида работы нет: выберите из списка", "work")
-    weight = body.get("weight")
-    if weight is not None and not 1 <= weight <= 10:
-        raise Violation("", "Вес отметки — целое число от 1 до 10", "weight")
-    entry = cells.Entry(body["value"], body["version"], body.get("reason"), MarkKind(kind) if kind else None, weight,
-                        body.get("comment"))
-    return CellRequest(entry, body["key"], idempotency.body_hash(lesson_id, student_id, body))
-
-
-def _well_formed(body: dict[str, Any]) -> bool:
-    texts = {"value": 32, "key": 64, "reason": 250, "work": 32, "comment": 250}
-    for name, longest in texts.items():
-        value = body.get(name)
-        if value is None and name not in REQUIRED:
-            continue
-        if not isinstance(value, str) or len(value) > longest or _UNSTORABLE.search(value):
-            return False
-    numbers = [body["version"], *([body["weight"]] if body.get("weight") is not None else [])]
-    return bool(body["key"]) and all(type(number) is int and 0 <= number < 2**31 for number in numbers)
-
-
-def _moment(moment: dt.datetime) -> str:
-    return moment.astimezone(identity().now.tzinfo).isoformat(timespec="seconds")

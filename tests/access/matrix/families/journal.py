@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from rules.terms import Role
-from tests.access.matrix.endpoints import Page, cell, foreign, may, of_practice, writers
-from tests.access.matrix.world import SUBSTITUTE
+from tests.access.matrix.endpoints import Page, foreign, may, of_practice, writers
 
 PAGES: tuple[Page, ...] = (
     Page("journal.index", "GET", "/journal/", may("R", "journal")),
@@ -19,18 +18,6 @@ PAGES: tuple[Page, ...] = (
     Page("journals_setup.setup", "GET", "/journals/setup?group={group}", may("C", "journal"),
          "/journals/setup?group={away_group}", may("C", "journal")),
     Page("journals_setup.create", "POST", "/journals/setup?group={group}", may("C", "journal", 422)),
-    Page("journal.save_cell", "PUT", "/journal/{journal}/cells/{next_lesson}/{student}",
-         writers(200, Role.TEACHER, Role.CURATOR, nobody=401, substitute=404),
-         "/journal/{away_journal}/cells/{away_next_lesson}/{away_student}",
-         writers(404, Role.TEACHER, Role.CURATOR, nobody=401), send=lambda: {"json": cell("у", 1)}),
-    Page("journal.save_cell", "PUT", "/journal/{journal}/cells/{substituted_next_lesson}/{student}",
-         writers(200, Role.TEACHER, Role.CURATOR, nobody=401),
-         "/journal/{journal}/cells/{lesson}/{away_student}",
-         writers(404, Role.TEACHER, Role.CURATOR, nobody=401), send=lambda: {"json": cell("у", 1)}),
-    Page("journal.save_cell", "PUT", "/journal/{journal}/cells/{lesson}/{student}",  # a mark is the teacher's alone
-         lambda role, who: 401 if role is None else 404 if who == SUBSTITUTE
-         else {Role.TEACHER: 200, Role.CURATOR: (403, 404, 422)}.get(role, 403),
-         send=lambda: {"json": cell("4", 1, reason="описка")}),
     Page("lesson.new", "GET", "/journal/{journal}/lessons/new", writers(200, Role.TEACHER),
          "/journal/{away_journal}/lessons/new", writers(404, Role.TEACHER)),
     Page("lesson.create", "POST", "/journal/{journal}/lessons/new", writers(422, Role.TEACHER),
