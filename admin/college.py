@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from access.grants import CREATE, DELETE, UPDATE
 from admin.base import EntityView
-from models import Acknowledgement, College, ImportBatch, ViewRecord
+from models import Acknowledgement, College, ImportBatch, PublicDocument, ViewRecord
+from rules.public import check_address
+from rules.violation import Violation
 
 
 class CollegeView(EntityView):
@@ -20,6 +25,25 @@ class CollegeView(EntityView):
     closed = frozenset({DELETE})
     empty_title = "Лицей ещё не назван"
     empty_text = "Наименование и подписи стоят на печатных формах: внесите их первыми."
+
+
+class PublicDocumentView(EntityView):
+    entity = PublicDocument
+    name_one = "документ"
+    columns = ("position", "title", "number", "date")
+    order = ("position", "id")
+    filters = ("title", "date")
+    search = ()
+    fields = ("position", "title", "number", "date", "url", "text")
+    hints = {"url": "Начинается с https://", "text": "Если документа нет в сети: текст целиком."}
+    empty_title = "Документов пока нет"
+    empty_text = "Положение, приказ и памятки из этого списка видны всем на открытой странице «Нормативные документы»."
+
+    def validate(self, form: Any, model: PublicDocument | None) -> Iterable[Violation]:
+        if refusal := check_address(form["url"].data):
+            yield refusal
+        if not (form["url"].data or form["text"].data):
+            yield Violation("", "Укажите адрес в сети или вставьте текст", "text")
 
 
 class ImportBatchView(EntityView):
@@ -56,4 +80,4 @@ class AcknowledgementView(EntityView):
     empty_text = "Кто нажал «С дневником ознакомлен(а)» и кто прочитал объявления и справки (п. 5.7, 7.4)."
 
 
-VIEWS = (CollegeView, ImportBatchView, AcknowledgementView, ViewRecordView)
+VIEWS = (CollegeView, PublicDocumentView, ImportBatchView, AcknowledgementView, ViewRecordView)

@@ -29,6 +29,7 @@ CHECKS: dict[str, tuple[str | None, str]] = {
     "ck_closing_dates": DATES,
     "ck_reopening_grant_dates": DATES,
     "ck_reopening_grant_reason": ("reason", "Укажите причину."),
+    "ck_public_document_content": ("text", "Укажите адрес в сети или вставьте текст."),
     "ck_curriculum_version": ("version", "Версия не меньше 1."),
     "ck_curriculum_line_semester_number": ("semester_number", "Семестр от 1 до 12."),
     "ck_curriculum_line_hours": ("total", "Часы и недели не бывают отрицательными."),

@@ -20,6 +20,7 @@ from rules.appointments import check_relation
 from rules.names import full_name
 from rules.terms import Relation, Role
 from rules.violation import Violation
+from views.view_log import viewed
 
 FILLED = "Поле уже заполнено. Сообщите об изменении техническому специалисту."
 
@@ -64,6 +65,9 @@ class StudentView(StudentOrders, CardView):
         ids = [student.id for student in found]
         g.groups = current_groups(ids, self.user.today)
         g.states = states(ids)
+
+    def opened(self, model: Student) -> None:
+        viewed(model.id, "карточка студента")
 
     def show_group(self, student: Student) -> str:
         return str(g.groups.get(student.id, ""))

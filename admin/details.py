@@ -44,6 +44,7 @@ class DetailsView(FormView):
     @expose("/details/")
     def details_view(self) -> Any:
         model = self.whole(g.record.id)
+        self.opened(model)
         return self.render(self.details_template, model=model, details_columns=self._details_columns,
                            get_value=self.get_detail_value, can_edit_row=self.find_quietly(model.id) is not None,
                            return_url=get_redirect_target() or self.get_url(".index_view"), **self.beside(model))

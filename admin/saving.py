@@ -63,6 +63,9 @@ class FormView(ExportView):
         """What forbids the entered values, beside the model's own limits; ``model`` is None for a new row."""
         return ()
 
+    def opened(self, model: Any) -> None:
+        """Called when the page of a row is shown: cards of people are written into the log of views (п. 9.2)."""
+
     def save(self, form: BaseForm, model: Any | None) -> Any:
         """Write the form into a row and return it; views of the regulation's entities call an action instead."""
         row = model if model is not None else self.entity()
@@ -122,6 +125,7 @@ class FormView(ExportView):
         form = self.make_form(model)
         if request.method == "POST" and self.write(form, model) is not None:
             return self.saved(model, created=False)
+        self.opened(model)
         return self.form_page(self.edit_template, form, model)
 
     @expose("/delete/", methods=("POST",))

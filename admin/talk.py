@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from access.grants import CREATE, DELETE, UPDATE
+from actions.support import role_of
 from admin.base import EntityView
 from models import Message, Outbox, SupportRequest, Thread
-from rules.terms import Audience, RequestState
+from rules.support import check_answer, check_request
+from rules.terms import Audience
 from rules.violation import Violation
 
 
@@ -71,13 +73,14 @@ class SupportRequestView(EntityView):
         return form
 
     def validate(self, form: Any, model: SupportRequest | None) -> Iterable[Violation]:
-        done = "state" in form and form["state"].data in (RequestState.DONE, RequestState.DECLINED)
-        if done and not (form["answer"].data or "").strip():
-            yield Violation("8.2", "Напишите ответ", "answer")
+        if model is None:
+            yield from check_request(form["category"].data, form["text"].data or "")
+        elif "answer" in form and (refusal := check_answer(form["state"].data, form["answer"].data or "")):
+            yield refusal
 
     def save(self, form: Any, model: SupportRequest | None) -> SupportRequest:
         if model is None:
-            model = SupportRequest(author_id=self.user.account, author_role=min(self.user.roles),
+            model = SupportRequest(author_id=self.user.account, author_role=role_of(self.user),
                                    created_at=self.user.now)
         elif "answer" in form and form["answer"].data:
             model.answered_by_id, model.answered_at = self.user.account, self.user.now

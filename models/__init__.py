@@ -14,6 +14,7 @@ from models.journal import Journal, Syllabus, SyllabusTopic
 from models.lesson import Homework, Lesson, LessonTask, Work
 from models.message import (
     Attachment,
+    FileContent,
     Message,
     Notification,
     NotificationSetting,
@@ -31,20 +32,21 @@ from models.practice import (
     SheetRow,
 )
 from models.request import Acknowledgement, ChangeRequest, Consent, SupportRequest
-from models.setting import CheckSetting, College, NormValue
+from models.setting import CheckSetting, College, NormValue, PublicDocument
 from models.student import Guardian, Guardianship, Student
 from models.timetable import TimetableChange, TimetableSlot
 from models.user import IdempotencyKey, SavedFilter, Throttle, User, UserRole, UserSession
 
 __all__ = [
     "Absence", "AbsenceKind", "AcademicYear", "Acknowledgement", "Attachment", "AttestationSheet", "AuditHead",
-    "AuditRecord", "Base", "BellSchedule", "BellSlot", "Cell", "ChangeRequest", "CheckSetting", "Closing", "College",
-    "Competence", "Consent", "Curatorship", "Curriculum", "CurriculumLine", "DayLog", "Debt", "DebtAttempt",
-    "Discipline", "Enterprise", "ExcuseNote", "FinalMark", "Finding", "Group", "Guardian", "Guardianship", "Holiday",
-    "Homework", "IdempotencyKey", "ImportBatch", "Inspection", "Journal", "Lesson", "LessonTask", "Mark", "Membership",
-    "Message", "Module", "Movement", "NormValue", "Notification", "NotificationSetting", "Outbox", "Participant",
-    "PersonKey", "Placement", "PlanEvent", "Practice", "PracticeProgramme", "ProgrammeSection", "Remark",
-    "ReopeningGrant", "SavedFilter", "Semester", "SheetRow", "Speciality", "Student", "Subgroup", "SubgroupMembership",
-    "SupportRequest", "Syllabus", "SyllabusTopic", "Thread", "Throttle", "TimetableChange", "TimetableSlot", "User",
-    "UserRole", "UserSession", "ViewRecord", "Work", "db", "label_of",
+    "AuditRecord", "Base", "BellSchedule", "BellSlot", "Cell", "ChangeRequest", "CheckSetting", "Closing",
+    "College", "Competence", "Consent", "Curatorship", "Curriculum", "CurriculumLine", "DayLog", "Debt",
+    "DebtAttempt", "Discipline", "Enterprise", "ExcuseNote", "FileContent", "FinalMark", "Finding", "Group",
+    "Guardian", "Guardianship", "Holiday", "Homework", "IdempotencyKey", "ImportBatch", "Inspection", "Journal",
+    "Lesson", "LessonTask", "Mark", "Membership", "Message", "Module", "Movement", "NormValue", "Notification",
+    "NotificationSetting", "Outbox", "Participant", "PersonKey", "Placement", "PlanEvent", "Practice",
+    "PracticeProgramme", "ProgrammeSection", "PublicDocument", "Remark", "ReopeningGrant", "SavedFilter",
+    "Semester", "SheetRow", "Speciality", "Student", "Subgroup", "SubgroupMembership", "SupportRequest", "Syllabus",
+    "SyllabusTopic", "Thread", "Throttle", "TimetableChange", "TimetableSlot", "User", "UserRole", "UserSession",
+    "ViewRecord", "Work", "db", "label_of",
 ]

@@ -80,7 +80,7 @@ class Message(Editable, Base):
 
 
 class Attachment(Base):
-    """A file of a message or of a support request; the bytes lie outside static."""
+    """A file of a message or of a support request; its bytes are the ``FileContent`` of the same hash."""
 
     __tablename__ = "attachment"
     __label__, __labels__ = "Вложение", "Вложения"
@@ -96,6 +96,16 @@ class Attachment(Base):
     sha256: Mapped[str] = col("SHA-256", sa.String(64), nullable=False)
 
     message: Mapped[Message | None] = relationship()
+
+
+class FileContent(Base):
+    """The bytes of attachments, once per content: several hosts and one backup see them (ADR 23)."""
+
+    __tablename__ = "file_content"
+    __label__, __labels__ = "Содержимое файла", "Содержимое файлов"
+
+    sha256: Mapped[str] = col("SHA-256", sa.String(64), nullable=False, unique=True)
+    content: Mapped[bytes] = col("Байты", sa.LargeBinary(), nullable=False)
 
 
 class Notification(Base):

@@ -60,3 +60,21 @@ class CheckSetting(Editable, Base):
 
     def __str__(self) -> str:
         return self.code
+
+
+class PublicDocument(Editable, Base):
+    """A paper of the open page «Нормативные документы» (План-график, rows 3 and 8)."""
+
+    __tablename__ = "public_document"
+    __label__, __labels__ = "Нормативный документ", "Нормативные документы"
+    __table_args__ = (check("content", "url IS NOT NULL OR text IS NOT NULL"),)
+
+    position: Mapped[int] = col("№ п/п", sa.SmallInteger(), nullable=False, default=1)
+    title: Mapped[str] = col("Название", sa.String(300), nullable=False)
+    number: Mapped[str | None] = col("Номер", sa.String(60))
+    date: Mapped[dt.date | None] = col("Дата", sa.Date())
+    url: Mapped[str | None] = col("Адрес в сети", sa.String(300))
+    text: Mapped[str | None] = col("Текст", sa.Text())
+
+    def __str__(self) -> str:
+        return self.title

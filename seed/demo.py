@@ -19,7 +19,7 @@ from seed.journals import Semester
 from seed.lessons import Lessons, hidden
 from seed.people import People
 from seed.practices import Practices
-from seed.reference import add_absence_kinds, add_bells, add_days_off, add_plan_schedule
+from seed.reference import add_absence_kinds, add_bells, add_days_off, add_papers, add_plan_schedule
 from seed.results import Results
 from seed.staff import OFFICE, Accounts, add_office, add_teachers
 from seed.syllabuses import Syllabuses
@@ -84,6 +84,7 @@ def _add_settings(world: World) -> None:
         founder="Министерство образования и науки Алтайского края", city="Новоалтайск",
         address="658080, Алтайский край, г. Новоалтайск, ул. Учебная, д. 1", phone="+7 (900) 000-00-00",
         email="journal@licey.example", director_name=names["director"], deputy_name=names["upr"])
+    add_papers(world.bulk)
     add_plan_schedule(world.bulk, world.year, world.today, world.users)
     for past in sorted({span.year for span in world.terms if span.year < world.year}):
         world.bulk.add(m.Closing, scope=ClosingScope.YEAR, starts=dt.date(past, 9, 1), ends=dt.date(past + 1, 6, 30),

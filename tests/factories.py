@@ -686,6 +686,14 @@ class AttachmentFactory(ModelFactory):
     sha256 = "0" * 64
 
 
+class FileContentFactory(ModelFactory):
+    class Meta:
+        model = m.FileContent
+
+    sha256 = Sequence(lambda n: f"{n:064x}")
+    content = b"%PDF-1.7"
+
+
 class NotificationFactory(ModelFactory):
     class Meta:
         model = m.Notification
@@ -838,6 +846,15 @@ class CollegeFactory(ModelFactory):
 
     title = "Новоалтайский лицей профессионального образования"
     short_title = "Новоалтайский лицей"
+
+
+class PublicDocumentFactory(ModelFactory):
+    class Meta:
+        model = m.PublicDocument
+
+    title = "Положение об электронном журнале"
+    number = "156/2-У"
+    text = "1. Общие положения"
 
 
 class NormValueFactory(ModelFactory):

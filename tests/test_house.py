@@ -32,6 +32,7 @@ NO_ADMIN_VIEW = {
     "Attachment": "opened from its message or request",
     "AuditHead": "the chain's own bookkeeping",
     "Cell": "seen in the journal's grid; its marks and absences have pages",
+    "FileContent": "opened through its attachment",
     "IdempotencyKey": "answers kept for repeated requests",
     "Notification": "everybody's own, read on the page of messages",
     "NotificationSetting": "everybody's own, set on the page of messages",

@@ -10,20 +10,48 @@ from views import (
     cells,
     diary,
     documents,
+    files,
     health,
+    help,
     home,
     journal,
     journals_setup,
     lesson,
     menu,
+    personal,
+    plan_schedule,
+    policy,
+    public,
     search,
+    support,
+    view_log,
 )
-from views.policy import guard, public
+
+PAGES = (
+    acknowledgements,
+    auth,
+    cells,
+    diary,
+    documents,
+    files,
+    health,
+    help,
+    home,
+    journal,
+    journals_setup,
+    lesson,
+    personal,
+    plan_schedule,
+    public,
+    search,
+    support,
+)
 
 
 def install(app: Flask) -> None:
-    for module in (auth, home, health, journal, cells, journals_setup, lesson, documents, diary, acknowledgements,
-                   search):
-        app.register_blueprint(module.blueprint)
-    guard(public(csrf=False))(app.view_functions["static"])
+    for page in PAGES:
+        app.register_blueprint(page.blueprint)
+    policy.guard(policy.public(csrf=False))(app.view_functions["static"])
     menu.install(app)
+    help.install(app)
+    view_log.install(app)

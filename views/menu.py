@@ -37,6 +37,9 @@ PAGES = (
     ("Главная", "house", "admin.index"),
     ("Журналы", "grid-3x3", "journal.index"),
     ("Дневник", "calendar-week", "diary.index"),
+    ("План-график", "list-check", "plan_schedule.index"),
+    ("Поддержка", "life-preserver", "support.index"),
+    ("Мои данные", "person", "personal.index"),
 )
 
 

@@ -12,6 +12,7 @@ from models import (
     AuditRecord,
     College,
     ImportBatch,
+    PublicDocument,
     SavedFilter,
     User,
     UserRole,
@@ -43,6 +44,8 @@ TABLE: Table = {
                       can(UPDATE, rows=mine(UserSession.user_id), only={"ended_at"})),
     SavedFilter: each(STAFF, can(READ, CREATE, UPDATE, DELETE, rows=mine(SavedFilter.user_id))),
     College: {**each(EVERYBODY, can(READ)), Role.ADMINISTRATOR: (can(READ, CREATE, UPDATE),)},
+    PublicDocument: {**each(EVERYBODY, can(READ)),
+                     **each((Role.ADMINISTRATOR, Role.DEPUTY_UPR), can(READ, CREATE, UPDATE, DELETE))},
     ImportBatch: {
         **each(LEADERS, can(READ)),
         Role.ADMINISTRATOR: (can(READ), can(CREATE, rows=imports_of(ImportKind.STAFF))),

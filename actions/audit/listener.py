@@ -22,6 +22,7 @@ from models import (
     AuditRecord,
     Base,
     Cell,
+    FileContent,
     IdempotencyKey,
     Mark,
     Notification,
@@ -35,7 +36,7 @@ from models import (
 )
 from rules.terms import AuditAction
 
-UNTRACKED = (UserSession, Throttle, IdempotencyKey, Outbox, AuditRecord, AuditHead, PersonKey, ViewRecord,
+UNTRACKED = (UserSession, Throttle, IdempotencyKey, FileContent, Outbox, AuditRecord, AuditHead, PersonKey, ViewRecord,
              Notification, Participant, SavedFilter, Acknowledgement)
 PENDING = "audit_pending"
 

@@ -122,6 +122,13 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_enterprise')),
     sa.UniqueConstraint('name', name=op.f('uq_enterprise_name'))
     )
+    op.create_table('file_content',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('content', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_file_content')),
+    sa.UniqueConstraint('sha256', name=op.f('uq_file_content_sha256'))
+    )
     op.create_table('holiday',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('starts', sa.Date(), nullable=False),
@@ -152,6 +159,18 @@ def upgrade() -> None:
     sa.Column('key', sa.String(length=64), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_person_key')),
     sa.UniqueConstraint('entity', 'entity_id', name=op.f('uq_person_key_entity_entity_id'))
+    )
+    op.create_table('public_document',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('position', sa.SmallInteger(), nullable=False),
+    sa.Column('title', sa.String(length=300), nullable=False),
+    sa.Column('number', sa.String(length=60), nullable=True),
+    sa.Column('date', sa.Date(), nullable=True),
+    sa.Column('url', sa.String(length=300), nullable=True),
+    sa.Column('text', sa.Text(), nullable=True),
+    sa.Column('row_version', sa.Integer(), server_default='1', nullable=False),
+    sa.CheckConstraint('url IS NOT NULL OR text IS NOT NULL', name=op.f('ck_public_document_content')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_public_document'))
     )
     op.create_table('speciality',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1666,12 +1685,14 @@ def downgrade() -> None:
     op.drop_table('user')
     op.drop_table('throttle')
     op.drop_table('speciality')
+    op.drop_table('public_document')
     op.drop_table('person_key')
     op.drop_table('norm_value')
     with op.batch_alter_table('holiday', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_holiday_starts'))
 
     op.drop_table('holiday')
+    op.drop_table('file_content')
     op.drop_table('enterprise')
     op.drop_table('college')
     op.drop_table('check_setting')

@@ -108,6 +108,7 @@ view_record            R      R      R      R      R      -      -      -      r
 absence_kind           RCU    R      R      R      R      R      R      R      R      R      R      R
 cell                   R      R      R      R      R      R      r      -      r      r      r      r
 college                RCU    R      R      R      R      R      R      R      R      R      R      R
+public_document        RCUD   R      RCUD   R      R      R      R      R      R      R      R      R
 consent                R      R      R      R      R      -      -      RCU    r      -      rcu    rcu
 import_batch           Rc     R      R      Rc     R      rc     rc     rc     -      rc     -      -
 participant            rcu    rcu    rcu    rcu    rcu    rcu    rcu    rcu    rcu    rcu    rcu    rcu
@@ -119,6 +120,7 @@ saved_filter           rcud   rcud   rcud   rcud   rcud   rcud   rcud   rcud   r
 user_session           ru     ru     ru     ru     ru     ru     ru     ru     ru     ru     ru     ru
 outbox                 R      -      -      -      -      -      -      -      -      -      -      -
 audit_head             -      -      -      -      -      -      -      -      -      -      -      -
+file_content           -      -      -      -      -      -      -      -      -      -      -      -
 idempotency_key        -      -      -      -      -      -      -      -      -      -      -      -
 person_key             -      -      -      -      -      -      -      -      -      -      -      -
 throttle               -      -      -      -      -      -      -      -      -      -      -      -
@@ -129,6 +131,7 @@ NOT_NAMED = {
     "absence_kind": "A dictionary: the administrator keeps it, whoever meets an absence reads its letter.",
     "cell": "The frame of marks and absences: read as they are, written only with them.",
     "college": "Requisites stand on every paper: all read, the administrator keeps them.",
+    "public_document": "Open to everybody by its nature; kept by those the plan schedule names (rows 3 and 8).",
     "consent": "Named among what learners write; the clerk keeps the paper ones, those who read the card read them.",
     "import_batch": "A report of one's own import; the administration reads all of them.",
     "participant": "Part of a conversation: as the conversation.",
@@ -140,6 +143,7 @@ NOT_NAMED = {
     "user_session": "«Own password, sessions»: one's own, never another's.",
     "outbox": "State of the system: the administrator.",
     "audit_head": "The machine's own.",
+    "file_content": "The machine's own: given out only through its attachment.",
     "idempotency_key": "The machine's own.",
     "person_key": "The machine's own: whoever reads it reads what was erased.",
     "throttle": "The machine's own.",

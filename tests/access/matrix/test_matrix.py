@@ -16,7 +16,7 @@ from tests.access.matrix.specification import DECIDED, MODELS, NOT_NAMED, SPECIF
 from tests.access.matrix.stage import Person, Stage, same_page
 from tests.access.matrix.world import ANONYMOUS, OF_LESSON, SUBSTITUTE, World
 
-MISSING = re.compile(r"\{away_(?:journal|student)\}|\{foreign_session\}")
+MISSING = re.compile(r"\{away_(?:journal|student)\}|\{foreign_\w+\}")
 pytestmark = pytest.mark.timeout(600)  # hundreds of pages in a test
 PEOPLE = (ANONYMOUS, *(role.value for role in Role))
 
@@ -63,9 +63,11 @@ def sent(page: Page, ids: dict[str, int]) -> dict[str, Any]:
 
 
 def addresses(world: World, name: str) -> dict[str, int]:
-    """The world's ids by the names in paths, and the person's own session."""
-    mine = world.own[name if name != ANONYMOUS else "teacher"]["user_session"][0]
-    return {**world.ids, "own_session": mine, "foreign_session": world.foreign["teacher"]["user_session"][0]}
+    """The world's ids by the names in paths: ``own_plan_event`` is the person's, ``foreign_plan_event`` another's."""
+    who = name if name != ANONYMOUS else "teacher"
+    rows = {"own": world.own[who], "foreign": world.foreign[who]}
+    mine = {f"{whose}_{table}": found[0] for whose, tables in rows.items() for table, found in tables.items() if found}
+    return {**world.ids, **mine}
 
 
 def test_every_endpoint_is_in_the_matrix(built_app: Flask) -> None:

@@ -1,0 +1,50 @@
+"""Consents that a student or a parent gives and revokes on the page «Мои данные» (152-ФЗ, п. 9.2)."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from access.check import rows
+from access.grants import Action
+from access.identity import Identity
+from actions.cells import NotYours
+from models import Consent, Guardian, Guardianship, Student, db
+from rules.terms import ConsentKind
+from rules.violation import Violation
+
+BASIS = "дано в электронном журнале"
+
+
+def give(user: Identity, student_id: int, kind: ConsentKind) -> Consent:
+    """Give a consent about oneself or one's child; raises ``NotYours``, Violation."""
+    guardian = _guardian_of(user, student_id)
+    if guardian is None and db.session.scalar(sa.select(Student.id).where(
+            Student.id == student_id, Student.user_id == user.account)) is None:
+        raise NotYours
+    if _living(student_id, kind, guardian) is not None:
+        raise Violation("9.2", "Это согласие уже дано")
+    consent = Consent(student_id=student_id, guardian_id=guardian, kind=kind, given_on=user.today, basis=BASIS)
+    db.session.add(consent)
+    db.session.flush()  # so that the rights below see the row
+    if db.session.scalar(sa.select(Consent.id).where(
+            Consent.id == consent.id, rows(user, Action.CREATE, Consent))) is None:
+        raise NotYours
+    return consent
+
+
+def revoke(user: Identity, consent: Consent) -> None:
+    """Take a consent back from today on; what was lawful before stays so."""
+    if consent.revoked_on is not None:
+        raise Violation("9.2", f"Согласие уже отозвано {consent.revoked_on:%d.%m.%Y}")
+    consent.revoked_on = user.today
+
+
+def _guardian_of(user: Identity, student_id: int) -> int | None:
+    return db.session.scalar(sa.select(Guardian.id).join(Guardianship, Guardianship.guardian_id == Guardian.id).where(
+        Guardian.user_id == user.account, Guardianship.student_id == student_id).limit(1))
+
+
+def _living(student_id: int, kind: ConsentKind, guardian_id: int | None) -> Consent | None:
+    giver = Consent.guardian_id.is_(None) if guardian_id is None else Consent.guardian_id == guardian_id
+    return db.session.scalar(sa.select(Consent).where(
+        Consent.student_id == student_id, Consent.kind == kind, giver, Consent.revoked_on.is_(None)).limit(1))

@@ -1,0 +1,31 @@
+"""Attached files: given out only as attachments, to those who read what they belong to."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from flask import Blueprint, abort, request, send_file
+
+from access.grants import Action
+from models import Attachment
+from queries.attachments import content_of
+from views.guards import loaded
+from views.policy import guard, may
+
+blueprint = Blueprint("files", __name__)
+
+
+@blueprint.get("/files/<int:attachment_id>")
+@guard(may(Action.READ, Attachment, "attachment_id"))
+def show(attachment_id: int) -> Any:
+    attachment = loaded("attachment_id")
+    content = content_of(attachment)
+    if content is None:
+        abort(404)
+    return send_file(io.BytesIO(content), attachment.media_type, as_attachment=True, download_name=attachment.name)
+
+
+def uploads(name: str = "files") -> list[tuple[str, bytes]]:
+    """Files of the form as they came; an empty file field sends a nameless part."""
+    return [(part.filename or "файл", part.stream.read()) for part in request.files.getlist(name) if part.filename]
