@@ -164,7 +164,7 @@ class _Builder:
             "participant": f.ParticipantFactory(thread=thread, user=account),
             "notification": f.NotificationFactory(user=account), "saved_filter": f.SavedFilterFactory(user=account),
             "notification_setting": f.NotificationSettingFactory(user=account),
-            "support_request": f.SupportRequestFactory(author=account, author_role=role, text=f"{title} обращение"),
+            "support_request": f.SupportRequestFactory(author=account, author_role=role, text=f"{title} вопрос о чём"),
             "import_batch": f.ImportBatchFactory(user=account, kind=kind, file_name=f"{title}.csv"),
             "plan_event": f.PlanEventFactory(responsible_user=account, title=f"{title} мероприятие"),
             "acknowledgement": f.AcknowledgementFactory(user=account, kind=t.AcknowledgementKind.ANNOUNCEMENT,
