@@ -13,7 +13,7 @@ from access.identity import Identity
 from actions.cells import Entry, NotYours, Saved, find_cell, save_cell, value_of
 from actions.periods import excuse, require_open
 from models import Absence, Cell, Homework, Lesson, Mark, db
-from queries.college import norms_on, work_calendar
+from queries.college import bells, norms_on, work_calendar
 from rules import deadlines, texts
 from rules.cells import CellValue
 from rules.terms import MarkKind, TaskKind
@@ -111,7 +111,8 @@ def _require_homework_time(user: Identity, lesson: Lesson, reason: str | None) -
     norms = norms_on(lesson.date)
     require_open(user, lesson.journal, lesson.date)
     excuse(user, lesson.journal, lesson.date, deadlines.check_homework_entry(
-        user.now, lesson.date, work_calendar(user, norms), norms, reason))
+        user.now, lesson.date, work_calendar(user, norms), norms, reason,
+        lesson_ends=bells().get(lesson.pair, (None, None))[1]))
 
 
 def _write_letter(user: Identity, lesson: Lesson, student_id: int, cell: Cell | None, letter: str | None,

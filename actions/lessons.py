@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import sqlalchemy as sa
 
 from access.check import rows
 from access.grants import Action
 from access.identity import Identity
+from actions import lesson_parts, substitutions
 from actions.audit import context
-from actions.periods import excuse, require_open
-from models import Cell, Homework, Journal, Lesson, LessonTask, SyllabusTopic, TimetableChange, Work, db
+from actions.lesson_time import check_time
+from actions.periods import require_open
+from models import Cell, Journal, Lesson, SyllabusTopic, db
 from queries.college import bells, norms_on, work_calendar
-from rules import deadlines, lessons, texts
-from rules.calendar import WorkCalendar
-from rules.norms import Norms
-from rules.terms import ChangeKind, LessonKind, TaskKind, WorkKind
+from queries.lesson_plan import planned_topics
+from rules import lessons, texts
+from rules.deviation import check_deviation
+from rules.terms import LessonKind, TaskKind, WorkKind
 from rules.texts import DeclaredWork
 from rules.violation import Violation
 
@@ -37,7 +39,10 @@ class TaskEntry:
 
 @dataclass(frozen=True)
 class LessonEntry:
-    """A lesson as the teacher fills it in; ``attendance`` says that the absent have been noted."""
+    """A lesson as the teacher fills it in.
+
+    attendance: the absent have been noted; given_by_id: who gave it, None when the timetable or the writer tells.
+    """
 
     date: dt.date
     pair: int
@@ -50,6 +55,7 @@ class LessonEntry:
     tasks: tuple[TaskEntry, ...] = ()
     homework: HomeworkEntry = field(default_factory=HomeworkEntry)
     attendance: bool = False
+    given_by_id: int | None = None
     substitution_reason: str | None = None
     reason: str | None = None
 
@@ -64,23 +70,21 @@ class Refused(Exception):
 
 def record_lesson(user: Identity, journal: Journal, entry: LessonEntry, lesson: Lesson | None = None) -> Lesson:
     """Create or change a lesson of the journal; raises ``Refused``; flushes, never commits."""
-    norms = norms_on(entry.date)
-    calendar = work_calendar(user, norms)
-    violations = _check(user, journal, entry, lesson, calendar, norms)
+    if lesson is not None and is_unchanged(entry, lesson):
+        return lesson  # only its cells change: they have deadlines of their own (п. 6.3)
+    giver = substitutions.giver_of(user, journal, lesson, entry.date, entry.pair, entry.given_by_id,
+                                   entry.substitution_reason)
+    violations = _check(user, journal, entry, lesson) or substitutions.check(
+        user, journal, lesson, entry.date, entry.pair, giver)
     if violations:
         raise Refused(violations)
-    change = None if lesson else _substitution(user, journal, entry)
     if lesson is None:
         lesson = Lesson(journal_id=journal.id, year=journal.semester.year, entered_at=user.now,
-                        entered_by_id=user.id, teacher_id=user.id)
-        if change is not None:
-            lesson.substituted_id = journal.teacher_id
-            lesson.substitution_reason = entry.substitution_reason or change.reason
+                        entered_by_id=user.account)
         db.session.add(lesson)
-    _fill(user, lesson, entry)
-    _fill_works(lesson, entry.works)
-    _fill_tasks(lesson, entry.tasks)
-    _fill_homework(user, lesson, entry)
+    lesson.teacher_id, lesson.substituted_id = giver.teacher, giver.substituted
+    lesson.substitution_reason = giver.reason
+    lesson_parts.fill(user, lesson, entry)
     context.explain(db.session, entry.reason)
     db.session.flush()  # so that the rights below see the lesson as it is now
     _require_rights(user, lesson)
@@ -93,11 +97,36 @@ def entry_of(lesson: Lesson) -> LessonEntry:
     return LessonEntry(
         date=lesson.date, pair=lesson.pair, hours=lesson.hours, kind=LessonKind(lesson.kind), topic=lesson.topic,
         syllabus_topic_id=lesson.syllabus_topic_id, deviation_reason=lesson.deviation_reason,
-        works=tuple(DeclaredWork(WorkKind(work.kind), work.number, work.title) for work in lesson.works),
+        works=tuple(DeclaredWork(WorkKind(work.kind), work.number, work.title,
+                                 work.held_on if work.held_on != lesson.date else None) for work in lesson.works),
         tasks=tuple(TaskEntry(task.text, TaskKind(task.kind)) for task in lesson.tasks),
         homework=(HomeworkEntry(homework.text, TaskKind(homework.kind), homework.due_on) if homework
                   else HomeworkEntry()),
-        attendance=lesson.attendance_at is not None)
+        attendance=lesson.attendance_at is not None, given_by_id=lesson.teacher_id,
+        substitution_reason=lesson.substitution_reason)
+
+
+def is_unchanged(entry: LessonEntry, lesson: Lesson) -> bool:
+    """Whether writing the entry would leave the lesson as it is; what an entry does not say stays."""
+    stored = entry_of(lesson)
+    settled = replace(entry, attendance=entry.attendance or stored.attendance, reason=None,
+                      given_by_id=entry.given_by_id or stored.given_by_id,
+                      substitution_reason=entry.substitution_reason or stored.substitution_reason)
+    return tidy(settled) == tidy(stored)
+
+
+def tidy(entry: LessonEntry) -> LessonEntry:
+    """The entry as it would be stored, so that two of them compare."""
+    homework = entry.homework
+    return replace(
+        entry, topic=texts.clean(entry.topic), deviation_reason=entry.deviation_reason or None,
+        works=tuple(sorted((replace(work, title=texts.clean(work.title),
+                                    held_on=None if work.held_on == entry.date else work.held_on)
+                            for work in entry.works), key=str)),
+        tasks=tuple(TaskEntry(texts.clean(task.text), task.kind) for task in entry.tasks if texts.clean(task.text)),
+        homework=(HomeworkEntry(texts.clean(homework.text), homework.kind, homework.due_on)
+                  if texts.clean(homework.text) else HomeworkEntry()),
+        substitution_reason=(entry.substitution_reason or "").strip() or None)
 
 
 def delete_lesson(user: Identity, journal: Journal, lesson: Lesson) -> None:
@@ -109,56 +138,46 @@ def delete_lesson(user: Identity, journal: Journal, lesson: Lesson) -> None:
     db.session.flush()  # so that a lesson in use refuses here
 
 
-def _check(user: Identity, journal: Journal, entry: LessonEntry, lesson: Lesson | None, calendar: WorkCalendar,
-           norms: Norms) -> list[Violation]:
-    semester = journal.semester
+def _check(user: Identity, journal: Journal, entry: LessonEntry, lesson: Lesson | None) -> list[Violation]:
+    """What is wrong with the entry itself; only then whether it comes in time."""
+    semester, times = journal.semester, bells()
+    norms = norms_on(entry.date)
+    calendar = work_calendar(user, norms)
     found = [
         lessons.check_date(entry.date, user.today, (semester.starts, semester.ends), calendar),
-        lessons.check_pair(entry.pair, bells() or lessons.PAIRS),
+        lessons.check_pair(entry.pair, times or lessons.PAIRS),
         lessons.check_hours(entry.hours),
         texts.check_topic(entry.topic),
-        *texts.check_works(entry.kind, entry.works),
-        *(texts.check_task(task.text, task.kind) for task in entry.tasks),
+        *_check_works(user, entry),
+        *(texts.check_task(task.text, task.kind, f"tasks-{place}") for place, task in enumerate(entry.tasks)),
         texts.check_homework(entry.homework.text, entry.homework.kind),
         _check_due(entry),
         _check_free(journal, entry, lesson),
-        _check_moved(user, journal, entry, lesson),
-        _check_topic_of_plan(journal, entry),
+        *_check_plan(journal, entry, lesson),
     ]
     refusals = [violation for violation in found if violation is not None]
-    return refusals or _check_time(user, journal, entry, lesson, calendar, norms)
+    if refusals:
+        return refusals
+    ends = times[entry.pair][1] if entry.pair in times else None
+    days = sorted({entry.date, lesson.date}) if lesson is not None else [entry.date]  # a moved lesson leaves its day
+    late = check_time(user, journal, days, entry.date if _homework_changes(lesson, entry) else None, ends,
+                      entry.reason, calendar, norms)
+    return [late] if late else []
 
 
-def _check_time(user: Identity, journal: Journal, entry: LessonEntry, lesson: Lesson | None, calendar: WorkCalendar,
-                norms: Norms) -> list[Violation]:
-    """Closed periods and deadlines: what only a deputy or a reason can excuse."""
-    refusals = []
-    late_homework = None
-    if _homework_changes(lesson, entry):
-        late_homework = deadlines.check_homework_entry(user.now, entry.date, calendar, norms, entry.reason)
-    try:
-        for day in _days_written(entry, lesson):
-            require_open(user, journal, day)
-            excuse(user, journal, day, deadlines.check_lesson_entry(user.now, day, calendar, norms, entry.reason))
-        excuse(user, journal, entry.date, late_homework)
-    except Violation as violation:
-        refusals.append(violation)
-    return refusals
-
-
-def _days_written(entry: LessonEntry, lesson: Lesson | None) -> list[dt.date]:
-    """A lesson moved to another day leaves its old one too, which may be closed or overdue."""
-    return sorted({entry.date, lesson.date}) if lesson is not None else [entry.date]
+def _check_works(user: Identity, entry: LessonEntry) -> list[Violation]:
+    held = (texts.check_held(work, entry.date, user.today, f"works-{place}") for place, work in enumerate(entry.works))
+    return [*texts.check_works(entry.kind, entry.works), *(violation for violation in held if violation)]
 
 
 def _homework_changes(lesson: Lesson | None, entry: LessonEntry) -> bool:
-    stored = lesson.homework[0].text if lesson is not None and lesson.homework else ""
-    return texts.clean(entry.homework.text) != stored
+    stored = entry_of(lesson).homework if lesson is not None else HomeworkEntry()
+    return tidy(entry).homework != stored
 
 
 def _check_due(entry: LessonEntry) -> Violation | None:
     due = entry.homework.due_on
-    if due is not None and due <= entry.date:
+    if entry.homework.text and due is not None and due <= entry.date:
         return Violation("6.2", "Срок задания раньше следующего занятия: укажите день после занятия", "homework_due")
     return None
 
@@ -173,78 +192,15 @@ def _check_free(journal: Journal, entry: LessonEntry, lesson: Lesson | None) -> 
     return Violation("6.1", f"{entry.date:%d.%m} на {entry.pair}-й паре занятие уже записано: откройте его", "pair")
 
 
-def _check_moved(user: Identity, journal: Journal, entry: LessonEntry, lesson: Lesson | None) -> Violation | None:
-    """A substitute's lesson stays where the timetable put it, else the п. 6.3 deadline would move along."""
-    if (lesson is None or user.id == journal.teacher_id or (entry.date, entry.pair) == (lesson.date, lesson.pair)
-            or _substitution(user, journal, entry) is not None):
-        return None
-    return Violation("6.1", "Замены на этот день и эту пару в расписании нет. О замене напишите методисту", "date")
-
-
-def _check_topic_of_plan(journal: Journal, entry: LessonEntry) -> Violation | None:
-    if entry.syllabus_topic_id is None:
-        return None
-    topic = db.session.get(SyllabusTopic, entry.syllabus_topic_id)
-    if topic is not None and topic.syllabus_id == journal.syllabus_id:
-        return None
-    return Violation("5.6", "Такой темы нет в тематическом плане этого журнала", "syllabus_topic_id")
-
-
-def _substitution(user: Identity, journal: Journal, entry: LessonEntry) -> TimetableChange | None:
-    """The change of the timetable by which the user gives this lesson instead of the journal's teacher."""
-    if user.id == journal.teacher_id:
-        return None
-    return db.session.scalar(sa.select(TimetableChange).where(
-        TimetableChange.kind == ChangeKind.SUBSTITUTED, TimetableChange.journal_id == journal.id,
-        TimetableChange.date == entry.date, TimetableChange.pair == entry.pair,
-        TimetableChange.substitute_id == user.id))
-
-
-def _fill(user: Identity, lesson: Lesson, entry: LessonEntry) -> None:
-    lesson.date, lesson.pair, lesson.hours, lesson.kind = entry.date, entry.pair, entry.hours, entry.kind
-    lesson.topic, lesson.syllabus_topic_id = texts.clean(entry.topic), entry.syllabus_topic_id
-    lesson.deviation_reason = entry.deviation_reason or None
-    lesson.late_reason = entry.reason or lesson.late_reason
-    if entry.attendance and lesson.attendance_at is None:
-        lesson.attendance_at = user.now
-
-
-def _fill_works(lesson: Lesson, works: tuple[DeclaredWork, ...]) -> None:
-    """Works are matched by kind and number, so that their marks stay with them."""
-    wanted = {(declared.kind, declared.number) for declared in works}
-    for work in [work for work in lesson.works if (work.kind, work.number) not in wanted]:
-        lesson.works.remove(work)
-    for declared in works:
-        found = next((work for work in lesson.works if (work.kind, work.number) == (declared.kind, declared.number)),
-                     None)
-        if found is None:
-            found = Work(kind=declared.kind, number=declared.number)
-            lesson.works.append(found)
-        found.title, found.held_on = texts.clean(declared.title), lesson.date
-
-
-def _fill_tasks(lesson: Lesson, tasks: tuple[TaskEntry, ...]) -> None:
-    written = [(texts.clean(task.text), task.kind) for task in tasks if texts.clean(task.text)]
-    stored = list(lesson.tasks)
-    for task in stored[len(written):]:
-        lesson.tasks.remove(task)
-    for position, (text, kind) in enumerate(written, 1):
-        if position <= len(stored):
-            stored[position - 1].text, stored[position - 1].kind = text, kind  # type: ignore[assignment]
-        else:
-            lesson.tasks.append(LessonTask(position=position, text=text, kind=kind))
-
-
-def _fill_homework(user: Identity, lesson: Lesson, entry: LessonEntry) -> None:
-    text = texts.clean(entry.homework.text)
-    if not text:
-        lesson.homework.clear()
-        return
-    if not lesson.homework:
-        lesson.homework.append(Homework(text=text, entered_at=user.now, late_reason=entry.reason or None))
-    homework = lesson.homework[0]
-    homework.text, homework.due_on = text, entry.homework.due_on
-    homework.kind = entry.homework.kind or TaskKind.EXERCISE
+def _check_plan(journal: Journal, entry: LessonEntry, lesson: Lesson | None) -> list[Violation | None]:
+    """The topic belongs to the journal's plan and comes in its turn, or the entry says why not (п. 5.6)."""
+    if entry.syllabus_topic_id is not None:
+        topic = db.session.get(SyllabusTopic, entry.syllabus_topic_id)
+        if topic is None or topic.syllabus_id != journal.syllabus_id:
+            return [Violation("5.6", "Такой темы нет в тематическом плане этого журнала", "syllabus_topic_id")]
+    if lesson is not None and lesson.syllabus_topic_id == entry.syllabus_topic_id:
+        return []
+    return [check_deviation(planned_topics(journal, lesson), entry.syllabus_topic_id, entry.deviation_reason)]
 
 
 def _require_rights(user: Identity, lesson: Lesson) -> None:

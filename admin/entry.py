@@ -47,7 +47,8 @@ class EntryView(EntityView):
             raise Violation("", f"Клетку только что изменил(а) {error.author}: сейчас там «{error.value}»") from error
 
     def _placed(self, violation: Violation) -> Violation:
-        name = self.renamed.get(violation.field or "", violation.field)
+        said = violation.field or ""
+        name = self.renamed.get(said) or self.renamed.get(said.split("-")[0]) or violation.field  # works-0-number
         if violation.needs == "reason":
             name = "reason"
         return Violation(violation.point, violation.message, name, violation.needs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -28,11 +29,15 @@ _RUSSIAN_WORD = re.compile("[А-Яа-яЁё]{2,}")
 
 @dataclass(frozen=True)
 class DeclaredWork:
-    """A control, check, laboratory or practical work as the teacher declares it at a lesson."""
+    """A control, check, laboratory or practical work as the teacher declares it at a lesson.
+
+    held_on: when it was held, None on the day of the lesson; the week of п. 6.3 counts from it.
+    """
 
     kind: WorkKind
     number: int | None
     title: str
+    held_on: dt.date | None = None
 
 
 def clean(text: str | None) -> str:
@@ -59,7 +64,7 @@ def check_topic(text: str | None, field: str = "topic") -> Violation | None:
 
 def check_works(kind: LessonKind, works: Sequence[DeclaredWork]) -> list[Violation]:
     """Practical, laboratory and control lessons declare their work; every work has a number and a title (п. 5.6)."""
-    violations = [violation for work in works for violation in _check_work(work)]
+    violations = [violation for place, work in enumerate(works) for violation in _check_work(work, f"works-{place}")]
     wanted = LESSON_WORKS.get(kind)
     if wanted and all(work.kind != wanted for work in works):
         violations.append(Violation("5.6", f"Вид занятия «{kind.title}»: укажите номер и тему — {wanted.title} № …",
@@ -68,6 +73,14 @@ def check_works(kind: LessonKind, works: Sequence[DeclaredWork]) -> list[Violati
     for work_kind, number in sorted({pair for pair in named if named.count(pair) > 1 and pair[1] is not None}, key=str):
         violations.append(Violation("5.6", f"{work_kind.title.capitalize()} № {number} указана дважды", "works"))
     return violations
+
+
+def check_held(work: DeclaredWork, lesson_date: dt.date, today: dt.date, field: str = "works") -> Violation | None:
+    """A work is held at its lesson or after it, by fact: a date to come would move the week of п. 6.3."""
+    if work.held_on is None or lesson_date <= work.held_on <= max(today, lesson_date):
+        return None
+    return Violation("6.3", f"{work.kind.title.capitalize()}: дата проведения — от дня занятия {lesson_date:%d.%m} "
+                            f"до сегодняшнего, от неё идёт неделя на отметки", f"{field}-held_on")
 
 
 def check_homework(text: str | None, kind: TaskKind | None, field: str = "homework") -> Violation | None:
@@ -80,12 +93,12 @@ def check_task(text: str | None, kind: TaskKind | None, field: str = "tasks") ->
     return _check_task("Задание на уроке", clean(text), kind, field, TASK_LENGTH)
 
 
-def _check_work(work: DeclaredWork) -> list[Violation]:
+def _check_work(work: DeclaredWork, field: str) -> list[Violation]:
     violations = []
     name = work.kind.title.capitalize()
     if work.number is None or work.number not in WORK_NUMBERS:
-        violations.append(Violation("5.6", f"{name}: укажите номер от 1 до {WORK_NUMBERS[-1]}", "works"))
-    wrong_title = _check_title(f"{name}: тема работы", clean(work.title), "works")
+        violations.append(Violation("5.6", f"{name}: укажите номер от 1 до {WORK_NUMBERS[-1]}", f"{field}-number"))
+    wrong_title = _check_title(f"{name}: тема работы", clean(work.title), f"{field}-title")
     return [*violations, wrong_title] if wrong_title else violations
 
 

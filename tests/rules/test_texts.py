@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from rules.terms import LessonKind, TaskKind, WorkKind
 from rules.texts import (
     DeclaredWork,
     bare_work_title,
+    check_held,
     check_homework,
     check_task,
     check_topic,
@@ -116,3 +119,21 @@ def test_a_word_in_two_parts_is_a_word() -> None:
 ])
 def test_a_works_title_is_without_its_number(topic, title):
     assert bare_work_title(topic) == title
+
+
+HELD = [
+    (None, True, "on the day of the lesson"),
+    (dt.date(2023, 11, 16), True, "the same"),
+    (dt.date(2023, 11, 18), True, "finished two days later"),
+    (dt.date(2023, 11, 20), True, "today"),
+    (dt.date(2023, 11, 21), False, "a day to come would move the week"),
+    (dt.date(2023, 11, 15), False, "before its lesson"),
+]
+
+
+@pytest.mark.parametrize(("held_on", "fits", "why"), HELD)
+def test_a_work_is_held_by_fact(held_on, fits, why):
+    work = DeclaredWork(WorkKind.CONTROL, 1, "Степени", held_on)
+    violation = check_held(work, dt.date(2023, 11, 16), dt.date(2023, 11, 20), "works-0")
+    assert (violation is None) is fits, why
+    assert violation is None or (violation.point, violation.field) == ("6.3", "works-0-held_on")
