@@ -1,4 +1,4 @@
-"""Who gave a lesson: its journal's teacher, a substitute by the timetable, or a colleague named in the entry (п. 6.1)."""
+"""Who gave a lesson: the journal's teacher, a substitute of the timetable, a colleague named in the entry (п. 6.1)."""
 
 from __future__ import annotations
 

@@ -41,8 +41,8 @@ class LessonView(EntryView):
         "homework_due": DayField("К какому дню"),
         "reason": REASON,
     }
-    renamed = {"works": "work_title", "works-0-number": "work_number", "homework": "homework_text", "late_reason": "reason",
-               "syllabus_topic_id": "syllabus_topic"}
+    renamed = {"works": "work_title", "works-0-number": "work_number", "homework": "homework_text",
+               "late_reason": "reason", "syllabus_topic_id": "syllabus_topic"}
     details = ("date", "pair", "journal", "topic", "kind", "hours", "syllabus_topic", "deviation_reason", "teacher",
                "substituted", "substitution_reason", "works", "tasks", "homework", "attendance_at", "entered_at",
                "entered_by", "late_reason")

@@ -79,7 +79,8 @@ def _today(now: dt.datetime, due: dt.datetime, homework_due: dt.datetime, record
         return DeadlineLine("записано, исправить можно до конца дня (п. 6.1)")
     what = "задание " if recorded.lesson else ""
     if now <= homework_due < due:
-        return DeadlineLine(f"{what}до {homework_due:%H:%M}, осталось {left_words(homework_due - now)} (п. 6.2)", "warn")
+        left = left_words(homework_due - now)
+        return DeadlineLine(f"{what}до {homework_due:%H:%M}, осталось {left} (п. 6.2)", "warn")
     if now <= homework_due:
         return DeadlineLine(f"{what}до конца дня, осталось {left_words(due - now)} (п. 6.1, 6.2)", "warn")
     if recorded.lesson:
