@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from flask import Blueprint, abort, render_template, request
@@ -11,9 +10,9 @@ from access.check import allows
 from access.grants import Action
 from models import Journal
 from queries import journal as journals
-from queries.college import absence_kinds
-from queries.lessons import may_record
+from queries import journal_grid
 from views.guards import identity, loaded
+from views.journal_page import asked_month, cells_html, heads, month_tabs, page_data, section_tabs, words_over_cells
 from views.policy import guard, may
 
 blueprint = Blueprint("journal", __name__, url_prefix="/journal")
@@ -29,17 +28,13 @@ def index() -> Any:
 @blueprint.get("/<int:journal_id>")
 @guard(may(Action.READ, Journal, "journal_id"))
 def show(journal_id: int) -> Any:
-    journal = journals.with_context(loaded("journal_id"))
-    month = _month(request.args.get("month"))
+    """The grid of a month (the current one by default) or of the whole semester."""
+    journal, user = journals.with_context(loaded("journal_id")), identity()
+    month, whole = asked_month()
+    grid = journal_grid.grid(user, journal, month, whole)
+    if month is not None and month not in grid.months:
+        abort(404)
     return render_template(
-        "journal/grid.html", journal=journal, grid=journals.grid(identity(), journal, month), month=month,
-        kinds=absence_kinds(), today=identity().today, may_record=may_record(identity(), journal))
-
-
-def _month(text: str | None) -> dt.date | None:
-    if not text:
-        return None
-    try:
-        return dt.date.fromisoformat(f"{text}-01")
-    except ValueError:
-        return abort(400)
+        "journal/grid.html", journal=journal, grid=grid, today=user.today, heads=heads(grid, user.today),
+        months=month_tabs(journal, grid), sections=section_tabs(user, journal), data=page_data(user, journal, grid),
+        cells_html=cells_html, words_over_cells=words_over_cells)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from flask import Flask, current_app, request, url_for
 from flask_login import current_user
 
-from rules import averages, names
+from rules import averages, names, words
 from rules.terms import Role
 from views.guards import identity, settings
 from views.policy import policy_of
@@ -72,6 +72,7 @@ def me() -> Me | None:
 def install(app: Flask) -> None:
     app.jinja_env.globals["site_menu"] = site_menu
     app.jinja_env.filters["decimal"] = averages.show
+    app.jinja_env.filters["plural"] = words.plural
 
     @app.context_processor
     def _page() -> dict[str, object]:

@@ -5,7 +5,8 @@ const grid = document.getElementById("journal-grid");
 function start(grid) {
   const rows = [...grid.tBodies[0].rows].map((row) => [...row.querySelectorAll("td:not([data-sum])")]);
   const lessons = [...grid.querySelectorAll("thead [data-lesson]")];
-  const letters = grid.dataset.letters;
+  const data = JSON.parse(document.getElementById("grid-data").textContent);
+  const letters = data.kinds.map((kind) => kind.letter).join("");
   // the same keys in the Latin layout
   const latin = { y: "н", ",": "б", "<": "б", e: "у", j: "о", g: "п" };
   const token = document.querySelector('meta[name="csrf-token"]').content;
@@ -93,7 +94,7 @@ function start(grid) {
 
   async function send(cell, body, before) {
     const { y, x } = place(cell);
-    const url = `${grid.dataset.url}/cells/${lessons[x].dataset.lesson}/${rows[y][0].parentElement.dataset.student}`;
+    const url = `${data.url}/cells/${lessons[x].dataset.lesson}/${rows[y][0].parentElement.dataset.student}`;
     state.begin();
     try {
       const response = await request(url, body);

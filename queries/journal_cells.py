@@ -1,0 +1,80 @@
+"""The cells of one journal: what stands in them and what a student's row adds up to (п. 6.4, 6.6)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+import sqlalchemy as sa
+
+from models import Absence, AbsenceKind, Cell, Journal, Mark, db
+from rules.averages import weighted_average
+
+
+@dataclass(slots=True)
+class Filled:
+    """A cell that has been written at least once; ``missed`` are the hours the absence counts."""
+
+    version: int
+    letter: str = ""
+    missed: int = 0
+    excused: bool = True
+    marks: list[tuple[int, int]] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """«5/4», «о/5», «н»: as in the paper journal."""
+        return "/".join([*([self.letter] if self.letter else []), *(str(value) for value, _ in self.marks)])
+
+
+@dataclass(frozen=True)
+class Sums:
+    """A student's semester: marks, the average with the sum and weights it is made of, hours missed."""
+
+    marks: int = 0
+    weighted: int = 0
+    weights: int = 0
+    average: Decimal | None = None
+    missed: int = 0
+    unexcused: int = 0
+
+
+Rows = dict[int, dict[int, Filled]]
+
+
+def filled_cells(journal: Journal, lessons: Iterable[int]) -> Rows:
+    """Written cells of the lessons by student and lesson, in one query."""
+    shown = set(lessons)
+    query = (
+        sa.select(Cell.student_id, Cell.lesson_id, Cell.version, AbsenceKind.letter, Absence.hours,
+                  AbsenceKind.excused, AbsenceKind.counts_hours, Mark.value, Mark.weight)
+        .select_from(Cell)
+        .join(Absence, sa.and_(Absence.cell_id == Cell.id, Absence.year == Cell.year), isouter=True)
+        .join(AbsenceKind, AbsenceKind.id == Absence.kind_id, isouter=True)
+        .join(Mark, sa.and_(Mark.cell_id == Cell.id, Mark.year == Cell.year), isouter=True)
+        .where(Cell.journal_id == journal.id).order_by(Mark.position))
+    found: Rows = defaultdict(dict)
+    for student, lesson, version, letter, hours, excused, counts, value, weight in db.session.execute(query):
+        if lesson not in shown:
+            continue
+        cell = found[student].get(lesson)
+        if cell is None:
+            cell = Filled(version, letter or "", hours if letter and counts else 0, bool(excused))
+            found[student][lesson] = cell
+        if value is not None:
+            cell.marks.append((value, weight))
+    return found
+
+
+def sums_of(cells: Iterable[Filled]) -> Sums:
+    """What the columns on the right show of a row."""
+    marks: list[tuple[int, int]] = []
+    missed = unexcused = 0
+    for cell in cells:
+        marks += cell.marks
+        missed += cell.missed
+        unexcused += 0 if cell.excused else cell.missed
+    return Sums(len(marks), sum(value * weight for value, weight in marks), sum(weight for _, weight in marks),
+                weighted_average(marks), missed, unexcused)
