@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from queries.diary_cells import Noted
 from queries.diary_frame import Frame
-from queries.diary_lessons import Held, Noted, Task
+from queries.diary_lessons import Held, Task
 from queries.diary_news import kind_words
 from queries.diary_timetable import Planned
 from rules.diary import absence_words, awaits_mark

@@ -1,4 +1,4 @@
-"""What surrounds a week of the diary: bells, days off, the semester, the norm of п. 6.3 — all in one statement."""
+"""What surrounds a week of the diary: bells, days off, the semester, the norm of п. 6.3, new finals: one statement."""
 
 from __future__ import annotations
 
@@ -8,23 +8,35 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from access.check import rows
+from access.grants import Action
 from access.identity import Identity
+from access.paths import Ids
 from models import (
     AcademicYear,
     Acknowledgement,
+    AuditRecord,
     BellSchedule,
     BellSlot,
+    CurriculumLine,
+    FinalMark,
     Holiday,
+    Journal,
     NormValue,
     Semester,
+    UserSession,
     db,
 )
 from models.base import UtcDateTime
+from queries.diary_cells import FIRST_NEWS, Visit
+from queries.diary_family import FAMILY
+from queries.diary_subjects import SUBJECT
 from rules.norms import Norms
-from rules.terms import AcknowledgementKind, DayKind
+from rules.terms import AcknowledgementKind, AuditAction, DayKind, FinalKind, FinalValue
 
 COLUMNS: dict[str, Any] = {
-    "part": sa.String(), "rank": sa.Integer(), "number": sa.Integer(), "text": sa.String(), "kind": sa.String(),
+    "part": sa.String(), "rank": sa.BigInteger(), "number": sa.Integer(), "text": sa.String(), "kind": sa.String(),
+    "value": sa.String(), "is_new": sa.Boolean(),
     "starts": sa.Date(), "ends": sa.Date(), "opens": sa.Date(), "rings": sa.Time(), "rests": sa.Time(),
     "at": UtcDateTime()}
 
@@ -47,12 +59,29 @@ class Term:
 
 
 @dataclass(frozen=True)
+class FreshFinal:
+    """A final mark published, or corrected later, since the last sign-in; ``changed_by`` is the audit's number."""
+
+    student_id: int
+    subject: str
+    kind: FinalKind
+    value: FinalValue
+    published_at: dt.datetime
+    changed_by: int
+    corrected: bool
+
+
+@dataclass(frozen=True)
 class Frame:
+    """``visited_at`` is the sign-in before the present one, by the real clock."""
+
     bells: dict[int, tuple[dt.time, dt.time]]
     days_off: tuple[DayOff, ...]
     term: Term | None
     results_days: int
     acknowledged_at: dt.datetime | None
+    visited_at: dt.datetime | None = None
+    finals: tuple[FreshFinal, ...] = ()
 
     def day_off(self, day: dt.date) -> DayOff | None:
         """Why the day is special; a working day moved onto a weekend beats a holiday."""
@@ -60,21 +89,24 @@ class Frame:
         return next((off for off in found if off.kind == DayKind.WORKDAY), found[0] if found else None)
 
 
-def frame(user: Identity, student_id: int, monday: dt.date, sunday: dt.date) -> Frame:
-    """The surroundings of a student's week as the user sees them."""
+def frame(user: Identity, student_id: int, family: Ids, span: tuple[dt.date, dt.date], visit: Visit) -> Frame:
+    """The surroundings of a student's week as the user sees them; new finals are those of the whole family."""
+    monday, sunday = span
     parts = (_bells(), _days_off(monday, sunday), _term(sunday), _results_days(user.today),
-             _acknowledged(user, student_id, monday))
-    rows: dict[str, list[Any]] = {}
+             _acknowledged(user, student_id, monday), _visited(user, visit), _finals(user, family, visit))
+    found: dict[str, list[Any]] = {}
     for row in sorted(db.session.execute(sa.union_all(*parts)), key=lambda row: row.rank):
-        rows.setdefault(row.part, []).append(row)
+        found.setdefault(row.part, []).append(row)
     bells: dict[int, tuple[dt.time, dt.time]] = {}
-    for row in rows.get("bell", ()):
+    for row in found.get("bell", ()):
         bells.setdefault(row.number, (row.rings, row.rests))
-    term, norm, seen = (rows.get(part, [None])[-1] for part in ("term", "norm", "seen"))
+    term, norm, seen, visited = (found.get(part, [None])[-1] for part in ("term", "norm", "seen", "visit"))
     return Frame(
-        bells, tuple(DayOff(row.starts, row.ends, DayKind(row.kind), row.text) for row in rows.get("off", ())),
+        bells, tuple(DayOff(row.starts, row.ends, DayKind(row.kind), row.text) for row in found.get("off", ())),
         Term(term.starts, term.ends, term.opens) if term else None, norm.number if norm else Norms().results_days,
-        seen.at if seen else None)
+        seen.at if seen else None, visited.at if visited else None,
+        tuple(FreshFinal(row.number, row.text, FinalKind(row.kind), FinalValue(row.value), row.at, row.rank,
+                         not row.is_new) for row in found.get("final", ())))
 
 
 def _part(name: str, **columns: Any) -> sa.Select[Any]:
@@ -114,3 +146,27 @@ def _acknowledged(user: Identity, student_id: int, monday: dt.date) -> sa.Select
     return _part("seen", at=Acknowledgement.at).where(
         Acknowledgement.user_id == user.id, Acknowledgement.kind == AcknowledgementKind.DIARY,
         Acknowledgement.subject_id == student_id, Acknowledgement.week == monday)
+
+
+def _visited(user: Identity, visit: Visit) -> sa.Select[Any]:
+    """The sign-in before this one."""
+    before = sa.select(sa.func.max(UserSession.created_at)).where(
+        UserSession.user_id == user.id, UserSession.created_at < visit.began).scalar_subquery()
+    return _part("visit", at=before).where(before.is_not(None))
+
+
+def _finals(user: Identity, family: Ids, visit: Visit) -> sa.Select[Any]:
+    """Published finals whose value or publication the audit holds after the last sign-in (decision 3 of the design)."""
+    was = sa.cast(AuditRecord.before, sa.String)
+    published = sa.or_(AuditRecord.action == AuditAction.CREATE, was.like('%"published_at"%'))
+    news = (sa.select(AuditRecord.entity_id.label("final_id"), sa.func.max(AuditRecord.id).label("last"),
+                      sa.func.max(sa.case((published, 1), else_=0)).label("is_new"))
+            .where(AuditRecord.entity == FinalMark.__tablename__, AuditRecord.student_id.in_(family),
+                   AuditRecord.id > visit.seen, sa.or_(published, was.like('%"value"%')))
+            .group_by(AuditRecord.entity_id).subquery())
+    lately = FinalMark.published_at > user.now - FIRST_NEWS if visit.is_first else sa.true()
+    return (_part("final", rank=news.c.last, number=FinalMark.student_id, text=SUBJECT, kind=FinalMark.kind,
+                  value=FinalMark.value, is_new=news.c.is_new == 1, at=FinalMark.published_at)
+            .join(news, news.c.final_id == FinalMark.id).join(Journal, Journal.id == FinalMark.journal_id)
+            .join(CurriculumLine, CurriculumLine.id == Journal.curriculum_line_id)
+            .where(FinalMark.student_id.in_(family), rows(user.acting_as(*FAMILY), Action.READ, FinalMark), lately))

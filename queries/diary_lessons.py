@@ -1,4 +1,4 @@
-"""What a student's week has brought: lessons held, homework, declared works, marks, absences, what is new."""
+"""Lessons held in a student's week: topics, homework, declared works (п. 4.1, 6.2, 6.3)."""
 
 from __future__ import annotations
 
@@ -12,15 +12,10 @@ import sqlalchemy as sa
 from access.paths import Ids, ids
 from access.scopes import covers
 from models import (
-    Absence,
-    AbsenceKind,
-    AuditRecord,
-    Cell,
     CurriculumLine,
     Homework,
     Journal,
     Lesson,
-    Mark,
     Membership,
     Semester,
     SubgroupMembership,
@@ -28,9 +23,9 @@ from models import (
     Work,
     db,
 )
-from rules.diary import Missed
+from queries.diary_subjects import SUBJECT
 from rules.names import short_name
-from rules.terms import MarkKind, WorkKind
+from rules.terms import WorkKind
 
 HOMEWORK_REACH = dt.timedelta(days=90)
 
@@ -68,30 +63,6 @@ class Held:
     homework: dict[int, Task] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class MarkGiven:
-    value: int
-    kind: MarkKind
-    weight: int
-    work_id: int | None
-
-
-@dataclass
-class Noted:
-    """A student's cell: marks in their order, an absence; ``was`` is what stood in it at the last sign-in."""
-
-    lesson_id: int
-    date: dt.date
-    pair: int
-    subject: str
-    position: int
-    letter: str
-    missed: Missed | None
-    changed_by: int | None
-    was: str
-    marks: list[MarkGiven] = field(default_factory=list)
-
-
 def held_lessons(students: Ids, monday: dt.date, sunday: dt.date, today: dt.date) -> list[Held]:
     """Lessons held in the week, and those whose homework is due in it, while the student was in their group."""
     week = (monday, sunday)
@@ -102,7 +73,7 @@ def held_lessons(students: Ids, monday: dt.date, sunday: dt.date, today: dt.date
                Semester.ends >= monday - HOMEWORK_REACH))
     query = (
         sa.select(Lesson.id, Lesson.journal_id, Lesson.date, Lesson.pair, Lesson.topic, Lesson.substituted_id,
-                  CurriculumLine.title, User.last_name, User.first_name, User.patronymic,
+                  SUBJECT, User.last_name, User.first_name, User.patronymic,
                   Homework.id.label("task_id"), Homework.text, Homework.due_on, Work.id.label("work_id"), Work.kind,
                   Work.number, Work.title.label("work_title"), Work.held_on)
         .select_from(Membership).join(Journal, Journal.group_id == Membership.group_id)
@@ -129,7 +100,7 @@ def _gathered(rows: Iterable[Any]) -> dict[int, Held]:
     for row in rows:
         teacher = short_name(row.last_name, row.first_name, row.patronymic)
         lesson = lessons.setdefault(row.id, Held(
-            row.id, row.journal_id, row.date, row.pair, row.title, row.topic, teacher,
+            row.id, row.journal_id, row.date, row.pair, row.subject, row.topic, teacher,
             teacher if row.substituted_id is not None else None))
         if row.task_id is not None:
             lesson.homework[row.task_id] = Task(row.text, row.due_on)
@@ -137,40 +108,3 @@ def _gathered(rows: Iterable[Any]) -> dict[int, Held]:
             lesson.works[row.work_id] = DeclaredWork(
                 row.work_id, WorkKind(row.kind), row.number, row.work_title, row.held_on)
     return lessons
-
-
-def noted(students: Ids, student_id: int, starts: dt.date, ends: dt.date, seen: int) -> list[Noted]:
-    """Cells of the student between two days, and those changed after the audit record ``seen``, oldest first."""
-    news = (sa.select(AuditRecord.entity_id.label("cell_id"), sa.func.min(AuditRecord.id).label("first"),
-                      sa.func.max(AuditRecord.id).label("last"))
-            .where(AuditRecord.entity == Cell.__tablename__, AuditRecord.student_id == student_id,
-                   AuditRecord.id > seen).group_by(AuditRecord.entity_id).subquery())
-    query = (
-        sa.select(Cell.id, Cell.lesson_id, Lesson.date, Lesson.pair, CurriculumLine.title, CurriculumLine.position,
-                  Mark.value, Mark.kind, Mark.weight, Mark.work_id, AbsenceKind.letter,
-                  AbsenceKind.title.label("cause"), AbsenceKind.words, AbsenceKind.is_late, Absence.minutes_late,
-                  Absence.hours, AbsenceKind.counts_hours, news.c.last, AuditRecord.before)
-        .join(Lesson, Lesson.id == Cell.lesson_id).join(Journal, Journal.id == Cell.journal_id)
-        .join(CurriculumLine, CurriculumLine.id == Journal.curriculum_line_id)
-        .outerjoin(Mark, Mark.cell_id == Cell.id).outerjoin(Absence, Absence.cell_id == Cell.id)
-        .outerjoin(AbsenceKind, AbsenceKind.id == Absence.kind_id)
-        .outerjoin(news, news.c.cell_id == Cell.id).outerjoin(AuditRecord, AuditRecord.id == news.c.first)
-        .where(Cell.student_id.in_(students),
-               sa.or_(Lesson.date.between(starts, ends), news.c.last.is_not(None)))
-        .order_by(Lesson.date, Lesson.pair, Cell.id, Mark.position))
-    cells: dict[int, Noted] = {}
-    for row in db.session.execute(query):
-        cell = cells.get(row.id)
-        if cell is None:
-            cell = cells[row.id] = Noted(
-                row.lesson_id, row.date, row.pair, row.title, row.position, row.letter or "", _missed(row), row.last,
-                str((row.before or {}).get("value") or ""))
-        if row.value is not None:
-            cell.marks.append(MarkGiven(row.value, MarkKind(row.kind), row.weight, row.work_id))
-    return list(cells.values())
-
-
-def _missed(row: Any) -> Missed | None:
-    if row.letter is None:
-        return None
-    return Missed(row.cause, row.words, row.is_late, row.minutes_late, row.hours if row.counts_hours else 0)

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from queries.diary_frame import Term
-from queries.diary_lessons import MarkGiven, Noted
+from queries.diary_cells import MarkGiven, Noted
+from queries.diary_frame import FreshFinal, Term
 from queries.diary_timetable import Studied
 from rules.averages import weighted_average
 from rules.diary import Missed, absence_words
@@ -34,6 +34,7 @@ class Fresh:
     date: dt.date
     value: str
     text: str
+    is_final: bool = False
 
 
 def kind_words(kind: MarkKind) -> str:
@@ -43,22 +44,36 @@ def kind_words(kind: MarkKind) -> str:
 
 def progress(cells: list[Noted], studied: list[Studied], term: Term | None) -> Iterable[Progress]:
     """Marks of the semester by subject, those without marks too, in the order of the curriculum."""
-    marks: dict[tuple[int, str], list[MarkGiven]] = {(one.position, one.subject): [] for one in studied}
+    places = {one.key: (one.position, one.subject) for one in reversed(studied)}
+    marks: dict[str, list[MarkGiven]] = {key: [] for key in places}
     for cell in cells:
         if term and cell.marks and term.starts <= cell.date <= term.ends:
-            key = next((known for known in marks if known[1] == cell.subject), (cell.position, cell.subject))
-            marks.setdefault(key, []).extend(cell.marks)
-    for (_, subject), given in sorted(marks.items()):
-        yield Progress(subject, len(given), weighted_average((mark.value, mark.weight) for mark in given))
+            places.setdefault(cell.key, (cell.position, cell.subject))
+            marks.setdefault(cell.key, []).extend(cell.marks)
+    for key, (_, subject) in sorted(places.items(), key=lambda place: place[1]):
+        yield Progress(subject, len(marks[key]),
+                       weighted_average((mark.value, mark.weight) for mark in marks[key]))
 
 
-def fresh(cells: list[Noted], gender: Gender | None) -> Iterable[Fresh]:
-    """Changed cells, the latest change first; what came back to what it was is no news."""
-    changed = [cell for cell in cells if cell.changed_by is not None]
-    for cell in sorted(changed, key=lambda cell: cell.changed_by or 0, reverse=True):
+def fresh(cells: list[Noted], finals: list[FreshFinal], gender: Gender | None, zone: dt.tzinfo | None,
+          ) -> Iterable[Fresh]:
+    """Changed cells and published finals, the latest change first; what came back to what it was is no news."""
+    found = [(final.changed_by, _final(final, zone)) for final in finals]
+    for cell in cells:
         value = "/".join(str(mark.value) for mark in cell.marks)
         if "/".join(part for part in (cell.letter, value) if part) != cell.was:
-            yield Fresh(cell.date, value, f"{cell.subject}{_news(cell, cell.missed, gender)}")
+            found.append((cell.changed_by or 0, Fresh(
+                cell.date, value, f"{cell.subject}{_news(cell, cell.missed, gender)}")))
+    for _, item in sorted(found, key=lambda pair: pair[0], reverse=True):
+        yield item
+
+
+def _final(final: FreshFinal, zone: dt.tzinfo | None) -> Fresh:
+    digit = final.value.value if final.value.value.isdigit() else ""
+    said = final.kind.title if digit else f"{final.kind.title}: {final.value.title}"
+    corrected = ", исправлено" if final.corrected else ""
+    text = f"{final.subject}, итоговая, {said}{corrected}"
+    return Fresh(final.published_at.astimezone(zone).date(), digit, text, is_final=True)
 
 
 def _news(cell: Noted, missed: Missed | None, gender: Gender | None) -> str:

@@ -20,6 +20,7 @@ from models import (
     db,
 )
 from queries.diary_frame import Frame, Term
+from queries.diary_subjects import KEY, SUBJECT
 from queries.lessons import on_week
 from rules.lessons import Stay
 from rules.names import short_name
@@ -34,6 +35,7 @@ class Studied:
 
     id: int
     subject: str
+    key: str
     position: int
     teacher: str
     stays: tuple[Stay, ...]
@@ -88,7 +90,7 @@ def _is_off(frame: Frame, day: dt.date) -> bool:
 def _studies(students: Ids, term: Term, monday: dt.date) -> tuple[dict[int, Studied], dict[int, list[Slot]]]:
     sunday = monday + WEEK
     query = (
-        sa.select(Journal.id, CurriculumLine.title, CurriculumLine.position, User.last_name, User.first_name,
+        sa.select(Journal.id, SUBJECT, KEY, CurriculumLine.position, User.last_name, User.first_name,
                   User.patronymic, Membership.starts, Membership.ends, SubgroupMembership.starts.label("part_starts"),
                   SubgroupMembership.ends.label("part_ends"), TimetableSlot.weekday, TimetableSlot.pair,
                   TimetableSlot.parity, TimetableSlot.starts.label("slot_starts"),
@@ -113,7 +115,7 @@ def _studies(students: Ids, term: Term, monday: dt.date) -> tuple[dict[int, Stud
     for row in db.session.execute(query):
         stay = Stay(max(row.starts, row.part_starts or row.starts),
                     min((end for end in (row.ends, row.part_ends) if end is not None), default=None))
-        known = journals.get(row.id) or Studied(row.id, row.title, row.position, short_name(
+        known = journals.get(row.id) or Studied(row.id, row.subject, row.subject_key, row.position, short_name(
             row.last_name, row.first_name, row.patronymic), ())
         if stay not in known.stays:
             known = replace(known, stays=(*known.stays, stay))

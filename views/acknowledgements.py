@@ -9,9 +9,9 @@ from flask import Blueprint, abort, flash, redirect, request, url_for
 
 from actions.acknowledgements import NotYours, acknowledge_diary
 from models import db
-from queries.diary import FAMILY, children
-from views.diary import asked_week, one_of, week_words
-from views.guards import identity, protect
+from queries.diary_family import FAMILY
+from views.diary_frame import asked_week, opened, week_words
+from views.guards import protect
 from views.policy import guard, roles
 
 blueprint = Blueprint("acknowledgements", __name__, url_prefix="/acknowledgements")
@@ -21,14 +21,13 @@ blueprint = Blueprint("acknowledgements", __name__, url_prefix="/acknowledgement
 @guard(replace(roles(*FAMILY), gated=True))
 def diary(student_id: int) -> Any:
     """Whose diary it is comes before the token: another's child is 404 whatever was sent."""
-    user = identity()
-    child = one_of(children(user), student_id)
+    user, _, child = opened(student_id)
     protect()
     day = asked_week(request.form.get("week"), user.today)
     try:
-        monday = acknowledge_diary(user, child.id, day)
+        monday = acknowledge_diary(user, child, day)
     except NotYours:
         return abort(404)
     db.session.commit()
-    flash(f"Записано: вы ознакомились с дневником за {week_words(monday, user)}.", "success")
+    flash(f"Записано: вы ознакомились с дневником за {week_words(monday, user.today.year)}.", "success")
     return redirect(url_for("diary.show", student_id=child.id, week=monday.isoformat()), 303)

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from models import Student
-from queries.diary import Week, children, week
+from queries.diary import Week, week
+from queries.diary_cells import Visit
+from queries.diary_family import children
 from rules.terms import ChangeKind, DayKind, Gender, MarkKind, Role, WeekParity, WorkKind
 from tests import factories as f
 from tests.families import MONDAY, NOW, asks, day, journal, lesson, member, parent_of
@@ -27,7 +29,7 @@ def student(group: Any) -> Student:
 
 def read(student: Student, monday: dt.date = MONDAY, seen: int = 10**9, now: dt.datetime = NOW) -> Week:
     user = asks(parent_of(student), now=now)
-    return week(user, next(child for child in children(user) if child.id == student.id), monday, seen)
+    return week(user, next(child for child in children(user) if child.id == student.id), monday, Visit(seen, now))
 
 
 def on(page: Week, number: int) -> Any:
@@ -68,7 +70,7 @@ def test_guardianship_that_is_over_opens_nothing(db, student):
 def test_a_foreign_child_passed_by_mistake_shows_nothing(db, group, student):
     lesson(journal(group, "Математика"), 13)
     [child] = children(asks(parent_of(student)))
-    page = week(asks(parent_of(member(f.GroupFactory()))), child, MONDAY, 0)
+    page = week(asks(parent_of(member(f.GroupFactory()))), child, MONDAY, Visit(0, NOW))
     assert not any(shown.lessons for shown in page.days)
     assert page.progress == ()
 
@@ -408,7 +410,7 @@ def test_a_full_week_costs_what_an_empty_one_does(db, group, student, count_quer
                 f.TimetableSlotFactory(journal=one, weekday=number - 12, pair=pair)
         with count_queries() as statements:
             [child] = children(user)
-            page = week(user, child, MONDAY, 0)
+            page = week(user, child, MONDAY, Visit(0, NOW))
         counts.append(len(statements))
     assert sum(len(shown.lessons) for shown in page.days) == 30
     assert counts[0] == counts[1] <= 7

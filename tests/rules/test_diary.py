@@ -6,8 +6,19 @@ import datetime as dt
 
 import pytest
 
-from rules.diary import Missed, absence_words, awaits_mark, missed_words, monday_of
-from rules.terms import Gender
+from rules.diary import (
+    Missed,
+    Place,
+    absence_words,
+    awaits_mark,
+    check_acknowledgement,
+    group_words,
+    missed_words,
+    monday_of,
+    standing,
+)
+from rules.lessons import Order, Stay
+from rules.terms import Gender, MovementKind
 
 M, F = Gender.MALE, Gender.FEMALE
 
@@ -48,3 +59,62 @@ def test_a_work_waits_a_week(today, waits):
 def test_monday():
     assert monday_of(dt.date(2023, 11, 19)) == dt.date(2023, 11, 13)
     assert monday_of(dt.date(2023, 11, 13)) == dt.date(2023, 11, 13)
+
+
+# in a group and out of it
+
+def day(month: int, number: int) -> dt.date:
+    return dt.date(2023, month, number)
+
+
+def place(group: str, starts: dt.date, ends: dt.date | None = None, kind: MovementKind | None = None) -> Place:
+    return Place(group, Stay(starts, ends, left=Order(kind, "214-С") if kind else None))
+
+
+HERE = place("ИС-21", day(9, 1))
+TODAY = day(11, 20)
+
+
+@pytest.mark.parametrize(("places", "said", "last"), [
+    ([HERE], None, None),
+    ([place("ИС-21", day(9, 1), TODAY, MovementKind.EXPULSION)], None, None),  # the last day is still a day
+    ([place("ИС-21", day(9, 1), day(11, 12), MovementKind.EXPULSION)],
+     "Отчислена с 13.11.2023, приказ № 214-С", day(11, 12)),
+    ([place("ИС-21", day(9, 1), day(10, 22), MovementKind.LEAVE)],
+     "Академический отпуск с 23.10.2023, приказ № 214-С", day(10, 22)),
+    ([place("ИС-21", day(9, 1), day(6, 30), MovementKind.GRADUATION)],
+     "Выпуск с 01.07.2023, приказ № 214-С", day(6, 30)),
+    ([place("ИС-21", day(9, 1), day(11, 12))], "Выбыла с 13.11.2023", day(11, 12)),  # no order was entered
+    ([place("ИС-21", day(12, 1))], "Занятия в группе ИС-21 начнутся 01.12.2023", None),
+    ([place("ИС-21", day(9, 1), day(10, 22), MovementKind.LEAVE), place("ИС-22", day(12, 1))],
+     "Занятия в группе ИС-22 начнутся 01.12.2023", day(10, 22)),
+    ([], "Ещё не зачислена в группу", None)])
+def test_why_a_student_is_in_no_group(places, said, last):
+    found = standing(places, TODAY, F)
+    assert (found and found.words, found and found.last_day) == (said, last)
+
+
+@pytest.mark.parametrize(("places", "said"), [
+    ([HERE], "группа ИС-21"),
+    ([place("ИС-21", day(9, 1), day(11, 12))], ""),
+    ([place("ИС-21", day(9, 1), day(11, 14)), place("СВ-12", day(11, 15))],
+     "по 14.11 группа ИС-21, с 15.11 группа СВ-12"),
+    ([place("ИС-21", day(9, 1), day(11, 12)), place("СВ-12", day(11, 13))], "группа СВ-12"),
+    ([], "")])
+def test_groups_of_a_week(places, said):
+    assert group_words(places, day(11, 13), day(11, 18)) == said
+
+
+@pytest.mark.parametrize(("monday", "stay", "refused"), [
+    (day(11, 13), Stay(day(9, 1)), None),
+    (day(11, 20), Stay(day(9, 1)), None),  # the week that goes on
+    (day(11, 27), Stay(day(9, 1)), "ещё не началась"),
+    (day(11, 13), Stay(day(9, 1), day(11, 13)), None),  # the last day of a leaver is its Monday
+    (day(11, 13), Stay(day(9, 1), day(11, 12)), "не состоял в группе"),
+    (day(8, 28), Stay(day(9, 3)), None),  # came on the Sunday
+    (day(8, 28), Stay(day(9, 4)), "не состоял в группе"),
+    (day(8, 28), None, "не состоял в группе")])
+def test_which_week_is_acknowledged(monday, stay, refused):
+    found = check_acknowledgement(monday, TODAY, [stay] if stay else [])
+    assert (found is None) is (refused is None)
+    assert found is None or (refused in found.message and found.point == "5.7")

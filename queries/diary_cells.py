@@ -1,0 +1,119 @@
+"""What a student's cells hold: marks, absences, and what changed in them since the last sign-in (п. 4.1, 6.6)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+
+from access.paths import Ids
+from models import Absence, AbsenceKind, AuditRecord, Cell, CurriculumLine, Journal, Lesson, Mark, db
+from queries.diary_subjects import KEY, SUBJECT
+from rules.diary import Missed
+from rules.terms import MarkKind
+
+FIRST_NEWS = dt.timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class MarkGiven:
+    value: int
+    kind: MarkKind
+    weight: int
+    work_id: int | None
+
+
+@dataclass(frozen=True)
+class Visit:
+    """The present sign-in of the reader: what the audit held at the sign-in before, and when this one began."""
+
+    seen: int
+    began: dt.datetime
+
+    @property
+    def is_first(self) -> bool:
+        return not self.seen
+
+
+@dataclass
+class Noted:
+    """A student's cell of a lesson: marks in their order, an absence."""
+
+    student_id: int
+    journal_id: int
+    lesson_id: int
+    date: dt.date
+    pair: int
+    topic: str
+    subject: str
+    key: str
+    position: int
+    letter: str
+    missed: Missed | None
+    changed_by: int | None = None
+    was: str = ""
+    marks: list[MarkGiven] = field(default_factory=list)
+
+    def is_news(self, visit: Visit, today: dt.date) -> bool:
+        """Changed since the last sign-in; at the first one only what stands at the last days."""
+        return self.changed_by is not None and not (visit.is_first and self.date <= today - FIRST_NEWS)
+
+
+def cells_of_week(child: Ids, family: Ids, span: tuple[dt.date, dt.date], visit: Visit,
+                  today: dt.date) -> list[Noted]:
+    """Cells of the child between two days, and those of the whole family that changed since the last sign-in."""
+    news = (sa.select(AuditRecord.entity_id.label("cell_id"), sa.func.min(AuditRecord.id).label("first"),
+                      sa.func.max(AuditRecord.id).label("last"))
+            .where(AuditRecord.entity == Cell.__tablename__, AuditRecord.student_id.in_(family),
+                   AuditRecord.id > visit.seen).group_by(AuditRecord.entity_id).subquery())
+    lately = Lesson.date > today - FIRST_NEWS if visit.is_first else sa.true()
+    shown = sa.and_(Cell.student_id.in_(child), Lesson.date.between(*span))
+    query = (_cells(news.c.last, AuditRecord.before)
+             .outerjoin(news, news.c.cell_id == Cell.id).outerjoin(AuditRecord, AuditRecord.id == news.c.first)
+             .where(Cell.student_id.in_(family), Lesson.date <= today,
+                    sa.or_(shown, sa.and_(news.c.last.is_not(None), lately))))
+    return _gathered(db.session.execute(query))
+
+
+def cells_of_journals(child: Ids, journals: Iterable[int], today: dt.date) -> list[Noted]:
+    """All cells of the child in the journals, by date."""
+    return _gathered(db.session.execute(_cells().where(
+        Cell.student_id.in_(child), Cell.journal_id.in_(list(journals)), Lesson.date <= today)))
+
+
+def _cells(*more: Any) -> sa.Select[Any]:
+    return (
+        sa.select(Cell.id, Cell.student_id, Cell.journal_id, Cell.lesson_id, Lesson.date, Lesson.pair, Lesson.topic,
+                  SUBJECT, KEY, CurriculumLine.position, Mark.value, Mark.kind, Mark.weight, Mark.work_id,
+                  AbsenceKind.letter, AbsenceKind.title.label("cause"), AbsenceKind.words, AbsenceKind.is_late,
+                  AbsenceKind.excused, AbsenceKind.counts_hours, Absence.minutes_late, Absence.hours, *more)
+        .join(Lesson, Lesson.id == Cell.lesson_id).join(Journal, Journal.id == Cell.journal_id)
+        .join(CurriculumLine, CurriculumLine.id == Journal.curriculum_line_id)
+        .outerjoin(Mark, Mark.cell_id == Cell.id).outerjoin(Absence, Absence.cell_id == Cell.id)
+        .outerjoin(AbsenceKind, AbsenceKind.id == Absence.kind_id)
+        .order_by(Lesson.date, Lesson.pair, Cell.id, Mark.position))
+
+
+def _gathered(rows: Iterable[Any]) -> list[Noted]:
+    cells: dict[int, Noted] = {}
+    for row in rows:
+        cell = cells.get(row.id)
+        if cell is None:
+            cell = cells[row.id] = Noted(
+                row.student_id, row.journal_id, row.lesson_id, row.date, row.pair, row.topic, row.subject,
+                row.subject_key, row.position, row.letter or "", missed_of(row), getattr(row, "last", None),
+                str((getattr(row, "before", None) or {}).get("value") or ""))
+        if row.value is not None:
+            cell.marks.append(MarkGiven(row.value, MarkKind(row.kind), row.weight, row.work_id))
+    return list(cells.values())
+
+
+def missed_of(row: Any) -> Missed | None:
+    """The absence of a row; hours count only where the dictionary counts them (lateness costs none)."""
+    if row.letter is None:
+        return None
+    return Missed(row.cause, row.words, row.is_late, row.minutes_late, row.hours if row.counts_hours else 0,
+                  row.excused)
