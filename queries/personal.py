@@ -12,7 +12,7 @@ from access.check import rows
 from access.grants import Action
 from access.identity import Identity
 from models import Consent, Guardian, Student, User, ViewRecord, db, label_of
-from queries.diary import FAMILY
+from queries.diary_family import FAMILY
 from rules.contacts import show_phone
 from rules.terms import ConsentKind
 

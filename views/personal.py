@@ -11,7 +11,7 @@ from actions import consents
 from actions.cells import NotYours
 from models import Consent, db
 from queries import personal
-from queries.diary import FAMILY
+from queries.diary_family import FAMILY
 from rules.terms import ConsentKind
 from rules.violation import Violation
 from views.guards import identity, loaded
