@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from typing import Protocol
 
 from rules.norms import Norms
+from rules.terms import AccessState
 from rules.violation import Violation
 
 LONGEST_PASSWORD = 128
@@ -59,6 +61,16 @@ def check_password(password: str, login: str, norms: Norms, field: str = "passwo
     if _core(plain) in COMMON or _is_run(plain) or len(set(plain)) < 4:
         return Violation("9.1", f"Такой пароль легко угадать. {_ADVICE}", field)
     return None
+
+
+def access_state(blocked: bool, must_change: bool, expires_at: dt.datetime | None, last_sign_in: dt.datetime | None,
+                 now: dt.datetime) -> AccessState:
+    """How an account stands at the desk that issues passwords (п. 5.2)."""
+    if blocked:
+        return AccessState.BLOCKED
+    if must_change and expires_at is not None and expires_at < now:
+        return AccessState.EXPIRED
+    return AccessState.ISSUED if must_change or last_sign_in is None else AccessState.ACTIVE
 
 
 def one_time_password(chooser: Chooser) -> str:

@@ -302,6 +302,16 @@ class RequestState(Term):
     DECLINED = "declined", "отклонено"
 
 
+class AccessState(Term):
+    """How somebody stands at the desk that issues passwords (п. 5.2)."""
+
+    NONE = "none", "доступа нет"
+    ISSUED = "issued", "пароль выдан, входа не было"
+    EXPIRED = "expired", "пароль истёк"
+    ACTIVE = "active", "входит"
+    BLOCKED = "blocked", "заблокирован"
+
+
 class SupportCategory(Term):
     ACCESS = "access", "вход и пароль"
     DATA = "data", "ошибка в данных"

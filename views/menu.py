@@ -37,6 +37,7 @@ PAGES = (
     ("Главная", "house", "admin.index"),
     ("Журналы", "grid-3x3", "journal.index"),
     ("Дневник", "calendar-week", "diary.index"),
+    ("Логины и пароли", "key", "credentials.index"),
     ("План-график", "list-check", "plan_schedule.index"),
     ("Поддержка", "life-preserver", "support.index"),
     ("Мои данные", "person", "personal.index"),
