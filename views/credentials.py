@@ -50,7 +50,7 @@ def give() -> Any:
     sheet = _sheet(title, issued)
     if request.form.get("as") == "pdf":
         return send_file(io.BytesIO(credentials_pdf(sheet)), "application/pdf", as_attachment=True,
-                         download_name=f"реквизиты {title} {sheet.day:%d.%m.%Y}.pdf")
+                         download_name=f"{title}, пароли {sheet.day:%d.%m.%Y}.pdf")
     return render_template("credentials/issued.html", sheet=sheet,
                            back=url_for("credentials.index", group=_group_id()))
 
@@ -82,7 +82,7 @@ def _group_id() -> int | None:
 
 def _title() -> str:
     group_id = _group_id()
-    return f"группа {dict(desk.desk_groups(identity()))[group_id]}" if group_id is not None else "сотрудники"
+    return f"Группа {dict(desk.desk_groups(identity()))[group_id]}" if group_id is not None else "Сотрудники"
 
 
 def _sheet(title: str, issued: list[Issued]) -> CredentialsSheet:

@@ -80,7 +80,7 @@ def test_strips_and_the_receipt_are_on_paper(db, login, own):
     assert not PASSWORD.findall(receipt), "the sheet with signatures stays with the curator"
     for words in (students[1].full_name, students[1].user.login, "/login"):
         assert words in strips
-    for words in (parents[1].full_name, "Подпись", "Новоалтайский лицей", "группа ИС-21", curator.short_name):
+    for words in (parents[1].full_name, "Подпись", "Новоалтайский лицей", "Группа ИС-21", curator.short_name):
         assert words in receipt, words
 
 
