@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from rules.spans import Days, check_order
-from rules.terms import FinalValue, Mastery, Quality, Regularity, SheetPart, Term
+from rules.terms import FinalValue, Mastery, PracticeKind, Quality, Regularity, SheetPart, Term
 from rules.violation import Violation
 
 LEVELS: dict[SheetPart, type[Term]] = {
@@ -85,3 +85,27 @@ def check_level(part: SheetPart, level: str) -> Violation | None:
 def level_title(part: SheetPart, level: str) -> str:
     """«освоена полностью»"""
     return next((member.title for member in LEVELS[part] if member.value == level), level)
+
+
+DAY_HOURS = 6  # a week of practice is 36 hours in six days
+BASED = frozenset({PracticeKind.INDUSTRIAL, PracticeKind.PREDIPLOMA})  # done at an enterprise, each student at one
+
+
+def check_sections(hours: Iterable[int], planned: int) -> Violation | None:
+    """Sections of a whole programme give exactly the hours of the curriculum line; both numbers are named (Пр. 12)."""
+    total = sum(hours)
+    if total == planned:
+        return None
+    rest = f"не хватает {planned - total} ч" if total < planned else f"лишних {total - planned} ч"
+    return Violation("", f"В разделах {total} ч, по учебному плану {planned} ч: {rest} (Пр. 12)", "sections")
+
+
+def needs_place(kind: PracticeKind) -> bool:
+    """Учебная практика may go in the college's workshops; the others need an enterprise for everybody."""
+    return kind in BASED
+
+
+def planned_count(hours: int, dates: Iterable[dt.date]) -> int:
+    """How many days a practice has: those of the timetable, but no more than its hours take."""
+    by_hours = max(1, -(-hours // DAY_HOURS))
+    return min(sum(1 for _ in dates) or by_hours, by_hours)

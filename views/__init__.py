@@ -23,6 +23,8 @@ from views import (
     personal,
     plan_schedule,
     policy,
+    practice,
+    practice_programme,
     public,
     search,
     support,
@@ -46,6 +48,8 @@ PAGES = (
     lesson,
     personal,
     plan_schedule,
+    practice,
+    practice_programme,
     public,
     search,
     support,
@@ -53,8 +57,8 @@ PAGES = (
 
 
 def install(app: Flask) -> None:
-    for page in PAGES:
-        app.register_blueprint(page.blueprint)
+    for blueprint in dict.fromkeys(page.blueprint for page in PAGES):  # pages of one family share theirs
+        app.register_blueprint(blueprint)
     policy.guard(policy.public(csrf=False))(app.view_functions["static"])
     menu.install(app)
     help.install(app)

@@ -15,6 +15,7 @@ blueprint = Blueprint("home", __name__)
 # the first role that fits decides
 STARTS = (
     (Role.TEACHER, "journal.index"),
+    (Role.SENIOR_MASTER, "practice.index"),
     (Role.STUDENT, "diary.index"),
     (Role.PARENT, "diary.index"),
 )

@@ -36,6 +36,7 @@ class Me:
 PAGES = (
     ("Главная", "house", "admin.index"),
     ("Журналы", "grid-3x3", "journal.index"),
+    ("Практика", "briefcase", "practice.index"),
     ("Дневник", "calendar-week", "diary.index"),
     ("Логины и пароли", "key", "credentials.index"),
     ("План-график", "list-check", "plan_schedule.index"),

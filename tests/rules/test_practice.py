@@ -12,11 +12,14 @@ from rules.practice import (
     check_level,
     check_programme,
     check_section,
+    check_sections,
     check_sheet,
     level_title,
+    needs_place,
+    planned_count,
 )
 from rules.spans import Days
-from rules.terms import FinalValue, SheetPart
+from rules.terms import FinalValue, PracticeKind, SheetPart
 
 SEMESTER = Days(dt.date(2023, 9, 1), dt.date(2023, 12, 29))
 FIRST, LAST, TODAY = dt.date(2023, 11, 13), dt.date(2023, 11, 18), dt.date(2023, 11, 20)
@@ -77,3 +80,24 @@ def test_sheets(value: FinalValue | None, signed: dt.date | None, fields: list[s
 def test_levels(part: SheetPart, level: str, title: str | None) -> None:
     assert (check_level(part, level) is None) is (title is not None)
     assert level_title(part, level) == (title or level)
+
+
+@pytest.mark.parametrize(("hours", "said"), [
+    ([36, 36], None), ([72], None),
+    ([36, 24], "В разделах 60 ч, по учебному плану 72 ч: не хватает 12 ч"),
+    ([72, 6], "В разделах 78 ч, по учебному плану 72 ч: лишних 6 ч"),
+    ([], "В разделах 0 ч, по учебному плану 72 ч: не хватает 72 ч")])
+def test_sections_together_are_the_hours_of_the_plan(hours: list[int], said: str | None) -> None:
+    found = check_sections(hours, 72)
+    assert (found is None) if said is None else found is not None and said in found.message
+
+
+@pytest.mark.parametrize(("hours", "dates", "days", "why"), [
+    (72, 12, 12, "two weeks"), (72, 0, 12, "no timetable yet: by the hours"), (72, 20, 12, "spread: hours rule"),
+    (40, 0, 7, "the last day is short"), (36, 5, 5, "long days"), (0, 0, 1, "never none")])
+def test_days_of_a_practice(hours: int, dates: int, days: int, why: str) -> None:
+    assert planned_count(hours, [FIRST + DAY * place for place in range(dates)]) == days, why
+
+
+def test_only_practice_in_the_workshops_needs_no_place() -> None:
+    assert [needs_place(kind) for kind in PracticeKind] == [False, True, True]
