@@ -85,11 +85,13 @@ def cells_of_journals(child: Ids, journals: Iterable[int], today: dt.date) -> li
 
 
 def _cells(*more: Any) -> sa.Select[Any]:
+    columns: tuple[Any, ...] = (
+        Cell.id, Cell.student_id, Cell.journal_id, Cell.lesson_id, Lesson.date, Lesson.pair, Lesson.topic, SUBJECT, KEY,
+        CurriculumLine.position, Mark.value, Mark.kind, Mark.weight, Mark.work_id, AbsenceKind.letter,
+        AbsenceKind.title.label("cause"), AbsenceKind.words, AbsenceKind.is_late, AbsenceKind.excused,
+        AbsenceKind.counts_hours, Absence.minutes_late, Absence.hours)
     return (
-        sa.select(Cell.id, Cell.student_id, Cell.journal_id, Cell.lesson_id, Lesson.date, Lesson.pair, Lesson.topic,
-                  SUBJECT, KEY, CurriculumLine.position, Mark.value, Mark.kind, Mark.weight, Mark.work_id,
-                  AbsenceKind.letter, AbsenceKind.title.label("cause"), AbsenceKind.words, AbsenceKind.is_late,
-                  AbsenceKind.excused, AbsenceKind.counts_hours, Absence.minutes_late, Absence.hours, *more)
+        sa.select(*columns, *more)
         .join(Lesson, Lesson.id == Cell.lesson_id).join(Journal, Journal.id == Cell.journal_id)
         .join(CurriculumLine, CurriculumLine.id == Journal.curriculum_line_id)
         .outerjoin(Mark, Mark.cell_id == Cell.id).outerjoin(Absence, Absence.cell_id == Cell.id)

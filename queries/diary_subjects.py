@@ -10,10 +10,15 @@ from rules.terms import LineKind
 _NAMED = (LineKind.DISCIPLINE, LineKind.MDK)
 
 # «Математика», but «УП.01.01 Учебная практика»: practices and exams of modules share their titles
-SUBJECT = sa.case((CurriculumLine.kind.in_(_NAMED), CurriculumLine.title),
+SUBJECT: sa.Label[str] = sa.case((CurriculumLine.kind.in_(_NAMED), CurriculumLine.title),
                   else_=CurriculumLine.index + " " + CurriculumLine.title).label("subject")
 
 # A discipline or a practice is the same in every group, semester and subgroup, whatever the line of the plan
-KEY = sa.func.coalesce(
+KEY: sa.Label[str] = sa.func.coalesce(
     "d" + sa.cast(CurriculumLine.discipline_id, sa.String), "p" + sa.cast(CurriculumLine.practice_id, sa.String),
     CurriculumLine.index + " " + CurriculumLine.title).label("subject_key")
+
+
+def same_as(key: str) -> sa.ColumnElement[bool]:
+    """Lines that teach the subject of the key."""
+    return sa.type_coerce(KEY.element, sa.String) == key

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from views import diary_week
+from views import diary_marks, diary_week
 
 blueprint = Blueprint("diary", __name__, url_prefix="/diary")
 
 PAGES = (
     ("/", diary_week.index),
     ("/<int:student_id>", diary_week.show),
+    ("/<int:student_id>/subjects", diary_marks.marks),
+    ("/<int:student_id>/subjects/<int:journal_id>", diary_marks.subject_marks),
 )
 for address, view in PAGES:
     blueprint.add_url_rule(address, view_func=view, methods=["GET"], provide_automatic_options=False)

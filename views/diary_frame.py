@@ -11,6 +11,7 @@ from flask import abort, render_template, request, url_for
 
 from access.identity import Identity
 from queries.diary_family import FAMILY, Child, children
+from queries.diary_studies import Period
 from rules.diary import SATURDAY, monday_of, standing
 from rules.words import span_words
 from views.guards import identity
@@ -20,7 +21,7 @@ FOR_FAMILY = roles(*FAMILY)
 YEARS = range(1990, 2200)
 STEP = dt.timedelta(days=7)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-TABS = (("Неделя", "show"),)
+TABS = (("Неделя", "show"), ("Отметки", "marks"))
 
 
 def opened(student_id: int) -> tuple[Identity, list[Child], Child]:
@@ -103,3 +104,17 @@ def asked_number(name: str) -> int | None:
     if not text:
         return None
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else abort(400)
+
+
+def chosen(own: Sequence[Period], asked: int | None) -> Period | None:
+    """The semester of the address or the latest; None when there is none yet, one not the student's is 404."""
+    if asked is None:
+        return own[0] if own else None
+    return next((period for period in own if period.id == asked), None) or abort(404)
+
+
+def period_links(child: Child, section: str, own: Sequence[Period], shown: Period | None) -> list[dict[str, Any]]:
+    """The student's semesters as links, the latest first; nothing to choose among when there is one."""
+    return [{"title": period.title, "active": period == shown,
+             "url": url_for(f"diary.{section}", student_id=child.id, semester=None if period == own[0] else period.id)}
+            for period in own] if len(own) > 1 else []

@@ -7,6 +7,12 @@ from tests.access.matrix.endpoints import FAMILY, Page, only
 PAGES: tuple[Page, ...] = (
     Page("diary.index", "GET", "/diary/", only(*FAMILY, answer=302)),
     Page("diary.show", "GET", "/diary/{student}", only(*FAMILY), "/diary/{away_student}", only(*FAMILY, answer=404)),
+    Page("diary.marks", "GET", "/diary/{student}/subjects", only(*FAMILY),
+         "/diary/{away_student}/subjects", only(*FAMILY, answer=404)),
+    Page("diary.subject_marks", "GET", "/diary/{student}/subjects/{journal}", only(*FAMILY),
+         "/diary/{student}/subjects/{away_journal}", only(*FAMILY, answer=404)),
+    Page("diary.subject_marks", "GET", "/diary/{student}/subjects/{practice_journal}", only(*FAMILY),
+         "/diary/{away_student}/subjects/{away_journal}", only(*FAMILY, answer=404)),
     Page("acknowledgements.diary", "POST", "/acknowledgements/{student}", only(*FAMILY, answer=303),
          "/acknowledgements/{away_student}", only(*FAMILY, answer=404)),
 )
