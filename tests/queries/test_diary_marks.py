@@ -218,6 +218,10 @@ def test_a_child_of_another_family_shows_nothing(db, group, student):
 
 # what it costs
 
+def asked_of(statements: list[str]) -> int:
+    return len([one for one in statements if one != "BEGIN"])
+
+
 def test_twenty_five_lessons_cost_what_five_do(db, group, student, count_queries):
     of = [journal(group, f"Предмет {number}") for number in range(5)]
     user, asked = asks(parent_of(student)), of[0].id
@@ -229,10 +233,10 @@ def test_twenty_five_lessons_cost_what_five_do(db, group, student, count_queries
         with count_queries() as statements:
             [child] = children(user)
             lines = subjects(user, child, periods(child, user.today)[0])
-        first = len([one for one in statements if one != "BEGIN"])
+        first = asked_of(statements)
         with count_queries() as statements:
             [child] = children(user)
             subject(user, child, asked)
-        counts.append((first, len(statements)))
+        counts.append((first, asked_of(statements)))
     assert sum(len(line.marks) for line in lines) == 30
     assert counts[0] == counts[1] == (6, 5)
