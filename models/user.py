@@ -33,6 +33,9 @@ class User(PersonName, Base):
     seen_audit_id: Mapped[int] = col("Просмотрено до записи", sa.BigInteger(), default=0, server_default="0",
                                      info={"untracked": True})
 
+    seen_digest_id: Mapped[int] = col("Чужие записи просмотрены до записи", sa.BigInteger(), default=0,
+                                      server_default="0", info={"untracked": True})
+
     roles: Mapped[list[UserRole]] = relationship(
         back_populates="user", cascade="all, delete-orphan", info={"label": "Роли"})
 

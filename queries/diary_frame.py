@@ -12,50 +12,27 @@ from access.check import rows
 from access.grants import Action
 from access.identity import Identity
 from access.paths import Ids
-from models import (
-    AcademicYear,
-    Acknowledgement,
-    AuditRecord,
-    BellSchedule,
-    BellSlot,
-    CurriculumLine,
-    FinalMark,
-    Holiday,
-    Journal,
-    NormValue,
-    Semester,
-    UserSession,
-    db,
-)
-from models.base import UtcDateTime
+from models import Acknowledgement, AuditRecord, CurriculumLine, FinalMark, Journal, NormValue, UserSession
 from queries.diary_cells import FIRST_NEWS, Visit
 from queries.diary_family import FAMILY
 from queries.diary_subjects import SUBJECT
+from queries.surroundings import (
+    DayOff,
+    Term,
+    bells_of,
+    bells_part,
+    day_off,
+    days_off_of,
+    days_off_part,
+    part,
+    read_parts,
+    term_of,
+    term_part,
+)
 from rules.norms import Norms
-from rules.terms import AcknowledgementKind, AuditAction, DayKind, FinalKind, FinalValue
+from rules.terms import AcknowledgementKind, AuditAction, FinalKind, FinalValue
 
-COLUMNS: dict[str, Any] = {
-    "part": sa.String(), "rank": sa.BigInteger(), "number": sa.Integer(), "text": sa.String(), "kind": sa.String(),
-    "value": sa.String(), "is_new": sa.Boolean(),
-    "starts": sa.Date(), "ends": sa.Date(), "opens": sa.Date(), "rings": sa.Time(), "rests": sa.Time(),
-    "at": UtcDateTime()}
-
-
-@dataclass(frozen=True)
-class DayOff:
-    starts: dt.date
-    ends: dt.date
-    kind: DayKind
-    title: str
-
-
-@dataclass(frozen=True)
-class Term:
-    """The semester of the week, or the last one begun before its end; ``year_starts`` counts odd and even weeks."""
-
-    starts: dt.date
-    ends: dt.date
-    year_starts: dt.date
+__all__ = ["DayOff", "Frame", "FreshFinal", "Term", "frame"]
 
 
 @dataclass(frozen=True)
@@ -84,66 +61,32 @@ class Frame:
     finals: tuple[FreshFinal, ...] = ()
 
     def day_off(self, day: dt.date) -> DayOff | None:
-        """Why the day is special; a working day moved onto a weekend beats a holiday."""
-        found = [off for off in self.days_off if off.starts <= day <= off.ends]
-        return next((off for off in found if off.kind == DayKind.WORKDAY), found[0] if found else None)
+        return day_off(self.days_off, day)
 
 
 def frame(user: Identity, student_id: int, family: Ids, span: tuple[dt.date, dt.date], visit: Visit) -> Frame:
     """The surroundings of a student's week as the user sees them; new finals are those of the whole family."""
     monday, sunday = span
-    parts = (_bells(), _days_off(monday, sunday), _term(sunday), _results_days(user.today),
-             _acknowledged(user, student_id, monday), _visited(user, visit), _finals(user, family, visit))
-    found: dict[str, list[Any]] = {}
-    for row in sorted(db.session.execute(sa.union_all(*parts)), key=lambda row: row.rank):
-        found.setdefault(row.part, []).append(row)
-    bells: dict[int, tuple[dt.time, dt.time]] = {}
-    for row in found.get("bell", ()):
-        bells.setdefault(row.number, (row.rings, row.rests))
-    term, norm, seen, visited = (found.get(part, [None])[-1] for part in ("term", "norm", "seen", "visit"))
+    found = read_parts(bells_part(), days_off_part(monday, sunday), term_part(sunday), _results_days(user.today),
+                       _acknowledged(user, student_id, monday), _visited(user, visit), _finals(user, family, visit))
+    norm, seen, visited = (found.get(name, [None])[-1] for name in ("norm", "seen", "visit"))
     return Frame(
-        bells, tuple(DayOff(row.starts, row.ends, DayKind(row.kind), row.text) for row in found.get("off", ())),
-        Term(term.starts, term.ends, term.opens) if term else None, norm.number if norm else Norms().results_days,
+        bells_of(found), days_off_of(found), term_of(found), norm.number if norm else Norms().results_days,
         seen.at if seen else None, visited.at if visited else None,
         tuple(FreshFinal(row.number, row.text, FinalKind(row.kind), FinalValue(row.value), row.at, row.rank,
                          not row.is_new) for row in found.get("final", ())))
-
-
-def _part(name: str, **columns: Any) -> sa.Select[Any]:
-    """A select with all columns of the statement, those not named being empty."""
-    values = {"part": sa.literal(name), "rank": sa.literal(0), **columns}
-    return sa.select(*(sa.cast(values.get(column, sa.null()), kind).label(column) if column not in columns
-                       else sa.type_coerce(columns[column], kind).label(column) for column, kind in COLUMNS.items()))
-
-
-def _bells() -> sa.Select[Any]:
-    """The main schedule first: a pair takes the first times found."""
-    rank = sa.case((BellSchedule.is_default, 0), else_=BellSchedule.id)
-    return _part("bell", rank=rank, number=BellSlot.pair, rings=BellSlot.starts, rests=BellSlot.ends
-                 ).join(BellSchedule, BellSchedule.id == BellSlot.schedule_id)
-
-
-def _days_off(monday: dt.date, sunday: dt.date) -> sa.Select[Any]:
-    return _part("off", rank=Holiday.id, starts=Holiday.starts, ends=Holiday.ends, kind=Holiday.kind,
-                 text=Holiday.title).where(Holiday.starts <= sunday, Holiday.ends >= monday)
-
-
-def _term(sunday: dt.date) -> sa.Select[Any]:
-    last = sa.select(sa.func.max(Semester.starts)).where(Semester.starts <= sunday).scalar_subquery()
-    return _part("term", starts=Semester.starts, ends=Semester.ends, opens=AcademicYear.starts).join(
-        AcademicYear, AcademicYear.id == Semester.academic_year_id).where(Semester.starts == last)
 
 
 def _results_days(today: dt.date) -> sa.Select[Any]:
     """The college's own number of days, the latest one in force last."""
     valid = sa.select(sa.func.max(NormValue.valid_from)).where(
         NormValue.code == "results_days", NormValue.valid_from <= today).scalar_subquery()
-    return _part("norm", number=sa.cast(NormValue.value, sa.Integer)).where(
+    return part("norm", number=sa.cast(NormValue.value, sa.Integer)).where(
         NormValue.code == "results_days", NormValue.valid_from == valid)
 
 
 def _acknowledged(user: Identity, student_id: int, monday: dt.date) -> sa.Select[Any]:
-    return _part("seen", at=Acknowledgement.at).where(
+    return part("seen", at=Acknowledgement.at).where(
         Acknowledgement.user_id == user.id, Acknowledgement.kind == AcknowledgementKind.DIARY,
         Acknowledgement.subject_id == student_id, Acknowledgement.week == monday)
 
@@ -152,7 +95,7 @@ def _visited(user: Identity, visit: Visit) -> sa.Select[Any]:
     """The sign-in before this one."""
     before = sa.select(sa.func.max(UserSession.created_at)).where(
         UserSession.user_id == user.id, UserSession.created_at < visit.began).scalar_subquery()
-    return _part("visit", at=before).where(before.is_not(None))
+    return part("visit", at=before).where(before.is_not(None))
 
 
 def _finals(user: Identity, family: Ids, visit: Visit) -> sa.Select[Any]:
@@ -165,7 +108,7 @@ def _finals(user: Identity, family: Ids, visit: Visit) -> sa.Select[Any]:
                    AuditRecord.id > visit.seen, sa.or_(published, was.like('%"value"%')))
             .group_by(AuditRecord.entity_id).subquery())
     lately = FinalMark.published_at > user.now - FIRST_NEWS if visit.is_first else sa.true()
-    return (_part("final", rank=news.c.last, number=FinalMark.student_id, text=SUBJECT, kind=FinalMark.kind,
+    return (part("final", rank=news.c.last, number=FinalMark.student_id, text=SUBJECT, kind=FinalMark.kind,
                   value=FinalMark.value, is_new=news.c.is_new == 1, at=FinalMark.published_at)
             .join(news, news.c.final_id == FinalMark.id).join(Journal, Journal.id == FinalMark.journal_id)
             .join(CurriculumLine, CurriculumLine.id == Journal.curriculum_line_id)

@@ -21,9 +21,9 @@ from models import (
 )
 from queries.diary_frame import Frame, Term
 from queries.diary_subjects import KEY, SUBJECT
-from queries.lessons import on_week
 from rules.lessons import Stay
 from rules.names import short_name
+from rules.planned import on_week
 from rules.terms import ChangeKind, DayKind, WeekParity
 
 WEEK = dt.timedelta(days=6)

@@ -12,11 +12,11 @@ import sqlalchemy as sa
 from access.identity import Identity
 from models import Closing, Holiday, Journal, NormValue, ReopeningGrant, TimetableChange, TimetableSlot, db
 from models.base import UtcDateTime
-from queries.lessons import on_week
 from rules.calendar import WorkCalendar
 from rules.lessons import ClosedPeriod, Reopening
 from rules.norms import Norms, in_force
 from rules.openness import closing_title
+from rules.planned import on_week
 from rules.terms import ChangeKind, ClosingScope, DayKind, WeekParity
 
 COLUMNS: dict[str, Any] = {

@@ -24,7 +24,8 @@ from models import (
 )
 from queries.roster import roster
 from rules.lessons import closed_reason
-from rules.terms import ChangeKind, WeekParity
+from rules.planned import on_week
+from rules.terms import ChangeKind
 
 
 @dataclass(frozen=True)
@@ -70,15 +71,6 @@ def scheduled_pairs(journal: Journal, day: dt.date) -> list[int]:
         if change.new_date == day and change.kind == ChangeKind.MOVED:
             pairs.add(change.pair if change.new_pair is None else change.new_pair)
     return sorted(pairs)
-
-
-def on_week(day: dt.date, year_starts: dt.date, parity: WeekParity) -> bool:
-    """Whether the week of the day is of this parity; the week of 1 September is odd."""
-    if parity == WeekParity.EVERY:
-        return True
-    first = year_starts - dt.timedelta(days=year_starts.weekday())
-    odd = (day - first).days // 7 % 2 == 0
-    return odd == (parity == WeekParity.ODD)
 
 
 def next_pair(journal: Journal, day: dt.date) -> int | None:

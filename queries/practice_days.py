@@ -12,10 +12,10 @@ import sqlalchemy as sa
 from access.identity import Identity
 from models import Absence, AbsenceKind, Cell, DayLog, Journal, Lesson, TimetableChange, TimetableSlot, db
 from queries.college import norms_on, work_calendar
-from queries.lessons import on_week
 from queries.practice_members import Member
 from queries.timetable import GONE
 from rules.calendar import WorkCalendar
+from rules.planned import on_week
 from rules.practice import DAY_HOURS, planned_count
 from rules.spans import Days
 from rules.terms import ChangeKind, WeekParity

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from models import Journal, TimetableChange, TimetableSlot, db
-from queries.lessons import on_week
+from rules.planned import on_week
 from rules.spans import Days
 from rules.terms import ChangeKind, WeekParity
 from rules.timetable import Class, Weekly

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 
 from rules.terms import Gender
 
@@ -12,6 +13,7 @@ MONTHS = ("января", "февраля", "марта", "апреля", "ма�
 MONTH_TITLES = ("январь", "февраль", "март", "апрель", "май", "июнь",
                 "июль", "август", "сентябрь", "октябрь", "ноябрь", "декабрь")
 WEEKDAYS = ("понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье")
+FEMININE = ("ни одной", "одна", "две", "три", "четыре", "пять", "шесть", "семь", "восемь")
 _ENDING = re.compile(r"(\w+)\(-?(\w+)\)")
 
 
@@ -22,6 +24,16 @@ def plural(count: int, one: str, few: str, many: str) -> str:
     if count % 10 in (2, 3, 4) and count % 100 not in (12, 13, 14):
         return few
     return many
+
+
+def joined(words: Sequence[str]) -> str:
+    """«темы, посещаемости и задания»."""
+    return " и ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+
+
+def number_word(number: int) -> str:
+    """A small number of things feminine in Russian by a word: «две»; a bigger one by digits."""
+    return FEMININE[number] if number < len(FEMININE) else str(number)
 
 
 def date_words(day: dt.date) -> str:

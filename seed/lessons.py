@@ -209,8 +209,8 @@ class Lessons:
     def _share(self, book: Book, topic: Topic | None) -> float:
         if topic is None:
             return 0.45
-        if topic.work is not None:
-            return 0.93
+        if topic.work is not None:  # a work is marked in all who wrote it, seldom not (п. 6.3)
+            return 1.0 if self.random.random() < 0.97 else 0.85
         return GENEROUS_SHARE + book.teacher.generous * 0.3
 
     def _absence(self, pupil: Pupil, event: Event, random: Random) -> tuple[str | None, int | None, int | None]:

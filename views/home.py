@@ -1,24 +1,32 @@
-"""«/» leads to the start page of the user's role."""
+"""«/»: the day of a teacher; others are led to the start page of their role."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask_login import current_user
 
+from actions.digest import see_digest
+from models import db
+from queries.home import Day, teacher_day
+from queries.home_digest import digest
 from rules.terms import Role
+from rules.words import WEEKDAYS, date_words, number_word, plural
 from views.guards import identity
-from views.policy import guard, signed_in
+from views.policy import guard, roles, signed_in
 
 blueprint = Blueprint("home", __name__)
 
-# the first role that fits decides
+# the first role that fits decides; None: the page is here
 STARTS = (
-    (Role.TEACHER, "journal.index"),
+    (Role.TEACHER, None),
     (Role.SENIOR_MASTER, "practice.index"),
     (Role.STUDENT, "diary.index"),
     (Role.PARENT, "diary.index"),
 )
+SHOWN = 8  # of what is not filled; the rest unfolds
+SEMESTERS = {1: "первый семестр", 2: "второй семестр"}
 
 
 @blueprint.get("/")
@@ -27,5 +35,50 @@ def index() -> Any:
     user = identity()
     for role, endpoint in STARTS:
         if user.has(role):
-            return redirect(url_for(endpoint))
+            return redirect(url_for(endpoint)) if endpoint else _teacher()
     return redirect(url_for("admin.index"))
+
+
+@blueprint.post("/digest/seen")
+@guard(roles(Role.TEACHER))
+def seen() -> Any:
+    """Up to the newest change the page has shown; what came since stays."""
+    text = request.form.get("seq", "")
+    if not (text.isascii() and text.isdigit() and len(text) < 18):
+        abort(400)
+    see_digest(identity(), int(text))
+    db.session.commit()
+    return redirect(url_for("home.index"), 303)
+
+
+def _teacher() -> Any:
+    user = identity()
+    day = teacher_day(user)
+    weekday = WEEKDAYS[user.today.weekday()]
+    return render_template(
+        "home/teacher.html", day=day, now=user.now, title=f"{weekday.capitalize()}, {date_words(user.today)}",
+        digest=digest(user, current_user.seen_digest_id), lead=_lead(day), semester=_semester(day), shown=SHOWN,
+        plural=plural, zone=user.now.tzinfo)
+
+
+def _lead(day: Day) -> str:
+    """«Четыре пары, одна ещё идёт. Не заполнено: 4»"""
+    number = len(day.given)
+    if not number:
+        said = "Занятий сегодня нет"
+    else:
+        said = f"{number_word(number)} {plural(number, 'пара', 'пары', 'пар')}".capitalize()
+        going = sum(lesson.stage == "going" for lesson in day.given)
+        ahead = sum(lesson.stage == "ahead" for lesson in day.given)
+        if going:
+            said += ", одна ещё идёт" if going == 1 else f", идут {number_word(going)}"
+        elif ahead and ahead < number:
+            said += f", {'осталась' if ahead == 1 else 'осталось'} {number_word(ahead)}"
+    return f"{said}. Не заполнено: {len(day.todo)}" if day.todo else f"{said}. Всё заполнено"
+
+
+def _semester(day: Day) -> str:
+    if day.term is None:
+        return ""
+    title = SEMESTERS[day.term.number]
+    return f"{title}, до {day.term.ends:%d.%m}" if day.in_term else f"{title}, закончился {day.term.ends:%d.%m}"

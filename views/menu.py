@@ -33,6 +33,7 @@ class Me:
 
 
 # title, icon, endpoint: shown to whom the endpoint's policy lets in
+TODAY = ("Сегодня", "house", "home.index")
 PAGES = (
     ("Главная", "house", "admin.index"),
     ("Журналы", "grid-3x3", "journal.index"),
@@ -48,7 +49,8 @@ PAGES = (
 def site_menu() -> list[MenuItem]:
     if not current_user.is_authenticated:
         return []
-    items = [_item(*page) for page in PAGES if _open(page[2])]
+    first = (TODAY, *PAGES[1:]) if identity().has(Role.TEACHER) else PAGES
+    items = [_item(*page) for page in first if _open(page[2])]
     source: Callable[[], list[MenuItem]] | None = current_app.extensions.get(BACK_OFFICE)
     return items + (source() if source else [])
 

@@ -21,7 +21,7 @@ from models import (
 )
 from rules.terms import ImportKind, Role
 
-SECRET = frozenset({"password_hash", "seen_audit_id"})
+SECRET = frozenset({"password_hash", "seen_audit_id", "seen_digest_id"})
 ACCOUNT = ("last_name", "first_name", "patronymic", "login", "position", "email", "phone", "must_change_password",
            "password_expires_at", "blocked_at", "block_reason", "roles")
 VALUES = frozenset({"before", "after"})

@@ -207,6 +207,7 @@ def upgrade() -> None:
     sa.Column('block_reason', sa.String(length=200), nullable=True),
     sa.Column('last_sign_in_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('seen_audit_id', sa.BigInteger(), server_default='0', nullable=False),
+    sa.Column('seen_digest_id', sa.BigInteger(), server_default='0', nullable=False),
     sa.Column('sort_key', sa.String(length=250).with_variant(sa.String(length=250, collation='C'), 'postgresql'), nullable=False),
     sa.Column('search_key', sa.String(length=250), nullable=False),
     sa.Column('row_version', sa.Integer(), server_default='1', nullable=False),

@@ -1,0 +1,174 @@
+"""What a teacher's journals hold: lessons recorded, works that wait for marks, marks by student, topics to come."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from access.check import rows
+from access.grants import Action
+from access.identity import Identity
+from access.scopes import covers
+from models import (
+    Absence,
+    AbsenceKind,
+    Cell,
+    Homework,
+    Journal,
+    Lesson,
+    Mark,
+    Membership,
+    SubgroupMembership,
+    SyllabusTopic,
+    User,
+    Work,
+    db,
+)
+from rules.filling import Record
+from rules.names import short_name
+from rules.terms import LessonKind, Role, WorkKind
+from rules.texts import bare_work_title
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A lesson of the journal; ``mine``: the user gave it; ``teacher``: who gave it."""
+
+    id: int
+    journal: int
+    date: dt.date
+    pair: int
+    hours: int
+    topic: str
+    record: Record
+    entered_at: dt.datetime
+    mine: bool
+    teacher: str
+    instead_of: str | None
+
+
+@dataclass(frozen=True)
+class Declared:
+    """A declared work; ``awaited`` of the ``written`` works have no mark yet (п. 6.3)."""
+
+    lesson: int
+    journal: int
+    kind: WorkKind
+    number: int
+    title: str
+    held_on: dt.date
+    written: int
+    awaited: int
+
+
+@dataclass(frozen=True)
+class Topic:
+    """The next topic of a thematic plan (п. 5.6)."""
+
+    title: str
+    kind: LessonKind
+    work: WorkKind | None
+    number: int | None
+
+
+def recorded(user: Identity, journals: Collection[int]) -> list[Recorded]:
+    """Lessons of the journals that the user reads as a teacher, in the order of dates and pairs."""
+    if not journals:
+        return []
+    instead = aliased(User)
+    homework = sa.exists().where(Homework.lesson_id == Lesson.id)
+    query = (
+        sa.select(Lesson.id, Lesson.journal_id, Lesson.date, Lesson.pair, Lesson.hours, Lesson.kind, Lesson.topic,
+                  Lesson.attendance_at, Lesson.entered_at, Lesson.teacher_id, homework.label("homework"),
+                  User.last_name, User.first_name, User.patronymic, instead.last_name.label("instead_last"),
+                  instead.first_name.label("instead_first"), instead.patronymic.label("instead_patronymic"))
+        .join(User, User.id == Lesson.teacher_id).outerjoin(instead, instead.id == Lesson.substituted_id)
+        .where(Lesson.journal_id.in_(journals), rows(user.acting_as(Role.TEACHER), Action.READ, Lesson))
+        .order_by(Lesson.date, Lesson.pair, Lesson.id))
+    return [Recorded(
+        row.id, row.journal_id, row.date, row.pair, row.hours, row.topic,
+        Record(LessonKind(row.kind), bool(row.topic), row.attendance_at is not None, bool(row.homework)),
+        row.entered_at, row.teacher_id == user.id, short_name(row.last_name, row.first_name, row.patronymic),
+        short_name(row.instead_last, row.instead_first, row.instead_patronymic) if row.instead_last else None)
+        for row in db.session.execute(query)]
+
+
+def declared(journals: Collection[int]) -> list[Declared]:
+    """Declared works of the journals; who was absent has written none, unless marked later."""
+    if not journals:
+        return []
+    marked = sa.and_(Mark.cell_id == Cell.id, sa.or_(
+        Mark.work_id == Work.id, sa.and_(Mark.work_id.is_(None), sa.cast(Mark.kind, sa.String) == sa.cast(
+            Work.kind, sa.String))))
+    missed = sa.and_(AbsenceKind.counts_hours, sa.not_(AbsenceKind.is_late), Mark.id.is_(None))
+
+    def students(which: Any) -> Any:
+        return sa.func.count(sa.distinct(sa.case((which, Membership.student_id))))
+    query = _students(
+        sa.select(Work.id, Work.lesson_id, Lesson.journal_id, Work.kind, Work.number, Work.title, Work.held_on,
+                  sa.func.count(sa.distinct(Membership.student_id)).label("members"),
+                  students(Mark.id.is_not(None)).label("marked"), students(missed).label("missed"))
+        .select_from(Work).join(Lesson, Lesson.id == Work.lesson_id).join(Journal, Journal.id == Lesson.journal_id),
+        Lesson.date)
+    query = (query.outerjoin(Cell, sa.and_(Cell.journal_id == Journal.id, Cell.lesson_id == Lesson.id,
+                                           Cell.student_id == Membership.student_id))
+             .outerjoin(Mark, marked).outerjoin(Absence, Absence.cell_id == Cell.id)
+             .outerjoin(AbsenceKind, AbsenceKind.id == Absence.kind_id)
+             .where(Lesson.journal_id.in_(journals))
+             .group_by(Work.id, Work.lesson_id, Lesson.journal_id, Work.kind, Work.number, Work.title, Work.held_on)
+             .order_by(Work.held_on, Work.id))
+    return [Declared(row.lesson_id, row.journal_id, WorkKind(row.kind), row.number, row.title, row.held_on,
+                     row.members - row.missed, row.members - row.missed - row.marked)
+            for row in db.session.execute(query)]
+
+
+def marks_by_student(journals: Collection[int], day: dt.date) -> dict[int, list[int]]:
+    """By journal: how many current marks each student has who studies in it on the day (п. 6.4)."""
+    found: dict[int, list[int]] = defaultdict(list)
+    if not journals:
+        return found
+    counted = sa.select(Journal.id, sa.func.count(Mark.id).label("marks")).select_from(Journal)
+    query = (_students(counted, day)
+             .outerjoin(Cell, sa.and_(Cell.journal_id == Journal.id, Cell.student_id == Membership.student_id))
+             .outerjoin(Mark, Mark.cell_id == Cell.id)
+             .where(Journal.id.in_(journals)).group_by(Journal.id, Membership.student_id).order_by(Journal.id))
+    for row in db.session.execute(query):
+        found[row.id].append(row.marks)
+    return found
+
+
+def next_topics(journals: Collection[int]) -> dict[int, list[Topic]]:
+    """By journal: topics of the thematic plan that lessons have not covered in full, in the plan's order."""
+    found: dict[int, list[Topic]] = defaultdict(list)
+    if not journals:
+        return found
+    query = (
+        sa.select(Journal.id, SyllabusTopic.title, SyllabusTopic.kind, SyllabusTopic.work_kind,
+                  SyllabusTopic.work_number)
+        .select_from(Journal).join(SyllabusTopic, SyllabusTopic.syllabus_id == Journal.syllabus_id)
+        .outerjoin(Lesson, sa.and_(Lesson.journal_id == Journal.id, Lesson.syllabus_topic_id == SyllabusTopic.id))
+        .where(Journal.id.in_(journals))
+        .group_by(Journal.id, SyllabusTopic.id)
+        .having(sa.func.coalesce(sa.func.sum(Lesson.hours), 0) < SyllabusTopic.hours)
+        .order_by(Journal.id, SyllabusTopic.position))
+    for row in db.session.execute(query):
+        work = WorkKind(row.work_kind) if row.work_kind else None
+        title = bare_work_title(row.title) if work else row.title
+        found[row.id].append(Topic(title, LessonKind(row.kind), work, row.work_number))
+    return found
+
+
+def _students(query: Any, day: Any) -> Any:
+    """Joined with those who are in the journal's group, and in its subgroup, on the day."""
+    in_group = sa.and_(Membership.group_id == Journal.group_id, covers(Membership.starts, Membership.ends, day))
+    in_subgroup = sa.and_(SubgroupMembership.subgroup_id == Journal.subgroup_id,
+                          SubgroupMembership.student_id == Membership.student_id,
+                          covers(SubgroupMembership.starts, SubgroupMembership.ends, day))
+    return (query.join(Membership, in_group).outerjoin(SubgroupMembership, in_subgroup)
+            .where(sa.or_(Journal.subgroup_id.is_(None), SubgroupMembership.id.is_not(None))))
