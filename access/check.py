@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
-from access.grants import Action, Grant
+from access.grants import Action, Grant, Rule, everything
 from access.identity import Identity
 from access.table import TABLE
 from models.base import Base, db
@@ -30,6 +30,20 @@ def allows(user: Identity, action: Action, model: type[Base]) -> bool:
 def rows(user: Identity, action: Action, model: type[Base]) -> sa.ColumnElement[bool]:
     """One SQL criterion for the rows of ``model`` on which the user may act; false without a grant."""
     return sa.or_(sa.false(), *(grant.rows(user) for grant in grants(user, action, model)))
+
+
+def would(user: Identity, action: Action, model: type[Base], at: Mapping[type[Base], Any]) -> sa.ColumnElement[bool]:
+    """Whether the user may do it to a row of ``model`` that is not there yet; ``at`` says on what it would hang."""
+    return sa.or_(sa.false(), *(_hooked(grant, user, at) for grant in grants(user, action, model)))
+
+
+def _hooked(grant: Grant, user: Identity, at: Mapping[type[Base], Any]) -> sa.ColumnElement[bool]:
+    if grant.rows is everything:
+        return sa.true()
+    if not isinstance(grant.rows, Rule) or grant.rows.hook is None:
+        raise LookupError("only rows that hang on something may be asked about before they are there")
+    target, chosen = grant.rows.hook
+    return sa.type_coerce(at[target].in_(chosen(user)), sa.Boolean)
 
 
 def get_or_none(user: Identity, action: Action, model: type[Entity], id: int) -> Entity | None:

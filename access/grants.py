@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -12,6 +13,7 @@ from models.base import Base
 from rules.terms import Term
 
 RowRule = Callable[[Identity], sa.ColumnElement[bool]]
+Hook = tuple[type[Base], Callable[[Identity], sa.Select[Any]]]
 
 
 class Action(Term):
@@ -29,11 +31,15 @@ READ, CREATE, UPDATE, DELETE, CHOOSE = Action.READ, Action.CREATE, Action.UPDATE
 
 @dataclass(frozen=True)
 class Rule:
-    """A row rule with its Russian words; ``model`` says whose rows it names, None when any."""
+    """A row rule with its Russian words; ``model`` says whose rows it names, None when any.
+
+    hook: the entity that the rows hang on and which of it are chosen, where nothing else decides.
+    """
 
     title: str
     criterion: RowRule
     model: type[Base] | None = None
+    hook: Hook | None = None
 
     def __call__(self, user: Identity) -> sa.ColumnElement[bool]:
         return self.criterion(user)

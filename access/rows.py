@@ -50,17 +50,21 @@ def one_of(column: Column, title: str, *values: Term) -> Rule:
     return Rule(title, lambda user: column.in_(values), _owner(column))
 
 
+def hanging(model: type[Base], target: type[Base], chosen: Scope, title: str) -> Rule:
+    """Rows of ``model`` that hang on the chosen ``target``: such a right is known before the row is there."""
+    return Rule(title, lambda user: within(model, target, chosen(user)), model, (target, chosen))
+
+
 # a teacher's own (п. 5.6)
 
 def of_my_journals(model: type[Base]) -> Rule:
     """Rows of the journals the user teaches."""
-    return Rule("своих журналов", lambda user: within(model, Journal, scopes.my_journals(user)), model)
+    return hanging(model, Journal, scopes.my_journals, "своих журналов")
 
 
 def of_lessons_i_substitute(model: type[Base]) -> Rule:
     """Rows of the lessons the user gives instead of another, until the п. 6.3 deadline."""
-    return Rule("занятий, где замещает, до срока п. 6.3",
-                lambda user: within(model, Lesson, scopes.substituted_lessons(user)), model)
+    return hanging(model, Lesson, scopes.substituted_lessons, "занятий, где замещает, до срока п. 6.3")
 
 
 def of_lessons_i_entered(model: type[Base]) -> Rule:
@@ -120,7 +124,7 @@ def students_on_practice(user: Identity) -> sa.ColumnElement[bool]:
 
 def of_my_groups(model: type[Base]) -> Rule:
     """Rows of the groups the user curates today."""
-    return Rule("своей группы, пока куратор", lambda user: within(model, Group, scopes.my_groups(user)), model)
+    return hanging(model, Group, scopes.my_groups, "своей группы, пока куратор")
 
 
 def of_my_students(model: type[Base]) -> Rule:

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import TypeVar
 
 import sqlalchemy as sa
 
 from access.check import rows
 from access.grants import Action
 from access.identity import Identity
-from actions.cells import Entry, NotYours, Saved, find_cell, save_cell, value_of
+from actions.cells import Entry, NotYours, place_of, write_cell
 from actions.periods import excuse, require_open
 from models import Absence, Cell, Homework, Lesson, Mark, db
+from queries.cell_place import Place
 from queries.college import bells, norms_on, work_calendar
 from rules import deadlines, texts
 from rules.cells import CellValue
 from rules.terms import MarkKind, TaskKind
 from rules.violation import Violation
+
+Entity = TypeVar("Entity", Mark, Absence)
 
 
 @dataclass(frozen=True)
@@ -31,53 +35,47 @@ class MarkEntry:
 
 def add_mark(user: Identity, lesson: Lesson, student_id: int, entry: MarkEntry) -> Mark:
     """Give one more mark at a lesson."""
-    cell = find_cell(lesson, student_id)
-    now = value_of(cell)
-    _save(user, lesson, student_id, cell, CellValue((*now.marks, entry.value), now.absence), entry)
-    return _found(lesson, student_id).marks[-1]
+    place = place_of(user, lesson.journal_id, lesson.id, student_id)
+    now = place.cell.value
+    _write_marks(user, place, (*now.marks, entry.value), entry)
+    return db.session.execute(_of_cell(Mark, place).order_by(Mark.position.desc()).limit(1)).scalar_one()
 
 
 def change_mark(user: Identity, mark: Mark, entry: MarkEntry) -> None:
     """Correct a mark, or its kind, weight and comment."""
-    cell = mark.cell
-    now = value_of(cell)
-    marks = tuple(entry.value if place == mark.position else value for place, value in enumerate(now.marks, 1))
-    _save(user, cell.lesson, cell.student_id, cell, CellValue(marks, now.absence), entry, mark.position)
+    place, index = _place_of_mark(user, mark)
+    values = list(place.cell.value.marks)
+    values[index] = entry.value
+    _write_marks(user, place, tuple(values), entry, index + 1)
 
 
 def remove_mark(user: Identity, mark: Mark, reason: str | None = None) -> None:
     """Take a mark away; the history keeps it."""
-    cell, position = mark.cell, mark.position
-    now = value_of(cell)
-    marks = tuple(value for place, value in enumerate(now.marks, 1) if place != position)
-    entry = Entry(str(CellValue(marks, now.absence)), cell.version, reason, position=position)
-    save_cell(user, cell.journal, cell.lesson, cell.student_id, entry)
+    place, index = _place_of_mark(user, mark)
+    values = list(place.cell.value.marks)
+    del values[index]
+    value = CellValue(tuple(values), place.cell.value.absence)
+    write_cell(user, place, Entry(str(value), place.cell.version, reason, position=index + 1))
 
 
 def note_absence(user: Identity, lesson: Lesson, student_id: int, letter: str, minutes: int | None = None,
                  reason: str | None = None) -> Absence:
     """Write that a student was absent or late."""
-    cell = find_cell(lesson, student_id)
-    if cell is not None and cell.absence is not None:
+    place = place_of(user, lesson.journal_id, lesson.id, student_id)
+    if place.cell.absence is not None:
         raise Violation("", "Пропуск за это занятие уже записан: исправьте его", "cell")
-    _write_letter(user, lesson, student_id, cell, letter, reason)
-    absence = _found(lesson, student_id).absence
-    assert absence is not None
-    absence.minutes_late = minutes
-    return absence
+    _write_letter(user, place, letter, reason, minutes)
+    return db.session.execute(_of_cell(Absence, place)).scalar_one()
 
 
 def change_absence(user: Identity, absence: Absence, letter: str, minutes: int | None = None,
                    reason: str | None = None) -> None:
     """Specify an absence: the curator does it weekly (п. 5.3)."""
-    cell = absence.cell
-    _write_letter(user, cell.lesson, cell.student_id, cell, letter, reason)
-    absence.minutes_late = minutes
+    _write_letter(user, _place_of_cell(user, absence.cell), letter, reason, minutes)
 
 
 def remove_absence(user: Identity, absence: Absence, reason: str | None = None) -> None:
-    cell = absence.cell
-    _write_letter(user, cell.lesson, cell.student_id, cell, None, reason)
+    _write_letter(user, _place_of_cell(user, absence.cell), None, reason)
 
 
 def set_homework(user: Identity, lesson: Lesson, homework: Homework | None, text: str, kind: TaskKind | None,
@@ -115,22 +113,34 @@ def _require_homework_time(user: Identity, lesson: Lesson, reason: str | None) -
         lesson_ends=bells().get(lesson.pair, (None, None))[1]))
 
 
-def _write_letter(user: Identity, lesson: Lesson, student_id: int, cell: Cell | None, letter: str | None,
-                  reason: str | None) -> Saved:
-    value = CellValue(value_of(cell).marks, letter)
-    return save_cell(user, lesson.journal, lesson, student_id,
-                     Entry(str(value), cell.version if cell else 0, reason))
+def _write_letter(user: Identity, place: Place, letter: str | None, reason: str | None,
+                  minutes: int | None = None) -> None:
+    value = CellValue(place.cell.value.marks, letter)
+    write_cell(user, place, Entry(str(value), place.cell.version, reason, minutes=minutes or 0))
 
 
-def _save(user: Identity, lesson: Lesson, student_id: int, cell: Cell | None, value: CellValue, entry: MarkEntry,
-          position: int | None = None) -> Saved:
-    return save_cell(user, lesson.journal, lesson, student_id, Entry(
-        str(value), cell.version if cell else 0, entry.reason, entry.kind, entry.weight, entry.comment, position))
+def _write_marks(user: Identity, place: Place, marks: tuple[int, ...], entry: MarkEntry,
+                 position: int | None = None) -> None:
+    value = CellValue(marks, place.cell.value.absence)
+    write_cell(user, place, Entry(str(value), place.cell.version, entry.reason, entry.kind, entry.weight,
+                                  entry.comment, position))
 
 
+def _place_of_mark(user: Identity, mark: Mark) -> tuple[Place, int]:
+    """The mark's cell as it is now, and which of its marks this one is."""
+    place = _place_of_cell(user, mark.cell)
+    index = next((index for index, one in enumerate(place.cell.marks) if one.id == mark.id), None)
+    if index is None:
+        raise NotYours
+    return place, index
 
 
-def _found(lesson: Lesson, student_id: int) -> Cell:
-    cell = find_cell(lesson, student_id)
-    assert cell is not None
-    return cell
+def _place_of_cell(user: Identity, cell: Cell) -> Place:
+    return place_of(user, cell.journal_id, cell.lesson_id, cell.student_id)
+
+
+def _of_cell(model: type[Entity], place: Place) -> sa.Select[Entity]:
+    """Rows of the cell, read anew."""
+    return (sa.select(model).join(Cell, Cell.id == model.cell_id)
+            .where(Cell.lesson_id == place.lesson_id, Cell.student_id == place.student_id)
+            .execution_options(populate_existing=True))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 
@@ -13,24 +13,33 @@ from access.identity import Identity
 from models import IdempotencyKey, db
 from rules.violation import Violation
 
+KEYS = cast(sa.Table, IdempotencyKey.__table__)
+Stored = tuple[str, dict[str, Any]]  # what was asked, what was answered
+
 
 def body_hash(*parts: Any) -> str:
     """A fingerprint of what the request asks for."""
     return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str, ensure_ascii=False).encode()).hexdigest()
 
 
-def replay(user: Identity, key: str, fingerprint: str) -> dict[str, Any] | None:
+def answered(row: Stored | None, fingerprint: str) -> dict[str, Any] | None:
     """The stored answer of the same request; another request under the same key is refused."""
-    row = db.session.execute(sa.select(IdempotencyKey.body_hash, IdempotencyKey.answer).where(
-        IdempotencyKey.user_id == user.id, IdempotencyKey.key == key)).first()
     if row is None:
         return None
-    if row.body_hash != fingerprint:
+    asked, answer = row
+    if asked != fingerprint:
         raise Violation("", "Ключ сохранения уже использован для другого значения. Обновите страницу")
-    answer: dict[str, Any] = row.answer
     return answer
 
 
+def replay(user: Identity, key: str, fingerprint: str) -> dict[str, Any] | None:
+    """The same, asked of the database now."""
+    row = db.session.execute(sa.select(IdempotencyKey.body_hash, IdempotencyKey.answer).where(
+        IdempotencyKey.user_id == user.id, IdempotencyKey.key == key)).first()
+    return answered((row.body_hash, row.answer) if row is not None else None, fingerprint)
+
+
 def remember(user: Identity, key: str, fingerprint: str, answer: dict[str, Any], wall_now: dt.datetime) -> None:
-    """Keep the answer in the same transaction as the change."""
-    db.session.add(IdempotencyKey(user_id=user.id, key=key, body_hash=fingerprint, answer=answer, created_at=wall_now))
+    """Keep the answer in the same transaction as the change; a key that is there by now is an ``IntegrityError``."""
+    db.session.execute(sa.insert(KEYS), {"user_id": user.account, "key": key, "body_hash": fingerprint,
+                                         "answer": answer, "created_at": wall_now})

@@ -16,6 +16,9 @@ from rules.credentials import normalise_login
 
 LOGIN_FAILURES, ADDRESS_FAILURES = 5, 200
 WINDOW = dt.timedelta(minutes=15)
+LIVING = (  # built once: every request asks it
+    sa.select(UserSession).where(UserSession.token_hash == sa.bindparam("token"), UserSession.ended_at.is_(None))
+    .options(joinedload(UserSession.user).joinedload(User.roles)).execution_options(populate_existing=True))
 
 
 @dataclass(frozen=True)
@@ -68,10 +71,7 @@ def token_hash(token: str) -> str:
 
 def find_session(token: str, wall_now: dt.datetime, *, idle: dt.timedelta, life: dt.timedelta) -> UserSession | None:
     """The living session of a cookie: not ended, not idle, not too old, of an active user."""
-    found = db.session.scalar(
-        sa.select(UserSession).where(UserSession.token_hash == token_hash(token), UserSession.ended_at.is_(None))
-        .options(joinedload(UserSession.user).joinedload(User.roles))
-        .execution_options(populate_existing=True))
+    found: UserSession | None = db.session.scalar(LIVING, {"token": token_hash(token)})
     if found is None or not found.user.is_active:
         return None
     if wall_now - found.last_seen_at > idle or wall_now - found.created_at > life:

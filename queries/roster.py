@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,7 @@ from sqlalchemy.orm import aliased
 
 from models import Journal, Membership, Movement, Semester, Student, SubgroupMembership, db
 from rules.lessons import Order, Stay
+from rules.terms import MovementKind
 
 
 @dataclass(frozen=True)
@@ -51,16 +53,23 @@ def roster(journal: Journal, semester: Semester, student_id: int | None = None) 
 
 def _lines(rows: Iterable[Any]) -> list[RosterLine]:
     lines: dict[int, RosterLine] = {}
-    for row in rows:
-        student_id, last, first, patronymic, starts, ends, in_kind, in_order, out_kind, out_order, *part = row
-        if part:
-            starts = max(starts, part[0])
-            ends = min((end for end in (ends, part[1]) if end is not None), default=None)
-            if ends is not None and ends < starts:
-                continue
-        stay = Stay(starts, ends, Order(in_kind, in_order) if in_order else None,
-                    Order(out_kind, out_order) if out_order else None)
+    for student_id, last, first, patronymic, *days in rows:
+        stay = stay_of(*days)
+        if stay is None:
+            continue
         known = lines.get(student_id)
         stays = (*known.stays, stay) if known else (stay,)
         lines[student_id] = RosterLine(student_id, last, first, patronymic, stays)
     return list(lines.values())
+
+
+def stay_of(starts: dt.date, ends: dt.date | None, in_kind: MovementKind | None, in_order: str | None,
+            out_kind: MovementKind | None, out_order: str | None, part_starts: dt.date | None = None,
+            part_ends: dt.date | None = None) -> Stay | None:
+    """Days inside the group, and inside the subgroup where there is one; None when they do not meet."""
+    starts = max(starts, part_starts or starts)
+    ends = min((end for end in (ends, part_ends) if end is not None), default=None)
+    if ends is not None and ends < starts:
+        return None
+    return Stay(starts, ends, Order(in_kind, in_order) if in_kind and in_order else None,
+                Order(out_kind, out_order) if out_kind and out_order else None)

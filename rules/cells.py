@@ -69,6 +69,16 @@ def is_worked_off(today: dt.date, lesson_date: dt.date, reason: str | None) -> b
     return today > lesson_date and is_reason(reason)
 
 
+def check_comment(comment: str | None) -> Violation | None:
+    """«Осв.» and «н/а» are no notes to a mark either (п. 6.5, 6.8)."""
+    try:
+        if _ALONE.fullmatch(_tidy(comment or "")):
+            _refuse_final_words(_tidy(comment or "").split()[0])
+    except Violation as violation:
+        return Violation(violation.point, violation.message, "comment")
+    return None
+
+
 def check_letter(letter: str) -> Violation | None:
     """Whether the college may add such a letter to its dictionary of absences."""
     folded = _tidy(letter)
@@ -85,6 +95,7 @@ def check_letter(letter: str) -> Violation | None:
 _KEYS = str.maketrans("qwertyuiop[]asdfghjkl;'zxcvbnm,.`{}:\"<>~", "йцукенгшщзхъфывапролджэячсмитьбюёхъжэбюё")
 _NOT_ATTESTED = re.compile(r"н[\s./\\]*а|не\s*аттестован\w*|н\s*[./\\]?\s*атт\w*")
 _EXEMPT = re.compile(r"осв(\W.*|об.*|ю)?")
+_ALONE = re.compile(r"осв\.?|освобожд[её]н(а|ие)?( от .*)?|н\s*[./\\]\s*а\.?|не аттестован(а)?")
 _FINAL_ONLY = re.compile(r"н[\s./\\]*я|неявка|(не)?зач([её]т)?|(не)?зачтено|перезач\w*")
 
 

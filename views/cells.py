@@ -12,10 +12,12 @@ from sqlalchemy.exc import IntegrityError
 
 from access.check import allows
 from access.grants import Action
+from access.identity import Identity
 from actions import cells, idempotency
 from clock import wall_now
 from models import Absence, Journal, Lesson, Mark, db
 from queries.cell_history import CardMark, CellCard, cell_card
+from queries.cell_place import find_place
 from rules.terms import MarkKind
 from rules.violation import Violation
 from views.errors import answer
@@ -26,10 +28,20 @@ blueprint = Blueprint("cells", __name__, url_prefix="/journal")
 
 PLACE = "/<int:journal_id>/cells/<int:lesson_id>/<int:student_id>"
 _UNSTORABLE = re.compile("[\\x00\\ud800-\\udfff]")  # no database keeps NUL or half a surrogate pair
+TEXTS = {"value": 32, "key": 64, "reason": 250, "work": 32, "comment": 250}  # name → longest
 REQUIRED, OPTIONAL = {"value", "version", "key"}, {"reason", "work", "weight", "comment"}
-SAVE = Policy("update mark or absence",
-                   allows=lambda user: allows(user, Action.UPDATE, Mark) or allows(user, Action.UPDATE, Absence),
-                   loads=(("journal_id", Journal, Action.READ), ("lesson_id", Lesson, Action.READ)))
+
+
+def _find_place(user: Identity, arguments: dict[str, Any]) -> dict[str, Any] | None:
+    """Journal, lesson, student, cell, rights and the key's answer in one question; the body is judged afterwards."""
+    body = _sent()
+    key = body.get("key") if isinstance(body, dict) else None
+    place = find_place(user, **arguments, key=key if _is_text(key, TEXTS["key"]) else None)
+    return None if place is None else {"place": place}
+
+
+SAVE = Policy("update mark or absence", finds=_find_place,
+              allows=lambda user: allows(user, Action.UPDATE, Mark) or allows(user, Action.UPDATE, Absence))
 READ = Policy("read mark or absence",
               allows=lambda user: allows(user, Action.READ, Mark) or allows(user, Action.READ, Absence),
               loads=(("journal_id", Journal, Action.READ), ("lesson_id", Lesson, Action.READ)))
@@ -69,15 +81,12 @@ class CellRequest:
 @guard(SAVE)
 def save(journal_id: int, lesson_id: int, student_id: int) -> Any:
     """Save one cell (ADR 2): answered only after the commit."""
-    asked = _read_cell_request(lesson_id, student_id)
-    stored = idempotency.replay(identity(), asked.key, asked.fingerprint)
+    asked, place = _read_cell_request(lesson_id, student_id), loaded("place")
+    stored = idempotency.answered(place.answer, asked.fingerprint)
     if stored is not None:
         return jsonify(stored)
-    journal, lesson = loaded("journal_id"), loaded("lesson_id")
-    if lesson.journal_id != journal.id:
-        abort(404)
     try:
-        saved = cells.save_cell(identity(), journal, lesson, student_id, asked.entry)
+        saved = cells.write_cell(identity(), place, asked.entry)
         body = {"value": saved.value, "version": saved.version, "saved_at": _moment(saved.saved_at)}
         idempotency.remember(identity(), asked.key, asked.fingerprint, body, wall_now())
         db.session.commit()
@@ -107,14 +116,16 @@ def _repeated(asked: CellRequest) -> Any:
     return jsonify(stored) if stored is not None else answer(409)
 
 
-def _read_cell_request(lesson_id: int, student_id: int) -> CellRequest:
+def _sent() -> Any:
     try:
-        body = request.get_json(silent=True)
+        return request.get_json(silent=True)
     except RecursionError:  # brackets nested by the thousand
-        abort(400)
-    if not isinstance(body, dict) or not REQUIRED <= set(body) <= REQUIRED | OPTIONAL:
-        abort(400)
-    if not _well_formed(body):
+        return None
+
+
+def _read_cell_request(lesson_id: int, student_id: int) -> CellRequest:
+    body = _sent()
+    if not isinstance(body, dict) or not REQUIRED <= set(body) <= REQUIRED | OPTIONAL or not _well_formed(body):
         abort(400)
     kind = body.get("work")
     if kind is not None and kind not in set(MarkKind):
@@ -128,15 +139,14 @@ def _read_cell_request(lesson_id: int, student_id: int) -> CellRequest:
 
 
 def _well_formed(body: dict[str, Any]) -> bool:
-    texts = {"value": 32, "key": 64, "reason": 250, "work": 32, "comment": 250}
-    for name, longest in texts.items():
-        value = body.get(name)
-        if value is None and name not in REQUIRED:
-            continue
-        if not isinstance(value, str) or len(value) > longest or _UNSTORABLE.search(value):
-            return False
+    texts = all(_is_text(body.get(name), longest) or (name not in REQUIRED and body.get(name) is None)
+                for name, longest in TEXTS.items())
     numbers = [body["version"], *([body["weight"]] if body.get("weight") is not None else [])]
-    return bool(body["key"]) and all(type(number) is int and 0 <= number < 2**31 for number in numbers)
+    return texts and bool(body["key"]) and all(type(number) is int and 0 <= number < 2**31 for number in numbers)
+
+
+def _is_text(value: Any, longest: int) -> bool:
+    return isinstance(value, str) and len(value) <= longest and not _UNSTORABLE.search(value)
 
 
 def _moment(moment: dt.datetime | None) -> str | None:

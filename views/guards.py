@@ -15,7 +15,6 @@ from clock import school_now, wall_now
 from config import Settings
 from extensions import csrf, login_manager
 from models import UserSession, db
-from models.base import Base
 from models.engine import writing
 from views.policy import Policy, load, policy_of
 
@@ -45,8 +44,7 @@ def identity() -> Identity:
 
 def loaded(name: str) -> Any:
     """The object of a path argument that the policy has already found inside the user's rows."""
-    found: Base = g.loaded[name]
-    return found
+    return g.loaded[name]
 
 
 def wants_json() -> bool:
@@ -80,6 +78,7 @@ def _user_of_cookie(req: Any) -> Any:
     found = find_session(token, wall_now(), idle=dt.timedelta(minutes=config.idle_minutes),
                          life=dt.timedelta(hours=config.session_hours))
     g.user_session = found
+    g.seen = (found.id, found.last_seen_at) if found else None  # a commit makes the session forget its columns
     return found.user if found else None
 
 
@@ -118,13 +117,12 @@ def _refuse(policy: Policy) -> Any:
 
 def _remember_visit(response: Response) -> Response:
     """Note the visit at most once a minute, in a short transaction of its own after the answer is made."""
-    session: UserSession | None = g.get("user_session")
-    if session is None or response.status_code >= 500:
+    seen: tuple[int, dt.datetime] | None = g.get("seen")
+    if seen is None or response.status_code >= 500:
         return response
-    now = wall_now()
-    if now - session.last_seen_at < SEEN_EVERY or session.ended_at is not None:
+    now, (session_id, last_seen_at) = wall_now(), seen
+    if now - last_seen_at < SEEN_EVERY:
         return response
-    session_id = session.id
     db.session.rollback()
     writing.set(True)
     found = db.session.get(UserSession, session_id)

@@ -21,12 +21,14 @@ ATTRIBUTE = "policy"
 class Policy:
     """title: for routes-json; public: without sign-in; allows: the role's answer (403);
     loads: path argument → (entity, action), looked up inside the user's rows (404);
+    finds: looks the objects up itself, where one question finds them all; None is 404;
     gated: the endpoint's own class checks rows and the CSRF token (Flask-Admin's views)."""
 
     title: str
     public: bool = False
     allows: Callable[[Identity], bool] = lambda user: True
     loads: tuple[tuple[str, type[Base], Action], ...] = ()
+    finds: Callable[[Identity, dict[str, Any]], dict[str, Any] | None] | None = None
     gated: bool = False
     csrf: bool = True
     before_password_change: bool = False
@@ -66,9 +68,11 @@ def policy_of(app: Flask, endpoint: str) -> Policy | None:
     return found
 
 
-def load(policy: Policy, user: Identity, arguments: dict[str, Any]) -> dict[str, Base] | None:
+def load(policy: Policy, user: Identity, arguments: dict[str, Any]) -> dict[str, Any] | None:
     """The policy's objects by path argument; None when one is not the user's (or is not there)."""
-    loaded: dict[str, Base] = {}
+    if policy.finds is not None:
+        return policy.finds(user, arguments)
+    loaded: dict[str, Any] = {}
     for name, entity, action in policy.loads:
         found = get_or_none(user, action, entity, arguments[name])
         if found is None:

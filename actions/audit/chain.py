@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -15,6 +15,10 @@ from sqlalchemy.orm import Session
 from models import AuditHead, AuditRecord
 
 START = "0" * 64
+EXPECTED = "audit_heads"
+RECORD, HEAD = (cast(sa.Table, model.__table__) for model in (AuditRecord, AuditHead))
+Chain = tuple[int, str]  # year, name
+End = tuple[int, str]  # number and hash of the last record
 COVERED = ("year", "chain", "seq", "at", "actor_id", "source", "action", "entity", "entity_id", "journal_id",
            "group_id", "student_id", "before", "after", "reason", "address", "previous_hash")
 
@@ -25,27 +29,56 @@ def digest(record: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(body, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
+def expect(session: Session, year: int, chain: str, end: End | None) -> None:
+    """Tell where a chain ended when the transaction read it (None: no record yet), so that nothing asks again."""
+    session.info.setdefault(EXPECTED, {}).setdefault((year, chain), end)
+
+
+def forget(session: Session) -> None:
+    session.info.pop(EXPECTED, None)
+
+
 def append(session: Session, records: Iterable[dict[str, Any]]) -> None:
     """Link the records into their chains; heads are locked in sorted order so that two writers never deadlock."""
-    chains: dict[tuple[int, str], list[dict[str, Any]]] = defaultdict(list)
+    chains: dict[Chain, list[dict[str, Any]]] = defaultdict(list)
     for record in records:
         chains[record["year"], record["chain"]].append(record)
-    for (year, chain), links in sorted(chains.items()):
-        seq, last = _lock_head(session, year, chain)
-        for link in links:
-            seq += 1
-            link.update(seq=seq, previous_hash=last)
-            last = link["hash"] = digest(link)
-        session.execute(sa.insert(AuditRecord), links)
-        session.execute(sa.update(AuditHead).where(AuditHead.year == year, AuditHead.chain == chain)
-                        .values(seq=seq, hash=last))
+    expected: dict[Chain, End | None] = session.info.pop(EXPECTED, {})
+    for chain, links in sorted(chains.items()):
+        end = expected[chain] if chain in expected else _locked_end(session, chain)
+        while not _moved(session, chain, end, _link(links, end)):
+            end = _locked_end(session, chain)  # somebody was faster: from now on nobody is
+        session.execute(sa.insert(RECORD), links)
 
 
-def _lock_head(session: Session, year: int, chain: str) -> tuple[int, str]:
-    query = sa.select(AuditHead.seq, AuditHead.hash).where(AuditHead.year == year, AuditHead.chain == chain)
-    row = session.execute(query.with_for_update()).first()
-    if row is None:
+def _link(links: list[dict[str, Any]], end: End | None) -> End:
+    """Number and hash the records after the chain's end; its new end."""
+    seq, last = end or (0, START)
+    for link in links:
+        seq += 1
+        link.update(seq=seq, previous_hash=last)
+        last = link["hash"] = digest(link)
+    return seq, last
+
+
+def _moved(session: Session, chain: Chain, end: End | None, to: End) -> bool:
+    """Move the head from the end we know; False when it stands elsewhere by now."""
+    year, name = chain
+    moved = {"year": year, "chain": name, "seq": to[0], "hash": to[1]}
+    if end is None:
         insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-        session.execute(insert(AuditHead).values(year=year, chain=chain, seq=0, hash=START).on_conflict_do_nothing())
-        row = session.execute(query.with_for_update()).one()
-    return row.seq, row.hash
+        return session.scalar(insert(HEAD).on_conflict_do_nothing().returning(HEAD.c.seq), moved) is not None
+    taken = session.execute(_MOVE, {"of_year": year, "of_chain": name, "from_seq": end[0], "from_hash": end[1],
+                                    "seq": to[0], "hash": to[1]})
+    return cast(sa.CursorResult[Any], taken).rowcount == 1
+
+
+_MOVE = sa.update(HEAD).where(
+    HEAD.c.year == sa.bindparam("of_year"), HEAD.c.chain == sa.bindparam("of_chain"),
+    HEAD.c.seq == sa.bindparam("from_seq"), HEAD.c.hash == sa.bindparam("from_hash"))
+
+
+def _locked_end(session: Session, chain: Chain) -> End | None:
+    row = session.execute(sa.select(HEAD.c.seq, HEAD.c.hash).where(
+        HEAD.c.year == chain[0], HEAD.c.chain == chain[1]).with_for_update()).first()
+    return (row.seq, row.hash) if row is not None else None

@@ -29,7 +29,11 @@ def academic_year(day: dt.date) -> int:
 
 def describe(session: Any, user: Identity, reason: str | None = None) -> None:
     """Sign the session's next changes with the user (and the reason, when a rule asks for one)."""
-    session.info[KEY] = Context(user.id, user.source, user.address, reason, academic_year(user.today))
+    session.info[KEY] = signed(user, reason)
+
+
+def signed(user: Identity, reason: str | None = None) -> Context:
+    return Context(user.id, user.source, user.address, reason, academic_year(user.today))
 
 
 def explain(session: Any, reason: str | None) -> None:

@@ -4,27 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from access.identity import Identity
 from actions.audit import chain
-from actions.audit.context import academic_year, current
+from actions.audit.context import Context, academic_year, current, signed
 from actions.audit.keyring import Keyring
 from actions.audit.subject import Groups, Subject, subject_of
 from actions.audit.values import changes, seal, secret_person
 from models import (
-    Absence,
     Acknowledgement,
     AuditHead,
     AuditRecord,
     Base,
-    Cell,
     FileContent,
     IdempotencyKey,
-    Mark,
     Notification,
     Outbox,
     Participant,
@@ -52,8 +50,7 @@ class Change:
     entity: str
     entity_id: int | None = None
     subject: Subject | None = None
-    cell: Cell | None = field(default=None, repr=False)
-    noted: bool = False
+    context: Context | None = None
 
 
 def install(target: Any, clock: Callable[[], dt.datetime]) -> None:
@@ -62,12 +59,27 @@ def install(target: Any, clock: Callable[[], dt.datetime]) -> None:
         return  # another application of this process listens already: twice would double every record
     event.listen(target, "before_flush", _collect)
     event.listen(target, "before_commit", lambda session: _write(session, clock))
-    event.listen(target, "after_rollback", lambda session: session.info.pop(PENDING, None))
+    event.listen(target, "after_rollback", _forget)
+    event.listen(target, "after_commit", _forget)
 
 
-def note(session: Session, cell: Cell, before: dict[str, Any], after: dict[str, Any], action: AuditAction) -> None:
-    """Write a cell's change as one record; the rows hanging on the cell are not written separately."""
-    _pending(session).append(Change(cell, action, before, after, "cell", cell=cell, noted=True))
+@dataclass(frozen=True)
+class Noted:
+    """A change whose rows went past the session, said in one record: of what, about whom, before and after."""
+
+    entity: str
+    entity_id: int
+    subject: Subject
+    action: AuditAction
+    before: dict[str, Any]
+    after: dict[str, Any]
+    reason: str | None = None
+
+
+def note(session: Session, user: Identity, noted: Noted) -> None:
+    """Write such a change down, signed by the user and with a reason of its own."""
+    _pending(session).append(Change(None, noted.action, noted.before, noted.after, noted.entity, noted.entity_id,
+                                    noted.subject, signed(user, noted.reason)))
 
 
 def bulk(session: Session, model: type[Base], count: int, detail: dict[str, Any] | None = None,
@@ -92,6 +104,11 @@ def _pending(session: Session) -> list[Change]:
     return found
 
 
+def _forget(session: Session) -> None:
+    session.info.pop(PENDING, None)
+    chain.forget(session)
+
+
 def _collect(session: Session, flush_context: Any, instances: Any) -> None:
     for obj in session.new:
         _add(session, obj, AuditAction.CREATE)
@@ -108,9 +125,8 @@ def _add(session: Session, obj: Any, action: AuditAction) -> None:
     before, after = changes(obj, whole=action is not AuditAction.UPDATE)
     if action is AuditAction.UPDATE and not after:
         return
-    cell = obj if isinstance(obj, Cell) else obj.cell if isinstance(obj, (Mark, Absence)) else None
     change = Change(obj, action, {} if action is AuditAction.CREATE else before,
-                    {} if action is AuditAction.DELETE else after, obj.__tablename__, cell=cell)
+                    {} if action is AuditAction.DELETE else after, obj.__tablename__)
     if action is AuditAction.DELETE:
         change.entity_id = obj.id
         with session.no_autoflush:
@@ -121,23 +137,21 @@ def _add(session: Session, obj: Any, action: AuditAction) -> None:
 def _write(session: Session, clock: Callable[[], dt.datetime]) -> None:
     session.flush()
     pending: list[Change] = session.info.pop(PENDING, [])
-    noted = {id(change.cell) for change in pending if change.noted}
-    kept = [change for change in pending if change.noted or change.cell is None or id(change.cell) not in noted]
-    if kept:
+    if pending:
         now = clock().astimezone(dt.UTC)
-        about = [(change.obj, change.before | change.after) for change in kept if change.obj is not None]
+        about = [(change.obj, change.before | change.after) for change in pending if change.obj is not None]
         keyring = Keyring(session, (person for obj, values in about if (person := secret_person(obj, values))))
         groups = Groups(session, (obj for obj, _ in about))
-        chain.append(session, [_record(session, change, now, keyring, groups) for change in kept])
+        chain.append(session, [_record(session, change, now, keyring, groups) for change in pending])
 
 
 def _record(session: Session, change: Change, now: dt.datetime, keyring: Keyring, groups: Groups) -> dict[str, Any]:
-    context = current(session)
+    context = change.context or current(session)
     obj = change.obj
     subject = change.subject or (subject_of(session, obj, groups) if obj is not None else Subject())
     return {
         "year": subject.year or context.year or academic_year(now.date()),
-        "chain": f"journal:{subject.journal_id}" if subject.journal_id else "common",
+        "chain": subject.chain,
         "at": now, "actor_id": context.actor_id, "source": context.source, "action": change.action.value,
         "entity": change.entity, "entity_id": change.entity_id or (obj.id if obj is not None else None),
         "journal_id": subject.journal_id, "group_id": subject.group_id, "student_id": subject.student_id,
@@ -151,4 +165,4 @@ def tracked(model: type[Base]) -> bool:
     return not issubclass(model, UNTRACKED)
 
 
-__all__ = ["Change", "bulk", "exported", "exported_list", "install", "note", "tracked"]
+__all__ = ["Change", "Noted", "bulk", "exported", "exported_list", "install", "note", "tracked"]

@@ -23,6 +23,10 @@ class Subject:
     group_id: int | None = None
     student_id: int | None = None
 
+    @property
+    def chain(self) -> str:
+        return f"journal:{self.journal_id}" if self.journal_id else "common"
+
 
 class Groups:
     """Last groups of students; of all the rows' students at the first question."""

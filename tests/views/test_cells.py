@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from models import Absence, AuditRecord, Cell, Lesson, Mark, Student, User
-from rules.terms import ClosingScope, MarkKind, Role, WorkKind
+from rules.terms import ClosingScope, MarkKind, MedicalGroup, Role, WorkKind
 from tests import factories as f
 
 TODAY = dt.date(2023, 11, 20)
@@ -230,7 +230,105 @@ def test_weight_kind_and_comment(db, login, place):
     assert login(place.teacher).put(place.url, json=body("4", 1, weight=11)).status_code == 422
 
 
-def test_cost_of_a_save(login, place, count_queries):
-    client = login(place.teacher)
-    with count_queries(at_most=29):
-        client.put(place.url, json=body("5"))
+SAVES = [  # what stands in the cell, what is saved
+    ("", "5"), ("5", "4"), ("5", ""), ("", "н"), ("н", "б"), ("н", ""), ("5", "5"), ("4/3", "5/3"), ("5", "5/4"),
+    ("", "о/4")]
+
+
+def teacher_of(place: Place) -> User:
+    return place.teacher
+
+
+def substitute_of(place: Place) -> User:
+    place.lesson.substituted, place.lesson.teacher = place.teacher, f.TeacherFactory()
+    return place.lesson.teacher
+
+
+def curator_of(place: Place) -> User:
+    return f.CuratorshipFactory(group=place.lesson.journal.group).user
+
+
+COSTS = [(who, *save) for who in (teacher_of, substitute_of) for save in SAVES] + [
+    (curator_of, "", "н"), (curator_of, "н", "б"), (curator_of, "н", ""), (curator_of, "", "о")]
+
+
+@pytest.mark.parametrize(("who", "before", "after"), COSTS)
+def test_cost_of_a_save(db, login, place, count_queries, who, before, after):
+    """All in all: session, rights, norms, calendar, closings, audit, the key; BEGIN where it is a statement."""
+    writer = who(place)
+    if before:
+        assert login(place.lesson.teacher).put(place.url, json=body(before)).status_code == 200
+    client, version, url = login(writer), 1 if before else 0, place.url
+    mixed = len({after[:1].isdigit(), *(part.isdigit() for part in after.split("/"))}) > 1
+    with count_queries(at_most=8 + mixed):  # marks and an absence at once are one more
+        assert client.put(url, json=body(after, version)).status_code == 200
+
+
+def test_cost_of_a_save_does_not_grow_with_the_college(login, place, count_queries):
+    """Days off, norms, closed months, works, years in the group: all come along."""
+    for month in (1, 2, 3, 4, 5, 9):
+        f.HolidayFactory(starts=dt.date(2024, month, 20), ends=dt.date(2024, month, 21))
+        f.ClosingFactory(scope=ClosingScope.MONTH, starts=dt.date(2023, month, 1), ends=dt.date(2023, month, 28))
+        f.NormValueFactory(code="results_days", value=month, valid_from=dt.date(2022, month, 1))
+        f.WorkFactory(lesson=place.lesson, kind=WorkKind.CONTROL)
+        f.ReopeningGrantFactory(journal=place.lesson.journal, user=place.teacher, starts=TODAY, ends=TODAY)
+    client, url = login(place.teacher), place.url
+    with count_queries(at_most=8):
+        assert client.put(url, json=body("5")).status_code == 200
+
+
+def test_a_repeated_save_costs_two_questions(login, place, count_queries):
+    client, sent, url = login(place.teacher), body("5"), place.url
+    client.put(url, json=sent)
+    with count_queries(at_most=3):
+        assert client.put(url, json=sent).json["version"] == 1
+
+
+# п. 6.8: a medical group at physical education
+
+@pytest.fixture
+def gym(db: Any) -> Place:
+    """A lesson of physical education; the student's group is special."""
+    f.AbsenceKindFactory(letter="н")
+    lesson = f.LessonFactory(date=TODAY, pair=2, journal__line__discipline__physical_education=True)
+    student = f.MembershipFactory(group=lesson.journal.group, student__medical_group=MedicalGroup.SPECIAL_A).student
+    return Place(lesson.journal.teacher, lesson, student)
+
+
+def test_theory_is_what_a_mark_is_for_when_nothing_is_named(db, login, gym):
+    f.WorkFactory(lesson=gym.lesson, kind=WorkKind.CONTROL)
+    assert login(gym.teacher).put(gym.url, json=body("4")).status_code == 200
+    assert db.scalars(sa.select(Mark.kind)).one() == MarkKind.THEORY
+    assert login(gym.teacher).put(gym.url, json=body("5", 1)).status_code == 200
+
+
+@pytest.mark.parametrize(("group", "status"), [
+    (MedicalGroup.MAIN, 200), (MedicalGroup.PREPARATORY, 200), (MedicalGroup.SPECIAL_A, 422),
+    (MedicalGroup.SPECIAL_B, 422)])
+def test_another_kind_of_work_is_refused_with_theory_offered(db, login, gym, group, status):
+    gym.student.medical_group = group
+    answer = login(gym.teacher).put(gym.url, json=body("4", work="control"))
+    assert answer.status_code == status
+    if status == 422:
+        assert (answer.json["point"], "теоретические знания" in answer.json["message"]) == ("6.8", True)
+
+
+@pytest.mark.parametrize(("value", "more", "point"), [
+    ("5", {}, "6.8"), ("5", {"work": "theory"}, None), ("4", {"work": "test"}, "6.8"), ("4", {"weight": 2}, None),
+    ("", {}, None), ("4/5", {}, None)])
+def test_a_mark_from_before_the_certificate(db, login, gym, value, more, point):
+    """What stands may stay, go or be described; what is written anew is for theory."""
+    gym.student.medical_group = MedicalGroup.MAIN
+    client = login(gym.teacher)
+    client.put(gym.url, json=body("4"))
+    gym.student.medical_group = MedicalGroup.SPECIAL_B
+    answer = client.put(gym.url, json=body(value, 1, **more))
+    assert (answer.json.get("point") if answer.status_code == 422 else None) == point
+
+
+@pytest.mark.parametrize(("comment", "point"), [
+    ("Осв.", "6.8"), ("освобождён от физкультуры", "6.8"), ("освобождение", "6.8"), ("н/а", "6.5"),
+    ("освободительное движение, доклад", None), ("освоил приём", None)])
+def test_exemption_is_no_note_either(login, place, comment, point):
+    answer = login(place.teacher).put(place.url, json=body("5", comment=comment))
+    assert answer.json.get("point") == point

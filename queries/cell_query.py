@@ -1,0 +1,145 @@
+"""The one SELECT behind a cell's save: a row per place, the rest packed into its columns."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from access.check import rows, would
+from access.grants import CREATE, DELETE, READ, UPDATE, Action
+from access.identity import Identity
+from access.scopes import covers, is_me
+from models import (
+    Absence,
+    AbsenceKind,
+    AcademicYear,
+    AuditHead,
+    Cell,
+    Closing,
+    CurriculumLine,
+    Discipline,
+    Group,
+    Holiday,
+    IdempotencyKey,
+    Journal,
+    Lesson,
+    Mark,
+    Membership,
+    Movement,
+    NormValue,
+    ReopeningGrant,
+    Semester,
+    Student,
+    SubgroupMembership,
+    User,
+    Work,
+)
+from models.base import Base
+from queries.packed import packed
+
+Right = tuple[type[Base], Action]
+RIGHTS: tuple[Right, ...] = tuple((model, action) for model in (Mark, Absence) for action in (CREATE, UPDATE, DELETE))
+STUDENT = sa.bindparam("student", type_=sa.Integer)
+
+
+@lru_cache(maxsize=256)
+def place_query(user: Identity) -> sa.Select[Any]:
+    """What stands at ``:journal``, ``:lesson``, ``:student``, who may change it, what was answered to ``:key``.
+
+    Rights depend on who asks and on the day: the query is built once for both, so ``user`` comes without the hour.
+    """
+    columns = (*_lesson(), *_student(), *_cell(), *_period(user), *_college(), *_rights(user))
+    query = sa.select(*columns, IdempotencyKey.body_hash, IdempotencyKey.answer, AuditHead.seq, AuditHead.hash)
+    return _joined(query, user).where(
+        Lesson.id == sa.bindparam("lesson"), Journal.id == sa.bindparam("journal"),
+        rows(user, READ, Journal), rows(user, READ, Lesson))
+
+
+def _joined(query: sa.Select[Any], user: Identity) -> sa.Select[Any]:
+    chain = "journal:" + sa.cast(Journal.id, sa.String)
+    return (
+        query.select_from(Lesson).join(Journal, Journal.id == Lesson.journal_id)
+        .join(Semester, Semester.id == Journal.semester_id)
+        .join(CurriculumLine, CurriculumLine.id == Journal.curriculum_line_id)
+        .outerjoin(Discipline, Discipline.id == CurriculumLine.discipline_id)
+        .join(Student, Student.id == STUDENT)
+        .outerjoin(Cell, sa.and_(Cell.year == Lesson.year, Cell.lesson_id == Lesson.id, Cell.student_id == Student.id))
+        .outerjoin(Absence, sa.and_(Absence.year == Cell.year, Absence.cell_id == Cell.id))
+        .outerjoin(User, User.id == Cell.updated_by_id)
+        .outerjoin(IdempotencyKey, sa.and_(is_me(IdempotencyKey.user_id, user),
+                                           IdempotencyKey.key == sa.bindparam("key", type_=sa.String)))
+        .outerjoin(AuditHead, sa.and_(AuditHead.year == Lesson.year, AuditHead.chain == chain)))
+
+
+Columns = tuple[Any, ...]
+
+
+def _lesson() -> Columns:
+    works = sa.select(Work.id, Work.kind, Work.held_on).where(Work.lesson_id == Lesson.id)
+    return (Lesson.id, Lesson.year, Lesson.date, Lesson.hours, Lesson.teacher_id, Journal.id.label("journal_id"),
+            Journal.group_id, Journal.teacher_id.label("owner_id"), packed(works).label("works"))
+
+
+def _student() -> Columns:
+    """Days in the journal's group and subgroup during its semester, with the orders; whether theory is asked."""
+    entered, left = aliased(Movement), aliased(Movement)
+    stays = (
+        sa.select(Membership.starts, Membership.ends, entered.kind, entered.order_number, left.kind, left.order_number,
+                  SubgroupMembership.starts, SubgroupMembership.ends)
+        .select_from(Membership)
+        .outerjoin(entered, entered.id == Membership.entered_by_id)
+        .outerjoin(left, left.id == Membership.left_by_id)
+        .outerjoin(SubgroupMembership, sa.and_(SubgroupMembership.student_id == Membership.student_id,
+                                               SubgroupMembership.subgroup_id == Journal.subgroup_id))
+        .where(Membership.student_id == Student.id, Membership.group_id == Journal.group_id,
+               Membership.starts <= Semester.ends,
+               sa.or_(Membership.ends.is_(None), Membership.ends >= Semester.starts),
+               sa.or_(Journal.subgroup_id.is_(None), SubgroupMembership.id.is_not(None)))
+        .correlate(Student, Journal, Semester))
+    return Student.id.label("student_id"), Student.medical_group, Discipline.physical_education, packed(stays).label(
+        "stays")
+
+
+def _cell() -> Columns:
+    marks = sa.select(Mark.position, Mark.id, Mark.value, Mark.kind, Mark.weight, Mark.comment, Mark.work_id).where(
+        Mark.year == Cell.year, Mark.cell_id == Cell.id)
+    return (Cell.id.label("cell_id"), Cell.version, Cell.updated_at, User.last_name, User.first_name, User.patronymic,
+            packed(marks).label("marks"), Absence.id.label("absence_id"), Absence.kind_id,
+            Absence.hours.label("missed"), Absence.minutes_late, Absence.excuse_note_id)
+
+
+def _period(user: Identity) -> Columns:
+    """What closes the lesson's day to everybody, and until when somebody has opened it to the user."""
+    closings = sa.select(Closing.id, Closing.scope, Closing.starts, Closing.ends).where(
+        covers(Closing.starts, Closing.ends, Lesson.date))
+    reopened_until = sa.select(sa.func.max(ReopeningGrant.expires_at)).where(
+        covers(ReopeningGrant.starts, ReopeningGrant.ends, Lesson.date),
+        sa.or_(ReopeningGrant.journal_id.is_(None), ReopeningGrant.journal_id == Journal.id),
+        sa.or_(ReopeningGrant.user_id.is_(None), is_me(ReopeningGrant.user_id, user)))
+    archived = sa.exists().where(covers(AcademicYear.starts, AcademicYear.ends, Lesson.date),
+                                 AcademicYear.archived_at.is_not(None))
+    return (packed(closings).label("closings"), reopened_until.scalar_subquery().label("reopened_until"),
+            archived.label("archived"))
+
+
+def _college() -> Columns:
+    """The dictionary of absences, the norms set so far, the days off that may move a deadline."""
+    kinds = sa.select(AbsenceKind.id, AbsenceKind.letter, AbsenceKind.title, AbsenceKind.excused,
+                      AbsenceKind.counts_hours, AbsenceKind.is_late)
+    norms = sa.select(NormValue.code, NormValue.value, NormValue.valid_from).where(NormValue.valid_from <= Lesson.date)
+    holidays = sa.select(Holiday.id, Holiday.starts, Holiday.ends, Holiday.kind).where(Holiday.ends >= Lesson.date)
+    return packed(kinds).label("letters"), packed(norms).label("norms"), packed(holidays).label("holidays")
+
+
+def _rights(user: Identity) -> Columns:
+    """A column per right, asked of the place: there may be no mark and no absence to ask about yet."""
+    at = {Lesson: Lesson.id, Journal: Journal.id, Group: Journal.group_id, Student: Student.id}
+    return tuple(would(user, action, model, at).label(column_of((model, action))) for model, action in RIGHTS)
+
+
+def column_of(right: Right) -> str:
+    model, action = right
+    return f"may_{action.value}_{model.__tablename__}"
