@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, ClassVar, cast
 
+import sqlalchemy as sa
 from flask import abort, g, send_file
 from flask_admin import expose
 from werkzeug.utils import secure_filename
@@ -46,6 +48,7 @@ class ExportView(ListView):
     """«Выгрузить»: the list as filtered and sorted, without pages."""
 
     export_columns: ClassVar[tuple[str, ...]] = ()
+    exported: ClassVar[Sequence[sa.ColumnElement[bool]]] = ()  # of the rows on the page only these leave the journal
     export_types = ("xlsx", "csv")
 
     @expose("/export/<export_type>/")
@@ -58,7 +61,8 @@ class ExportView(ListView):
         column = self._get_column_by_idx(arguments.sort)
         selection = self.selection(column[0] if column else None, arguments.sort_desc, arguments.search,
                                    arguments.filters)
-        ids = list(db.session.scalars(selection.ids()))
+        leaving = replace(selection, criteria=[*selection.criteria, *self.exported])
+        ids = list(db.session.scalars(leaving.ids()))
         table = self.export_table(ids)
         # made whole before the first byte is sent: an error cannot leave half a file
         body = io.BytesIO(xlsx_bytes(table)) if export_type == "xlsx" else csv_file(table)

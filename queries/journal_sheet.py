@@ -10,19 +10,18 @@ from sqlalchemy.orm import joinedload, selectinload
 from access.check import rows
 from access.grants import Action
 from access.identity import Identity
-from models import Absence, AbsenceKind, Cell, CurriculumLine, FinalMark, Journal, Lesson, Mark, db
+from models import Absence, AbsenceKind, Cell, FinalMark, Journal, Lesson, Mark, db
 from queries.college import college
+from queries.journal_kinds import kinds_of
 from queries.roster import RosterLine, roster
 from queries.sheets import JournalLesson, JournalSheet, JournalStudent
-from rules.attestation import Controls, final_kinds
+from rules.attestation import short
 from rules.groups import course
 from rules.lessons import closed_reason
 from rules.names import full_name
-from rules.terms import FinalKind, FinalValue, LessonKind, LineKind
+from rules.terms import FinalKind, FinalValue, LessonKind
 
 SEMESTERS = {1: "I семестр", 2: "II семестр"}
-SHORT = {FinalValue.PASSED: "зач.", FinalValue.FAILED: "незач.", FinalValue.NOT_ATTESTED: "н/а",
-         FinalValue.NO_SHOW: "н/я", FinalValue.CREDITED: "перезач."}
 
 
 def journal_sheet(user: Identity, journal: Journal) -> JournalSheet:
@@ -30,7 +29,7 @@ def journal_sheet(user: Identity, journal: Journal) -> JournalSheet:
     semester, group, line = journal.semester, journal.group, journal.line
     lessons = _lessons(user, journal)
     finals = _finals(user, journal)
-    titles = {kind.value: _final_title(kind, semester.number) for kind in _kinds(line, finals)}
+    titles = {kind.value: _final_title(kind, semester.number) for kind in _kinds(journal, finals)}
     owner = college()
     return JournalSheet(
         college=owner.title if owner else "", group=group.name, speciality=str(group.speciality),
@@ -79,14 +78,14 @@ def _cells(user: Identity, journal: Journal) -> dict[tuple[int, int], str]:
 
 
 def _finals(user: Identity, journal: Journal) -> dict[tuple[int, FinalKind], str]:
+    """Published results only, whoever asks: a draft is on no paper. What was made up later is a record of its own."""
     found = db.session.execute(sa.select(FinalMark.student_id, FinalMark.kind, FinalMark.value).where(
-        FinalMark.journal_id == journal.id, rows(user, Action.READ, FinalMark)))
-    return {(row.student_id, FinalKind(row.kind)): SHORT.get(row.value, FinalValue(row.value).value) for row in found}
+        FinalMark.journal_id == journal.id, FinalMark.published_at.is_not(None), rows(user, Action.READ, FinalMark)))
+    return {(row.student_id, FinalKind(row.kind)): short(FinalValue(row.value)) for row in found}
 
 
-def _kinds(line: CurriculumLine, finals: dict[tuple[int, FinalKind], str]) -> list[FinalKind]:
-    controls = Controls(line.exams, line.graded_credits, line.credits, line.course_project_controls + line.course_works)
-    planned = final_kinds(LineKind(line.kind), controls)
+def _kinds(journal: Journal, finals: dict[tuple[int, FinalKind], str]) -> list[FinalKind]:
+    planned = kinds_of(journal)
     return [*planned, *sorted({kind for _, kind in finals} - set(planned))]
 
 

@@ -12,7 +12,7 @@ class Violation(Exception):
     point: number in the regulation, "6.3"; "" when common sense refuses.
     message: Russian phrase that says what is wrong and what to do instead.
     field: name of the form field it belongs to, None for the whole form.
-    needs: what would make it acceptable: "reason" or "reopening".
+    needs: what would make it acceptable: "reason", "reopening", "words" of a basis, "theme" of a project.
     """
 
     point: str

@@ -7,7 +7,8 @@ import datetime as dt
 import pytest
 
 from actions.cells import NotYours
-from actions.finals import FinalEntry, final_kinds, publish, set_final
+from actions.finals import FinalEntry, publish, set_final
+from queries.journal_kinds import kinds_of
 from rules.terms import BasisKind, ClosingScope, FinalKind, FinalValue, Role
 from rules.violation import Violation
 from tests import factories as f
@@ -28,7 +29,7 @@ def entry(value=FinalValue.FOUR, kind=FinalKind.GRADED_CREDIT, rests_on=BasisKin
 
 
 def test_the_curriculum_says_which_results_there_are(journal):
-    assert final_kinds(journal) == (FinalKind.GRADED_CREDIT,)
+    assert kinds_of(journal) == (FinalKind.GRADED_CREDIT,)
 
 
 def test_a_final_is_a_draft_until_published(journal, student, acting):

@@ -107,7 +107,7 @@ FRESH: Mapping[str, Mapping[str, Value]] = {
     "absence_kind": {"letter": "д"},
     "final_mark": {"student": id_of("mate"), "journal": id_of("journal")},
     "debt": {"final_mark": id_of("free_final_mark")},
-    "debt_attempt": {"number": "2", "commission": "y", "members": "Домнин, Чуев", "date": "2023-11-21"},
+    "debt_attempt": {"debt": id_of("free_debt"), "date": "2023-11-21"},
     "inspection": {"number": "77"},
     "norm_value": {"valid_from": "2023-10-02"},
     "check_setting": {"code": "lesson_without_homework"},

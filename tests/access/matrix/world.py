@@ -122,6 +122,9 @@ class _Builder:
                                                       teacher=teacher),
             "free_final_mark": f.FinalMarkFactory(journal=self.practice["journal"], student=mate, published_at=f.NOW,
                                                   value=t.FinalValue.TWO, kind=t.FinalKind.PRACTICE),
+            "free_debt": f.DebtFactory(final_mark=f.FinalMarkFactory(
+                journal=self.practice["journal"], student=enrolment.student, published_at=f.NOW,
+                value=t.FinalValue.TWO, kind=t.FinalKind.PRACTICE)),
             "stranger": self.stranger,
         }
 
