@@ -50,7 +50,7 @@ def section_tabs(user: Identity, journal: Journal) -> list[Tab]:
     """Other pages of the journal, as far as they are there and open to the user."""
     pages: tuple[tuple[str, str, dict[str, Any]], ...] = (
         ("Темы и задания", "journal_topics.show", {"journal_id": journal.id}),
-        ("Итоги семестра", "journal_finals.show", {"journal_id": journal.id}),
+        ("Итоги семестра", "finals.show", {"journal_id": journal.id}),
         ("История", "admin_audit_record.index_view", {"flt0_journal": journal.id}))
     return [Tab(title, url_for(endpoint, **values)) for title, endpoint, values in pages if _is_open(user, endpoint)]
 

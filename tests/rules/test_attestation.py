@@ -14,15 +14,21 @@ from rules.attestation import (
     allowed_values,
     check_basis,
     check_final,
+    check_theme,
     check_value,
     final_kinds,
+    is_positive,
     opens_debt,
+    read_value,
     recommend,
+    short,
+    unfinished_warning,
     warning,
 )
 from rules.norms import Norms
 from rules.terms import BasisKind, FinalKind, LineKind
 from rules.terms import FinalValue as V
+from rules.violation import Violation
 
 KINDS = [
     (LineKind.DISCIPLINE, Controls(), [FinalKind.SEMESTER], "no form of control: the semester's mark"),
@@ -41,6 +47,60 @@ KINDS = [
 @pytest.mark.parametrize(("line", "controls", "kinds", "why"), KINDS)
 def test_kinds_by_the_form_of_control(line: LineKind, controls: Controls, kinds: list[FinalKind], why: str) -> None:
     assert list(final_kinds(line, controls)) == kinds, why
+
+
+@pytest.mark.parametrize(("line", "added"), [
+    (LineKind.DISCIPLINE, True), (LineKind.MDK, True), (LineKind.PRACTICE, False), (LineKind.MODULE_EXAM, False)])
+def test_a_discipline_of_several_semesters_ends_with_its_own_result(line: LineKind, added: bool) -> None:
+    kinds = final_kinds(line, Controls(exams=1), concludes=True)
+    assert (kinds[-1] is FinalKind.COURSE) is added
+
+
+TYPED = [
+    (FinalKind.EXAM, "5", V.FIVE), (FinalKind.EXAM, " н/а ", V.NOT_ATTESTED), (FinalKind.EXAM, "Н/Я", V.NO_SHOW),
+    (FinalKind.CREDIT, "зач.", V.PASSED), (FinalKind.CREDIT, "Зачёт", V.PASSED), (FinalKind.CREDIT, "зачет", V.PASSED),
+    (FinalKind.CREDIT, "незач", V.FAILED), (FinalKind.SEMESTER, "перезачтено", V.CREDITED),
+    (FinalKind.EXAM, "na", V.NOT_ATTESTED), (FinalKind.EXAM, "4 (хорошо)", V.FOUR),
+    (FinalKind.EXAM, "зач.", "6.6"), (FinalKind.CREDIT, "5", "6.6"), (FinalKind.EXAM, "", "6.6"),
+    (FinalKind.EXAM, "5/4", "6.6"), (FinalKind.EXAM, "4,5", "6.6"), (FinalKind.EXAM, "осв", "6.8"),
+    (FinalKind.SEMESTER, "Освобождён", "6.8"), (FinalKind.SEMESTER, "н", "6.6"),
+]
+
+
+@pytest.mark.parametrize(("kind", "text", "expected"), TYPED)
+def test_results_as_typed(kind: FinalKind, text: str, expected: V | str) -> None:
+    if isinstance(expected, V):
+        assert read_value(kind, text) is expected
+        return
+    with pytest.raises(Violation) as refused:
+        read_value(kind, text)
+    assert refused.value.point == expected
+
+
+@pytest.mark.parametrize("value", list(V))
+def test_every_result_reads_back_as_it_is_written(value: V) -> None:
+    kind = next(kind for kind, values in ALLOWED.items() if value in values)
+    assert read_value(kind, short(value)) is value
+    assert is_positive(value) is not opens_debt(value)
+
+
+@pytest.mark.parametrize(("kind", "value", "theme", "point", "why"), [
+    (FinalKind.COURSE_PROJECT, V.FIVE, "Сайт лицея", None, "under its theme"),
+    (FinalKind.COURSE_PROJECT, V.FIVE, None, "5.6", "a digit without a theme"),
+    (FinalKind.COURSE_PROJECT, V.TWO, "", "5.6", "a two has a theme too"),
+    (FinalKind.COURSE_PROJECT, V.FIVE, "Web site", "5.6", "in Russian"),
+    (FinalKind.COURSE_PROJECT, V.NO_SHOW, None, None, "nobody came, nothing was defended"),
+    (FinalKind.COURSE_PROJECT, V.FIVE, "а" * 501, "5.6", "too long"),
+    (FinalKind.EXAM, V.FIVE, None, None, "an exam has none"),
+])
+def test_themes(kind: FinalKind, value: V, theme: str | None, point: str | None, why: str) -> None:
+    violation = check_theme(kind, value, theme)
+    assert (violation and violation.point) == point, why
+
+
+def test_parts_of_a_module_not_passed_are_named() -> None:
+    assert unfinished_warning(()) is None
+    assert unfinished_warning(("МДК.02.01", "УП.02")) == "Нет положительных итогов по частям модуля: МДК.02.01, УП.02"
 
 
 VALUES = [
@@ -84,6 +144,7 @@ BASES = [
     (V.NOT_ATTESTED, BasisKind.ABSENCE, None, None, "п. 6.7"),
     (V.THREE, BasisKind.ABSENCE, None, "6.7", "absence gives no three"),
     (V.CREDITED, BasisKind.RECREDIT, "пр. № 5", None, "by order"),
+    (V.CREDITED, BasisKind.RECREDIT, None, "6.6", "an order without a number"),
     (V.CREDITED, BasisKind.CURRENT_WORK, None, "6.6", "re-credited without an order"),
     (V.FIVE, BasisKind.RECREDIT, None, "6.6", "an order gives no five of this journal"),
 ]

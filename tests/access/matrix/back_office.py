@@ -32,6 +32,8 @@ COMMON = frozenset({"index_view", "details_view", "create_view", "edit_view", "d
 def views(app: Flask) -> list[EntityView]:
     return [view for view in app.extensions["admin"][0]._views if isinstance(view, EntityView)]
 
+DRAFTS = ("final_mark", "debt", "debt_attempt")  # of each the teacher's first is not published
+
 
 class Visit:
     """One person at one view."""
@@ -86,7 +88,12 @@ class Visit:
             self.search()
         if sheets["csv"] is not None and len(shown) < 100:
             rows = list(csv.reader(io.StringIO(words(sheets["csv"]).lstrip("\ufeff")), delimiter=";"))
-            self.person.expect(len(rows) == len(shown) + 1, f"csv {self.table}: {len(rows) - 1}, list {len(shown)}")
+            leaving = shown - self.drafts()
+            self.person.expect(len(rows) == len(leaving) + 1, f"csv {self.table}: {len(rows) - 1}, list {len(leaving)}")
+
+    def drafts(self) -> set[int]:
+        """Rows that stay on the page: a result is in no file before it is published."""
+        return set(self.person.stage.world.own[Role.TEACHER][self.table][:1]) if self.table in DRAFTS else set()
 
     def search(self) -> None:
         if not self.view._search_supported:
