@@ -12,7 +12,7 @@ from access.check import rows
 from access.grants import Action
 from access.identity import Identity
 from actions.audit import context
-from actions.cells import NotYours, Stale
+from actions.cells import NotYours
 from actions.debts import follow
 from actions.periods import excuse, require_open
 from models import FinalMark, Journal, db
@@ -49,6 +49,16 @@ class Basis:
     basis_kind: BasisKind | None
     words: str = ""
     reason: str | None = None
+
+
+@dataclass
+class Stale(Exception):
+    """The teacher saw another version: what stands there now, by whom and when; version 0 says that nothing does."""
+
+    value: str = ""
+    version: int = 0
+    author: str = ""
+    saved_at: dt.datetime | None = None
 
 
 def find_final(journal: Journal, student_id: int, kind: FinalKind) -> FinalMark | None:
@@ -158,7 +168,7 @@ def _write(user: Identity, journal: Journal, student_id: int, entry: FinalEntry,
 def stale(final: FinalMark | None) -> Stale:
     """What stands there now, by whom and when."""
     if final is None:
-        return Stale("", 0, "", None)
+        return Stale()
     return Stale(attestation.short(FinalValue(final.value)), final.row_version, final.set_by.short_name, final.set_at)
 
 

@@ -13,7 +13,8 @@ from access.check import allows
 from access.grants import Action
 from actions import finals as results
 from actions import idempotency
-from actions.cells import NotYours, Stale
+from actions.cells import NotYours
+from actions.finals import Stale
 from actions.periods import require_open
 from clock import wall_now
 from models import FinalMark, Journal, db
@@ -25,6 +26,7 @@ from rules.violation import Violation
 from rules.words import plural
 from views.finals_request import FinalRequest, field, read_basis, read_final
 from views.guards import identity, loaded
+from views.journal_page import section_tabs
 from views.policy import Policy, guard, may
 
 blueprint = Blueprint("finals", __name__, url_prefix="/journal/<int:journal_id>/finals")
@@ -38,7 +40,8 @@ SET = Policy("set final marks", allows=lambda user: allows(user, Action.UPDATE, 
 @guard(READ)
 def show(journal_id: int) -> Any:
     journal, page = opened()
-    return render_template("finals/grid.html", journal=journal, page=page, **surroundings(journal))
+    return render_template("finals/grid.html", journal=journal, page=page,
+                           sections=section_tabs(identity(), journal), **surroundings(journal))
 
 
 @blueprint.put("/<kind>/<int:student_id>")

@@ -12,8 +12,8 @@ from sqlalchemy.orm.exc import StaleDataError
 from access.check import get_or_none
 from access.grants import Action
 from actions import finals as results
-from actions.cells import NotYours, Stale
-from actions.finals import FinalEntry
+from actions.cells import NotYours
+from actions.finals import FinalEntry, Stale
 from models import FinalMark, Journal, db
 from queries.audit import Event, history_of
 from queries.finals import FinalRow, FinalsPage

@@ -157,6 +157,8 @@ function start(grid) {
     cell.dataset.saved = answer.value;
     paint(cell, answer.value, "done");
     cell.classList.toggle("draft", answer.state === "draft");
+    const warned = "marks" in heads[place(cell).x].dataset && "note" in cell.parentElement.dataset;
+    cell.classList.toggle("told", warned && !["н/а", "н/я", "перезач."].includes(answer.value));
     if (answer.value === "н/а" || answer.value === "перезач.") cell.dataset.special = ""; else delete cell.dataset.special;
     const why = cell.nextElementSibling;
     const link = Object.assign(document.createElement("a"), { href: cardOf(cell), textContent: answer.basis, tabIndex: -1 });
