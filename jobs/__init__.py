@@ -21,7 +21,7 @@ from models.engine import writing
 
 EXTENSION = "jobs"
 # at (hour, minute) of the college's zone
-NIGHTLY = ((0, 5, nightly.shut_out_expelled), (2, 10, nightly.clean_up))
+NIGHTLY = ((0, 5, nightly.shut_out_expelled), (0, 10, nightly.expire_debts), (2, 10, nightly.clean_up))
 
 
 def queue_of(app: Flask) -> Huey:

@@ -7,7 +7,7 @@ import datetime as dt
 import structlog
 from flask import current_app
 
-from actions import housekeeping, movement
+from actions import debts, housekeeping, movement
 from clock import school_now, wall_now
 
 
@@ -23,3 +23,8 @@ def shut_out_expelled() -> None:
     """Block accounts whose order of expulsion takes effect today (п. 5.4)."""
     blocked = movement.shut_out_expelled(school_now().date(), wall_now())
     structlog.get_logger().info("expelled", blocked=blocked)
+
+
+def expire_debts() -> None:
+    """Mark debts whose term ended yesterday as not cleared (п. 6.7)."""
+    structlog.get_logger().info("debts", expired=debts.expire(school_now().date()))

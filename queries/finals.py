@@ -46,6 +46,7 @@ class FinalCell:
     theme: str = ""
     made_up: str = ""
     owes: bool = False
+    debt_id: int | None = None
     warning: str | None = None
 
     @property
@@ -200,12 +201,12 @@ def _finals(user: Identity, journal: Journal) -> dict[tuple[int, FinalKind], Fin
         attempt = FinalValue(result) if result is not None else None
         passed = attempt is not None and is_positive(attempt)
         made_up = f"{short(attempt)}, {day:%d.%m.%Y}" if attempt is not None and passed else ""
-        found[key] = _cell(final, made_up, owes=debt_id is not None and not passed)
+        found[key] = _cell(final, made_up, debt_id, owes=debt_id is not None and not passed)
     return found
 
 
-def _cell(final: FinalMark, made_up: str, owes: bool) -> FinalCell:
+def _cell(final: FinalMark, made_up: str, debt_id: int | None, owes: bool) -> FinalCell:
     value = FinalValue(final.value)
     return FinalCell(
         FinalKind(final.kind), final.id, value, short(value), final.row_version, final.published_at is not None,
-        BasisKind(final.basis_kind), final.basis or "", final.theme or "", made_up, owes)
+        BasisKind(final.basis_kind), final.basis or "", final.theme or "", made_up, owes, debt_id)

@@ -38,6 +38,7 @@ PAGES = (
     ("Главная", "house", "admin.index"),
     ("Журналы", "grid-3x3", "journal.index"),
     ("Практика", "briefcase", "practice.index"),
+    ("Задолженности", "hourglass-split", "debts.index"),
     ("Дневник", "calendar-week", "diary.index"),
     ("Логины и пароли", "key", "credentials.index"),
     ("План-график", "list-check", "plan_schedule.index"),
