@@ -108,8 +108,9 @@ def debts_of(user: Identity, student_id: int) -> list[DebtLine]:
     family = user.acting_as(*FAMILY)
     query = (_whole(sa.select(Debt).join(Debt.final_mark))
              .where(FinalMark.student_id == student_id, rows(family, Action.READ, Debt)).order_by(Debt.due_on, Debt.id))
-    norms = norms_on(user.today)
-    return [_line(family, debt, norms) for debt in db.session.scalars(query)]
+    found = db.session.scalars(query).all()
+    norms = norms_on(user.today) if found else Norms()
+    return [_line(family, debt, norms) for debt in found]
 
 
 def _whole(query: sa.Select[Debt]) -> sa.Select[Debt]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import abort
 
+from queries.debts import debts_of
 from queries.diary_marks import subject, subjects
 from queries.diary_studies import periods
 from rules.averages import NOTE
@@ -22,7 +23,7 @@ def marks(student_id: int) -> Any:
     period = chosen(own, asked_number("semester"))
     lines = subjects(user, child, period) if period else []
     return page("marks", family, child, "marks", period=period, periods=period_links(child, "marks", own, period),
-                lines=lines, note=NOTE)
+                lines=lines, debts=debts_of(user, child.id), note=NOTE)
 
 
 @guard(FOR_FAMILY)

@@ -284,4 +284,18 @@ def test_at_night_what_is_over_is_marked(db, debt):
     f.DebtFactory(due_on=dt.date(2023, 12, 25))
     f.DebtFactory(due_on=dt.date(2023, 12, 24), state=DebtState.CLOSED)
     assert expire(dt.date(2023, 12, 25)) == 1
-    assert debts(db)[0].state == DebtState.EXPIRED
+    db.refresh(debt)
+    assert debt.state == DebtState.EXPIRED
+
+
+def test_the_diary_tells_the_student_how_and_when(login, debt):
+    account = f.UserFactory(roles=[Role.STUDENT])
+    student = debt.final_mark.student
+    student.user = account
+    page = f"/diary/{student.id}/subjects"
+    shown = login(account).get(page).text
+    assert "до 19.01.2024, день ещё не назначен" in shown
+    attempt = f.DebtAttemptFactory(debt=debt, date=dt.date(2023, 12, 26))
+    assert f"26.12.2023, принимает {attempt.examiner.short_name}" in login(account).get(page).text
+    debt.final_mark.published_at = None
+    assert "Задолженности" not in login(account).get(page).text
