@@ -56,6 +56,8 @@ class Participant(Base):
     thread_id: Mapped[int] = fk("Переписка", "thread.id", nullable=False, ondelete="CASCADE", index=False)
     user_id: Mapped[int] = fk("Участник", "user.id", nullable=False)
     read_at: Mapped[dt.datetime | None] = col("Прочитано", UtcDateTime())
+    read_message_id: Mapped[int] = col("Прочитано до сообщения", sa.Integer(), nullable=False, default=0,
+                                       server_default="0")
 
     thread: Mapped[Thread] = relationship(back_populates="participants")
     user: Mapped[User] = relationship()

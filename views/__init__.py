@@ -6,6 +6,7 @@ from flask import Flask
 
 from views import (
     acknowledgements,
+    afterwards,
     auth,
     cells,
     credentials,
@@ -23,6 +24,7 @@ from views import (
     journals_setup,
     lesson,
     menu,
+    messages,
     personal,
     plan_schedule,
     policy,
@@ -31,7 +33,6 @@ from views import (
     public,
     search,
     support,
-    view_log,
 )
 
 PAGES = (
@@ -52,6 +53,7 @@ PAGES = (
     journal_topics,
     journals_setup,
     lesson,
+    messages,
     personal,
     plan_schedule,
     practice,
@@ -68,4 +70,4 @@ def install(app: Flask) -> None:
     policy.guard(policy.public(csrf=False))(app.view_functions["static"])
     menu.install(app)
     help.install(app)
-    view_log.install(app)
+    afterwards.install(app)

@@ -40,6 +40,7 @@ PAGES = (
     ("Практика", "briefcase", "practice.index"),
     ("Задолженности", "hourglass-split", "debts.index"),
     ("Дневник", "calendar-week", "diary.index"),
+    ("Сообщения", "chat-left-text", "messages.index"),
     ("Логины и пароли", "key", "credentials.index"),
     ("План-график", "list-check", "plan_schedule.index"),
     ("Поддержка", "life-preserver", "support.index"),

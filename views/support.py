@@ -15,6 +15,7 @@ from rules.violation import Violation
 from views.files import uploads
 from views.guards import identity, loaded
 from views.policy import guard, may
+from views.refusals import by_field
 
 blueprint = Blueprint("support", __name__, url_prefix="/support")
 
@@ -64,7 +65,7 @@ def _index(typed: Any, errors: list[Violation] | None = None) -> str:
     user = identity()
     everything = request.args.get("all") == "1"
     return render_template(
-        "support/index.html", lines=support.own_requests(user), typed=typed, errors=_by_field(errors),
+        "support/index.html", lines=support.own_requests(user), typed=typed, errors=by_field(errors),
         categories=SupportCategory.choices(), everything=everything,
         queue=support.queue(user, everything) if support.may_answer(user) else None)
 
@@ -72,15 +73,9 @@ def _index(typed: Any, errors: list[Violation] | None = None) -> str:
 def _show(request_id: int, typed: Any, errors: list[Violation] | None = None) -> str:
     user = identity()
     return render_template("support/request.html", line=support.one_request(user, request_id), typed=typed,
-                           errors=_by_field(errors), states=RequestState.choices(),
+                           errors=by_field(errors), states=RequestState.choices(),
                            may_answer=support.may_answer_one(user, request_id))
 
-
-def _by_field(errors: list[Violation] | None) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for violation in errors or ():
-        found.setdefault(violation.field or "", []).append(str(violation))
-    return found
 
 
 def _term(kind: Any, value: str | None) -> Any:

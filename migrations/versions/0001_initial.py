@@ -869,6 +869,7 @@ def upgrade() -> None:
     sa.Column('thread_id', sa.Integer(), nullable=False),
     sa.Column('user_id', sa.Integer(), nullable=False),
     sa.Column('read_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('read_message_id', sa.Integer(), server_default='0', nullable=False),
     sa.ForeignKeyConstraint(['thread_id'], ['thread.id'], name=op.f('fk_participant_thread_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_participant_user_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_participant')),
