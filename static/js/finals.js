@@ -47,10 +47,13 @@ function start(grid) {
     const row = cell.parentElement;
     grid.querySelector("tr.cur")?.classList.remove("cur");
     row.classList.add("cur");
-    document.getElementById("cell-name").textContent = `${nameOf(row)}, ${heads[x].innerText.trim()}`;
+    const stands = cell.textContent ? `: ${cell.textContent}, ${cell.nextElementSibling.innerText.trim()}` : "";
+    document.getElementById("cell-name").textContent = `${nameOf(row)}, ${titleOf(x)}${stands}`;
     document.getElementById("cell-note").textContent = "marks" in heads[x].dataset ? row.dataset.note ?? "" : "";
     columnKind.value = heads[x].dataset.kind;
   }
+
+  function titleOf(x) { return heads[x].innerText.replace(/\s+/g, " ").trim().toLowerCase(); }
 
   function nameOf(row) { return row.querySelector(".nm").innerText.replace(/^\d+\s*/, ""); }
 
@@ -83,7 +86,7 @@ function start(grid) {
     const { y, x } = place(cell);
     if (cell.getAttribute("aria-readonly") === "true") { state.say("Клетка закрыта: студент не в группе", true); return; }
     const allowed = heads[x].dataset.values.split("|");
-    if (!allowed.includes(value)) { state.say(`${heads[x].innerText.trim()}: «${value}» не ставят. Можно: ${allowed.join(", ")} (п. 6.6)`, true); return; }
+    if (!allowed.includes(value)) { state.say(`${titleOf(x)}: «${value}» не ставят. Можно: ${allowed.join(", ")} (п. 6.6)`, true); return; }
     const basis = await basisFor(cell, value);
     if (!basis) { cell.focus(); return; }
     save(cell, { value, ...basis });
@@ -161,7 +164,7 @@ function start(grid) {
     cell.classList.toggle("told", warned && !["н/а", "н/я", "перезач."].includes(answer.value));
     if (answer.value === "н/а" || answer.value === "перезач.") cell.dataset.special = ""; else delete cell.dataset.special;
     const why = cell.nextElementSibling;
-    const link = Object.assign(document.createElement("a"), { href: cardOf(cell), textContent: answer.basis, tabIndex: -1 });
+    const link = Object.assign(document.createElement("a"), { href: cardOf(cell), textContent: answer.basis, title: answer.basis, tabIndex: -1 });
     why.replaceChildren(link);
     setTimeout(() => cell.classList.remove("done"), 2000);
     state.savedAt(answer.saved_at);

@@ -7,8 +7,21 @@ import datetime as dt
 import pytest
 import sqlalchemy as sa
 
-from models import Absence, AuditRecord, Closing, FinalMark, Homework, Lesson, LessonTask, Mark, NormValue, Work
-from rules.terms import ClosingScope, FinalKind, Role, WorkKind
+from models import (
+    Absence,
+    AuditRecord,
+    Closing,
+    Debt,
+    DebtAttempt,
+    FinalMark,
+    Homework,
+    Lesson,
+    LessonTask,
+    Mark,
+    NormValue,
+    Work,
+)
+from rules.terms import ClosingScope, DebtState, FinalKind, FinalValue, Role, WorkKind
 from tests import factories as f
 
 TODAY = dt.date(2023, 11, 20)
@@ -141,6 +154,30 @@ def test_a_final_rests_on_a_basis_and_is_published_in_bulk(db, login, school_tim
     db.expire_all()
     assert final.published_at is not None
     assert login(Role.DEPUTY_OOD).post("/admin/final_mark/new/", data=good).status_code == 403
+
+
+def test_debts_and_attempts_keep_their_rules_here_too(db, login):
+    final = f.FinalMarkFactory(value=FinalValue.THREE, published_at=f.NOW)
+    failed = f.FinalMarkFactory(value=FinalValue.TWO, published_at=f.NOW)
+    deputy = login(Role.DEPUTY_OOD)
+    data = {"form": "exam", "due_on": "2024-06-01", "reason": ""}
+    refused = deputy.post("/admin/debt/new/", data={**data, "final_mark": final.id})
+    assert "неудовлетворительный результат" in refused.text
+    assert deputy.post("/admin/debt/new/", data={**data, "final_mark": failed.id}).status_code == 302
+    debt = db.scalars(sa.select(Debt)).one()
+    examiner = f.TeacherFactory()
+    attempt = {"debt": debt.id, "date": "2023-11-20", "examiner": examiner.id, "members": ""}
+    assert 'name="value"' not in deputy.get("/admin/debt_attempt/new/").text
+    assert deputy.post("/admin/debt_attempt/new/", data={**attempt, "value": "5"}).status_code == 302
+    made = db.scalars(sa.select(DebtAttempt)).one()
+    assert made.value is None, "the deputy appoints, the examiner marks"
+    assert "когда первая не сдана" in deputy.post("/admin/debt_attempt/new/", data=attempt).text
+    url, version = f"/admin/debt_attempt/edit/?id={made.id}", {"row_version": made.row_version}
+    teacher = login(examiner)
+    assert "не ставят" in teacher.post(url, data={"value": "na", **version}).text
+    assert teacher.post(url, data={"value": "5", **version}).status_code == 302
+    db.expire_all()
+    assert (made.value, debt.state) == (FinalValue.FIVE, DebtState.CLOSED)
 
 
 def test_closing_is_a_deputys_act_and_binds_the_administrator(db, login):
