@@ -56,7 +56,7 @@ class Lesson(Editable, Base):
         back_populates="lesson", order_by="LessonTask.position", cascade="all, delete-orphan",
         info={"label": "Выполненные задания"})
     works: Mapped[list[Work]] = relationship(
-        back_populates="lesson", cascade="all, delete-orphan", info={"label": "Объявленные работы"})
+        back_populates="lesson", order_by="Work.id", cascade="all, delete-orphan", info={"label": "Объявленные работы"})
     homework: Mapped[list[Homework]] = relationship(
         back_populates="lesson", cascade="all, delete-orphan", info={"label": "Домашнее задание"})
 

@@ -1,15 +1,15 @@
-"""What a lesson's form is filled with: the next pair of the timetable, the next topic of the plan."""
+"""Which lessons a journal has on a day by the timetable, and who records them (п. 5.5, 6.1)."""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from access.check import rows
 from access.grants import Action
 from access.identity import Identity
+<<<<<<< HEAD
 from models import (
     Absence,
     AbsenceKind,
@@ -26,18 +26,10 @@ from queries.roster import roster
 from rules.lessons import closed_reason
 from rules.planned import on_week
 from rules.terms import ChangeKind
-
-
-@dataclass(frozen=True)
-class AttendanceLine:
-    """A student present by default: letter is the absence noted so far, version the cell's."""
-
-    student_id: int
-    name: str
-    letter: str
-    version: int
-    marks: tuple[int, ...]
-    closed: str | None
+=======
+from models import Journal, Lesson, TimetableChange, TimetableSlot, db
+from rules.terms import ChangeKind, WeekParity
+>>>>>>> 3066600 (A lesson on one screen: several tasks and works, attendance and marks beside the names, one transaction)
 
 
 def may_record(user: Identity, journal: Journal) -> bool:
@@ -79,44 +71,7 @@ def next_pair(journal: Journal, day: dt.date) -> int | None:
     return next((pair for pair in scheduled_pairs(journal, day) if pair not in taken), None)
 
 
-def next_topic(journal: Journal) -> SyllabusTopic | None:
-    """The first topic of the thematic plan that no lesson has covered in full (п. 5.6)."""
-    if journal.syllabus_id is None:
-        return None
-    covered = (sa.select(Lesson.syllabus_topic_id, sa.func.sum(Lesson.hours).label("hours"))
-               .where(Lesson.journal_id == journal.id).group_by(Lesson.syllabus_topic_id).subquery())
-    return db.session.scalar(
-        sa.select(SyllabusTopic).join(covered, covered.c.syllabus_topic_id == SyllabusTopic.id, isouter=True)
-        .where(SyllabusTopic.syllabus_id == journal.syllabus_id,
-               sa.func.coalesce(covered.c.hours, 0) < SyllabusTopic.hours)
-        .order_by(SyllabusTopic.position).limit(1))
-
-
-def attendance(journal: Journal, lesson: Lesson | None, day: dt.date) -> list[AttendanceLine]:
-    """The journal's students on a day, with the absences of the lesson noted so far."""
-    noted: dict[int, tuple[str, int]] = {}
-    if lesson is not None:
-        for row in db.session.execute(
-                sa.select(Cell.student_id, Cell.version, AbsenceKind.letter)
-                .join(Absence, Absence.cell_id == Cell.id, isouter=True)
-                .join(AbsenceKind, AbsenceKind.id == Absence.kind_id, isouter=True)
-                .where(Cell.lesson_id == lesson.id)):
-            noted[row.student_id] = (row.letter or "", row.version)
-    marks = _marks(lesson)
-    lines = []
-    for line in roster(journal, journal.semester):
-        closed = closed_reason(day, line.stays)
-        letter, version = noted.get(line.student_id, ("", 0))
-        lines.append(AttendanceLine(line.student_id, line.name, letter, version, marks.get(line.student_id, ()),
-                                    closed.message if closed else None))
-    return lines
-
-
-def _marks(lesson: Lesson | None) -> dict[int, tuple[int, ...]]:
-    if lesson is None:
-        return {}
-    found: dict[int, tuple[int, ...]] = {}
-    for row in db.session.execute(sa.select(Cell.student_id, Mark.value).join(Mark.cell)
-                                  .where(Cell.lesson_id == lesson.id).order_by(Mark.position)):
-        found[row.student_id] = (*found.get(row.student_id, ()), row.value)
-    return found
+def lesson_at(user: Identity, journal: Journal, day: dt.date, pair: int) -> int | None:
+    """The id of the user's own record of a day and pair."""
+    return db.session.scalar(sa.select(Lesson.id).where(
+        Lesson.journal_id == journal.id, Lesson.date == day, Lesson.pair == pair, rows(user, Action.UPDATE, Lesson)))

@@ -86,4 +86,4 @@ def _today(now: dt.datetime, due: dt.datetime, homework_due: dt.datetime, record
     if recorded.lesson:
         return DeadlineLine("задание на дом теперь с причиной (п. 6.2)", "bad", "reason")
     return DeadlineLine(f"до конца дня, осталось {left_words(due - now)} (п. 6.1), задание на дом с причиной (п. 6.2)",
-                        "warn")
+                        "warn", "reason")

@@ -5,17 +5,24 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
 
 from access.grants import Action
-from actions import audit, cells
-from actions.lessons import Refused, delete_lesson, record_lesson
+from actions.lesson_register import record_whole
+from actions.lessons import Refused, delete_lesson
 from models import Journal, Lesson, db
+from queries import journal as journals
 from queries import lessons
-from queries.college import absence_kinds, bells
+from queries.lesson_page import LessonPage, lesson_page
+from queries.lesson_sheet import sheet as stored_sheet
+from queries.lesson_twins import pattern
+from queries.substitutions import assignments
 from rules.violation import Violation
 from views.guards import identity, loaded
 from views.lesson_form import LessonForm
+from views.lesson_sheet import TypedSheet
+from views.lesson_start import form_of, page_data, proposed
+from views.lesson_steps import make_step
 from views.policy import Policy, guard, may
 
 blueprint = Blueprint("lesson", __name__, url_prefix="/journal/<int:journal_id>/lessons")
@@ -29,10 +36,13 @@ OPEN = Policy("update lesson", allows=may(Action.UPDATE, Lesson).allows,
 @guard(NEW)
 def new(journal_id: int) -> Any:
     journal = _recordable()
-    day = _day(request.args.get("date")) or identity().today
-    pair = request.args.get("pair", type=int) or lessons.next_pair(journal, day)
-    topic = lessons.next_topic(journal)
-    return _page(journal, None, LessonForm.proposed(day, pair, topic), day)
+    day, pair = _day(request.args.get("date")), request.args.get("pair", type=int)
+    known = lessons.lesson_at(identity(), journal, day, pair) if day and pair is not None else None
+    if known is not None:
+        return redirect(url_for("lesson.edit", journal_id=journal_id, lesson_id=known))
+    page = lesson_page(identity(), journal, None, *_place(journal, day, pair))
+    like = pattern(identity(), journal, request.args.get("like", 0, type=int))
+    return _show(page, proposed(page, like), TypedSheet())
 
 
 @blueprint.post("/new")
@@ -45,13 +55,14 @@ def create(journal_id: int) -> Any:
 @guard(OPEN)
 def edit(journal_id: int, lesson_id: int) -> Any:
     lesson = _lesson(journal_id)
-    return _page(loaded("journal_id"), lesson, LessonForm.of(lesson), lesson.date)
+    journal = journals.with_context(loaded("journal_id"))
+    return _show(lesson_page(identity(), journal, lesson, lesson.date, lesson.pair), form_of(lesson), TypedSheet())
 
 
 @blueprint.post("/<int:lesson_id>")
 @guard(OPEN)
 def change(journal_id: int, lesson_id: int) -> Any:
-    return _save(loaded("journal_id"), _lesson(journal_id))
+    return _save(journals.with_context(loaded("journal_id")), _lesson(journal_id))
 
 
 @blueprint.post("/<int:lesson_id>/delete")
@@ -71,7 +82,7 @@ def remove(journal_id: int, lesson_id: int) -> Any:
 
 
 def _recordable() -> Journal:
-    journal: Journal = loaded("journal_id")
+    journal: Journal = journals.with_context(loaded("journal_id"))
     if not lessons.may_record(identity(), journal):
         abort(403)
     return journal
@@ -82,56 +93,75 @@ def _lesson(journal_id: int) -> Lesson:
     return lesson if lesson.journal_id == journal_id else abort(404)
 
 
+def _place(journal: Journal, day: dt.date | None, pair: int | None) -> tuple[dt.date, int | None]:
+    """The day and pair asked for, else the next ones without a record; a substitute's are those given to him."""
+    user = identity()
+    if journal.teacher_id != user.id:
+        mine = [one for one in assignments(user, journal) if day in (None, one.date) and pair in (None, one.pair)]
+        if mine:
+            return mine[0].date, mine[0].pair
+    day = day or user.today
+    return day, lessons.next_pair(journal, day) if pair is None else pair
+
+
 def _save(journal: Journal, lesson: Lesson | None) -> Any:
-    """Record the lesson and the absences in one transaction; a refusal keeps all that was typed."""
-    form = LessonForm(request.form)
-    if not form.validate():
-        return _page(journal, lesson, form, form.date.data or identity().today, 422)
-    try:
-        recorded = record_lesson(identity(), journal, form.entry(), lesson)
-        _save_absences(journal, recorded)
-        db.session.commit()
-    except Refused as refused:
-        db.session.rollback()
-        form.show(refused.violations)
-    except Violation as violation:
-        db.session.rollback()
-        form.show([violation])
-    except cells.Stale as stale:
-        message = f"Пока форма была открыта, {stale.author} записал(а) пропуск «{stale.value}». Обновите страницу."
-        db.session.rollback()
-        form.show([Violation("", message)])
-    else:
-        flash(f"Занятие {recorded.date:%d.%m} записано.", "success")
-        return redirect(url_for("journal.show", journal_id=journal.id))
-    journal = db.session.merge(journal)
-    return _page(journal, lesson, form, form.date.data or identity().today, 422)
+    """Record the lesson and its cells in one transaction; a refusal keeps all that was typed."""
+    form, sheet = LessonForm(request.form), TypedSheet.read(request.form)
+    if request.form.get("step"):
+        page = _page_of(form, journal, lesson)
+        make_step(request.form["step"], form, sheet, page)
+        return _show(page, form, sheet)
+    refusals: list[Violation] = []
+    if form.validate():
+        try:
+            recorded = record_whole(identity(), journal, form.entry(), lesson, sheet.entries(), form.marks_for())
+            db.session.commit()
+            return _saved(journal, recorded, created=lesson is None)
+        except Refused as refused:
+            db.session.rollback()
+            refusals = refused.violations
+    form.show(sheet.show(refusals))
+    lesson_id = lesson.id if lesson is not None else None
+    journal = journals.with_context(db.session.get_one(Journal, journal.id))
+    page = _page_of(form, journal, db.session.get(Lesson, lesson_id) if lesson_id is not None else None)
+    return _refused(form, sheet) if _wants_json() else _show(page, form, sheet, 422)
 
 
-def _save_absences(journal: Journal, lesson: Lesson) -> None:
-    """Only the absences that differ from what the form showed are written; marks of the cell stay."""
-    reason = request.form.get("reason") or None
-    for line in lessons.attendance(journal, lesson, lesson.date):
-        letter = request.form.get(f"absence_{line.student_id}")
-        if letter is None or letter == line.letter or line.closed:
-            continue
-        version = request.form.get(f"version_{line.student_id}", type=int)
-        value = "/".join([*([letter] if letter else []), *(str(mark) for mark in line.marks)])
-        cells.save_cell(identity(), journal, lesson, line.student_id,
-                        cells.Entry(value, line.version if version is None else version, reason))
-        audit.describe(db.session, identity())
+def _page_of(form: LessonForm, journal: Journal, lesson: Lesson | None) -> LessonPage:
+    """The page around what is typed: on the typed day, at the typed pair."""
+    return lesson_page(identity(), journal, lesson, form.date.data or identity().today, form.pair.data)
 
 
-def _page(journal: Journal, lesson: Lesson | None, form: LessonForm, day: dt.date, status: int = 200) -> Any:
+def _saved(journal: Journal, lesson: Lesson, created: bool) -> Any:
+    url = url_for("lesson.edit", journal_id=journal.id, lesson_id=lesson.id)
+    if _wants_json():
+        versions = {line.student_id: line.version for line in stored_sheet(journal, lesson, lesson.date)}
+        return jsonify({"id": lesson.id, "url": url, "versions": versions,
+                        "saved_at": identity().now.isoformat(timespec="seconds")}), 201 if created else 200
+    flash(f"Занятие {lesson.date:%d.%m} записано.", "success")
+    return redirect(url_for("journal.show", journal_id=journal.id))
+
+
+def _refused(form: LessonForm, sheet: TypedSheet) -> Any:
+    """All refusals by their fields; the first one in words for the line of the page."""
+    fields = {name: form[name].errors for name in form.data if form[name].errors and name not in ("works", "tasks")}
+    rows = {field.id: field.errors for part in (form.works, form.tasks) for row in part.entries
+            for field in row.form if field.errors}
+    cells = {f"cell_{student_id}": said for student_id, said in sheet.errors.items()}
+    said = [*form.form_errors, *(text for found in (fields, rows, cells) for texts in found.values() for text in texts)]
+    return jsonify({"message": said[0] if said else "Не записано", "errors": {**fields, **rows, **cells}}), 422
+
+
+def _show(page: LessonPage, form: LessonForm, sheet: TypedSheet, status: int = 200) -> Any:
+    form.offer(page)
     return render_template(
-        "journal/lesson.html", journal=journal, lesson=lesson, form=form, kinds=absence_kinds(), bells=bells(),
-        students=lessons.attendance(journal, lesson, day), typed=_typed_absences()), status
+        "journal/lesson.html", page=page, form=form, sheet=sheet, journal=page.journal, lesson=page.lesson,
+        me_id=identity().id, results_until=page.day + dt.timedelta(days=page.timing.norms.results_days),
+        data=page_data(page)), status
 
 
-def _typed_absences() -> dict[int, str]:
-    prefix = "absence_"
-    return {int(name.removeprefix(prefix)): value for name, value in request.form.items()
-            if name.startswith(prefix) and name.removeprefix(prefix).isdigit()}
+def _wants_json() -> bool:
+    return request.accept_mimetypes.best == "application/json"
 
 
 def _day(text: str | None) -> dt.date | None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from wtforms import (
     BooleanField,
     DateField,
+    FieldList,
     Form,
-    HiddenField,
+    FormField,
     IntegerField,
+    RadioField,
     SelectField,
     StringField,
     TextAreaField,
@@ -18,19 +21,46 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from actions.lessons import HomeworkEntry, LessonEntry, TaskEntry
-from models import Lesson, SyllabusTopic
-from rules.terms import LessonKind, TaskKind, Term, WorkKind
-from rules.texts import DeclaredWork, bare_work_title
+from queries.lesson_page import LessonPage
+from queries.lesson_plan import TopicChoice
+from rules.terms import LessonKind, MarkKind, TaskKind, Term, WorkKind
+from rules.texts import LESSON_WORKS, DeclaredWork, bare_work_title, clean
 from rules.violation import Violation
 
-FIELD_OF = {"works": "work_title", "tasks": "task", "homework_due": "homework_due", "late_reason": "reason"}
 MISSING = "Заполните поле."
+OTHER_DAY = "other"
+SHORT = {LessonKind.PRACTICAL: "Практическое", LessonKind.LABORATORY: "Лабораторное",
+         LessonKind.CONTROL: "Контрольная", LessonKind.COURSE_PROJECT: "Курсовое"}
+MOST_TASKS, MOST_WORKS = 12, 6
+FIELD_OF = {"works": "works-0-title", "tasks": "tasks-0-text", "late_reason": "reason",
+            "substituted_id": "given_by"}
 
 
-def _select(label: str, kind: type[Term], *, blank: str | None = None) -> SelectField:
-    choices = [SelectChoice(member.value, member.title[0].upper() + member.title[1:]) for member in kind]
-    return SelectField(label, choices=([SelectChoice("", blank)] if blank else []) + choices,
-                       default="" if blank else None)
+def capital(member: Term) -> str:
+    return member.title[0].upper() + member.title[1:]
+
+
+def _select(label: str, kind: type[Term], *, blank: str | None = None, **options: Any) -> SelectField:
+    choices = [SelectChoice(member.value, capital(member)) for member in kind]
+    if blank:
+        return SelectField(label, choices=[SelectChoice("", blank), *choices], default="", **options)
+    return SelectField(label, choices=choices, **options)
+
+
+def _whole(value: Any) -> int | None:
+    return int(value) if value not in (None, "") else None
+
+
+class WorkForm(Form):
+    kind = _select("Работа", WorkKind, blank="Нет")
+    number = IntegerField("№", [Optional()])
+    title = StringField("Тема работы", [Length(max=500)])
+    held_on = DateField("Проведена", [Optional()])
+
+
+class TaskForm(Form):
+    text = StringField("Задание на уроке", [Length(max=1000)])
+    kind = _select("Тип задания", TaskKind, default=TaskKind.EXERCISE.value)
 
 
 class LessonForm(Form):
@@ -38,72 +68,140 @@ class LessonForm(Form):
         locales = ("ru_RU", "ru")
 
     date = DateField("Дата", [InputRequired(MISSING)])
-    pair = IntegerField("Пара", [InputRequired(MISSING)])
+    pair = SelectField("Пара", [InputRequired(MISSING)], coerce=_whole, validate_choice=False)
     hours = IntegerField("Часы", [InputRequired(MISSING)], default=2)
-    kind = _select("Вид занятия", LessonKind)
+    kind = RadioField("Вид занятия", choices=[SelectChoice(kind.value, SHORT.get(kind) or capital(kind))
+                                              for kind in LessonKind],
+                      default=LessonKind.COMBINED.value)
     topic = StringField("Тема", [InputRequired("Укажите тему занятия (п. 5.6)."), Length(max=500)])
-    syllabus_topic_id = HiddenField()
+    syllabus_topic_id = SelectField("Тема плана", [Optional()], coerce=_whole, validate_choice=False)
     deviation_reason = StringField("Почему не по плану", [Length(max=250)])
-    work_kind = _select("Объявленная работа", WorkKind, blank="нет")
-    work_number = IntegerField("№ работы", [Optional()])
-    work_title = StringField("Тема работы", [Length(max=500)])
-    task = TextAreaField("Выполненное задание", [Length(max=1000)])
-    task_kind = _select("Тип задания", TaskKind, blank="—")
+    works = FieldList(FormField(WorkForm), max_entries=MOST_WORKS)
+    tasks = FieldList(FormField(TaskForm), max_entries=MOST_TASKS)
     homework = TextAreaField("Домашнее задание", [Length(max=2000)])
-    homework_kind = _select("Вид задания", TaskKind, blank="—")
-    homework_due = DateField("К какому дню", [Optional()])
-    attendance = BooleanField("Отсутствующие отмечены")
-    reason = StringField("Причина опоздания записи", [Length(max=250)])
+    homework_kind = _select("Вид задания", TaskKind, default=TaskKind.EXERCISE.value)
+    homework_due = SelectField("К какому дню", [Optional()], validate_choice=False)
+    homework_due_other = DateField("Другой день", [Optional()])
+    attendance = BooleanField("Посещаемость отмечена")
+    mark_kind = _select("Отметки за", MarkKind, blank="По виду занятия")
+    given_by = SelectField("Кто провёл", [Optional()], coerce=_whole, validate_choice=False)
+    substitution_reason = StringField("Причина замены", [Length(max=250)])
+    reason = StringField("Причина поздней записи", [Length(max=250)])
 
-    @classmethod
-    def proposed(cls, day: dt.date, pair: int | None, topic: SyllabusTopic | None) -> LessonForm:
-        """A new lesson with what the timetable and the thematic plan propose."""
-        form = cls(data={"date": day, "pair": pair, "hours": 2, "attendance": True})
-        if topic is not None:
-            form.topic.data, form.syllabus_topic_id.data, form.kind.data = topic.title, str(topic.id), topic.kind
-            form.work_kind.data, form.work_number.data = topic.work_kind or "", topic.work_number
-            form.work_title.data = bare_work_title(topic.title) if topic.work_kind else ""
-            form.homework.data, form.homework_kind.data = topic.homework or "", topic.homework_kind or ""
-        return form
+    def offer(self, page: LessonPage) -> None:
+        """Fill the lists with what the college and the journal have."""
+        self.pair.choices = [SelectChoice(pair, f"{pair}-я, {starts:%H:%M}–{ends:%H:%M}")
+                             for pair, (starts, ends) in sorted(page.bells.items())]
+        if not page.bells:
+            self.pair.choices = [SelectChoice(pair, f"{pair}-я") for pair in range(1, 8)]
+        if self.pair.data is None or self.pair.data not in [choice.value for choice in self.pair.choices]:
+            self.pair.choices = [SelectChoice("", "Выберите"), *self.pair.choices]
+        self.syllabus_topic_id.choices = [SelectChoice("", "Своя тема"), *(
+            SelectChoice(one.topic.id, f"{one.topic.number}. {one.topic.title}") for one in page.plan)]
+        self.homework_due.choices = self._due_choices(page)
+        owner = page.journal.teacher
+        self.given_by.choices = [SelectChoice(owner.id, owner.full_name),
+                                 *(SelectChoice(*one) for one in page.colleagues)]
+        self._open_rows()
 
-    @classmethod
-    def of(cls, lesson: Lesson) -> LessonForm:
-        work, task = next(iter(lesson.works), None), next(iter(lesson.tasks), None)
-        homework = next(iter(lesson.homework), None)
-        return cls(data={
-            "date": lesson.date, "pair": lesson.pair, "hours": lesson.hours, "kind": lesson.kind,
-            "topic": lesson.topic, "syllabus_topic_id": str(lesson.syllabus_topic_id or ""),
-            "deviation_reason": lesson.deviation_reason, "attendance": lesson.attendance_at is not None,
-            "work_kind": work.kind if work else "", "work_number": work.number if work else None,
-            "work_title": work.title if work else "", "task": task.text if task else "",
-            "task_kind": task.kind if task else "", "homework": homework.text if homework else "",
-            "homework_kind": homework.kind if homework else "", "homework_due": homework.due_on if homework else None})
+    def _open_rows(self) -> None:
+        """One empty row at least to type into."""
+        for rows in (self.works, self.tasks):
+            if not rows.entries:
+                rows.append_entry()
+
+    def _due_choices(self, page: LessonPage) -> list[SelectChoice]:
+        days = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
+        choices = [SelectChoice(one.date.isoformat(),
+                                f"{one.date:%d.%m}, {days[one.date.weekday()]}, {one.pair}-я пара")
+                   for one in page.dates]
+        chosen = self.homework_due.data or ""
+        if chosen not in ("", OTHER_DAY) and chosen not in [choice.value for choice in choices]:
+            day = _day(chosen)
+            choices = [*([SelectChoice(chosen, f"{day:%d.%m}, {days[day.weekday()]}")] if day else []), *choices]
+        return [*choices, SelectChoice("", "Без срока"), SelectChoice(OTHER_DAY, "Другой день")]
 
     def entry(self) -> LessonEntry:
         """What the teacher typed, ready for the rules."""
-        topic = self.syllabus_topic_id.data
-        works = [DeclaredWork(WorkKind(kind), self.work_number.data, self.work_title.data or "")
-                 for kind in (self.work_kind.data,) if kind]
-        tasks = (TaskEntry(self.task.data or "", _kind(self.task_kind.data)),)
+        text = self.homework.data or ""
+        homework = HomeworkEntry(text, TaskKind(self.homework_kind.data), self.due_on()) if text.strip() \
+            else HomeworkEntry()
         return LessonEntry(
             date=self.date.data, pair=self.pair.data, hours=self.hours.data, kind=LessonKind(self.kind.data),
-            topic=self.topic.data, syllabus_topic_id=int(topic) if topic and topic.isdigit() else None,
-            deviation_reason=self.deviation_reason.data, works=tuple(works),
-            tasks=tasks if self.task.data or self.task_kind.data else (),
-            homework=HomeworkEntry(self.homework.data or "", _kind(self.homework_kind.data), self.homework_due.data),
-            attendance=self.attendance.data, reason=self.reason.data or None)
+            topic=self.topic.data, syllabus_topic_id=self.syllabus_topic_id.data,
+            deviation_reason=clean(self.deviation_reason.data),
+            works=tuple(DeclaredWork(WorkKind(row["kind"].data), row["number"].data, row["title"].data or "",
+                                     row["held_on"].data) for row in self._filled_works()),
+            tasks=tuple(TaskEntry(row["text"].data, TaskKind(row["kind"].data)) for row in self._filled_tasks()),
+            homework=homework, attendance=self.attendance.data, given_by_id=self.given_by.data,
+            substitution_reason=clean(self.substitution_reason.data),
+            reason=clean(self.reason.data) or None)
+
+    def due_on(self) -> dt.date | None:
+        if self.homework_due.data == OTHER_DAY:
+            day: dt.date | None = self.homework_due_other.data
+            return day
+        return _day(self.homework_due.data or "")
+
+    def marks_for(self) -> MarkKind | None:
+        return MarkKind(self.mark_kind.data) if self.mark_kind.data else None
+
+    def use_topic(self, choice: TopicChoice) -> None:
+        """Put a topic of the plan into the form: its kind, work and homework come with it."""
+        self.topic.data, self.syllabus_topic_id.data = choice.topic.title, choice.topic.id
+        self.kind.data = choice.kind.value
+        while self.works.entries:
+            self.works.pop_entry()
+        kind = choice.work_kind or LESSON_WORKS.get(choice.kind)
+        if kind is not None:
+            self.works.append_entry({"kind": kind.value, "number": choice.work_number,
+                                     "title": bare_work_title(choice.topic.title)})
+        self.homework.data = choice.homework
+        self.homework_kind.data = (choice.homework_kind or TaskKind.EXERCISE).value
 
     def show(self, violations: list[Violation]) -> None:
         """Put each refusal under its field; the rest on top of the form."""
+        self._open_rows()
         for violation in violations:
-            name = FIELD_OF.get(violation.field or "", violation.field or "")
-            if name == "" and violation.needs == "reason":
-                name = "reason"
-            if name in self:
-                self[name].errors = [*self[name].errors, str(violation)]
+            if violation.needs == "reason" or not violation.field:
+                name = "reason" if violation.needs == "reason" else ""
+            else:
+                name = FIELD_OF.get(violation.field, violation.field)
+            field = self._field(name)
+            if field is not None:
+                field.errors = [*field.errors, str(violation)]
             else:
                 self.form_errors.append(str(violation))
 
+    def _field(self, name: str) -> Any:
+        """The field of a name; «works-1-number» counts the rows that are filled in, as the rules saw them."""
+        if name in self:
+            return self[name]
+        part, _, rest = name.partition("-")
+        if part not in ("works", "tasks"):
+            return None
+        place, _, inner = rest.partition("-")
+        filled = self._filled_works() if part == "works" else self._filled_tasks()
+        row = filled[int(place)] if int(place) < len(filled) else self[part].entries[0].form
+        return row[inner or "text"]
 
-def _kind(value: str | None) -> TaskKind | None:
-    return TaskKind(value) if value else None
+    def _filled_works(self) -> list[Any]:
+        return [row.form for row in self.works.entries if row.form["kind"].data]
+
+    def _filled_tasks(self) -> list[Any]:
+        return [row.form for row in self.tasks.entries if (row.form["text"].data or "").strip()]
+
+    def problems(self) -> list[tuple[str, str]]:
+        """Fields with errors for the summary on top: the field's id and label."""
+        plain = [(field.id, field.label.text) for field in self
+                 if field.errors and field.name not in ("works", "tasks")]
+        rows = [(field.id, field.label.text) for part in (self.works, self.tasks) for row in part.entries
+                for field in row.form if field.errors]
+        return plain + rows
+
+
+def _day(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
