@@ -9,7 +9,8 @@ from access.identity import Identity
 from access.scopes import ENTRY_DAYS
 from models import AbsenceKind, Journal, Lesson
 from queries.college import absence_kinds, bells
-from queries.lesson_dates import Upcoming, upcoming
+from queries.journal_frame import Planned, frame
+from queries.lesson_dates import upcoming
 from queries.lesson_deadline import Timing, timing
 from queries.lesson_hints import Hint, hints
 from queries.lesson_plan import TopicChoice, topic_choices
@@ -41,7 +42,7 @@ class LessonPage:
     pair: int | None
     timing: Timing
     plan: tuple[TopicChoice, ...]
-    dates: tuple[Upcoming, ...]
+    dates: tuple[Planned, ...]
     lines: tuple[SheetLine, ...]
     attendance: Attendance
     hints: tuple[Hint, ...]
@@ -68,15 +69,15 @@ class LessonPage:
 
 def lesson_page(user: Identity, journal: Journal, lesson: Lesson | None, day: dt.date, pair: int | None) -> LessonPage:
     """The lesson's page as it stands, or as the timetable and the plan propose it."""
-    times, kinds = bells(), absence_kinds()
+    times, kinds, around = bells(), absence_kinds(), frame(user, journal)
     recorded = Recorded(lesson is not None, bool(lesson and lesson.homework),
                         times[pair][1] if pair is not None and pair in times else None)
-    when = timing(user, journal, day, recorded)
+    when = timing(user, journal, around, day, recorded)
     lines = sheet(journal, lesson, day)
     owner = journal.teacher_id == user.id
     return LessonPage(
         journal, lesson, day, pair, when, tuple(topic_choices(journal, lesson)),
-        tuple(upcoming(journal, day, when.calendar)), tuple(lines), attendance(lines, kinds),
+        tuple(upcoming(around, journal, day)), tuple(lines), attendance(lines, kinds),
         tuple(hints(journal, lines, kinds, day, pair)), tuple(kinds), times,
         twin(user, journal, day) if lesson is None else None,
         tuple(parallels(user, journal, lesson)) if lesson is not None else (),

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 from access.identity import Identity
 from access.scopes import accounts_with
 from models import Journal, Lesson, TimetableChange, User, db
+from rules.names import full_name, short_name
 from rules.terms import ChangeKind, Role
 
 
@@ -57,14 +58,14 @@ def assignments(user: Identity, journal: Journal) -> list[Assignment]:
 
 def colleagues(user: Identity) -> list[tuple[int, str]]:
     """Other teachers, by name: who may have given a lesson instead."""
-    found = db.session.scalars(sa.select(User).where(
+    found = db.session.execute(sa.select(User.id, User.last_name, User.first_name, User.patronymic).where(
         User.id != user.id, User.blocked_at.is_(None), User.id.in_(accounts_with(Role.TEACHER)))
         .order_by(User.sort_key))
-    return [(one.id, one.full_name) for one in found]
+    return [(row.id, full_name(row.last_name, row.first_name, row.patronymic)) for row in found]
 
 
 def people_to_ask(*roles: Role) -> list[str]:
     """Whom to ask by name: those who hold one of the roles, at most four."""
-    found = db.session.scalars(sa.select(User).where(
+    found = db.session.execute(sa.select(User.last_name, User.first_name, User.patronymic).where(
         User.blocked_at.is_(None), User.id.in_(accounts_with(*roles))).order_by(User.sort_key).limit(4))
-    return [one.short_name for one in found]
+    return [short_name(row.last_name, row.first_name, row.patronymic) for row in found]

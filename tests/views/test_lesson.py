@@ -260,7 +260,7 @@ def test_the_cost_does_not_grow_with_the_group(login, journal, new, count_of, re
             f.MarkFactory(cell__lesson=lesson, cell__student=student)
     f.TimetableSlotFactory(journal=journal, weekday=3)
     client, url = login(journal.teacher), f"/journal/{journal.id}/lessons/{lesson.id}" if lesson else new
-    with count_queries(at_most=30):
+    with count_queries(at_most=22):
         assert client.get(url).status_code == 200
 
 
