@@ -6,10 +6,13 @@ import datetime as dt
 from typing import Any
 
 from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
+from sqlalchemy.exc import IntegrityError
 
 from access.grants import Action
+from actions import idempotency
 from actions.lesson_register import record_whole
 from actions.lessons import Refused, delete_lesson
+from clock import wall_now
 from models import Journal, Lesson, db
 from queries import journal as journals
 from queries import lessons
@@ -107,6 +110,9 @@ def _place(journal: Journal, day: dt.date | None, pair: int | None) -> tuple[dt.
 def _save(journal: Journal, lesson: Lesson | None) -> Any:
     """Record the lesson and its cells in one transaction; a refusal keeps all that was typed."""
     form, sheet = LessonForm(request.form), TypedSheet.read(request.form)
+    stored = _answered()
+    if stored is not None:
+        return jsonify(stored)
     if request.form.get("step"):
         page = _page_of(form, journal, lesson)
         make_step(request.form["step"], form, sheet, page)
@@ -115,11 +121,20 @@ def _save(journal: Journal, lesson: Lesson | None) -> Any:
     if form.validate():
         try:
             recorded = record_whole(identity(), journal, form.entry(), lesson, sheet.entries(), form.marks_for())
+            body = _answer(journal, recorded)
+            if request.form.get("key"):
+                idempotency.remember(identity(), request.form["key"][:64], _fingerprint(), body, wall_now())
             db.session.commit()
-            return _saved(journal, recorded, created=lesson is None)
+            return _saved(journal, recorded, body, created=lesson is None)
         except Refused as refused:
             db.session.rollback()
             refusals = refused.violations
+        except IntegrityError:  # the same pair recorded at the same moment, perhaps by this very request
+            db.session.rollback()
+            stored = _answered()
+            if stored:
+                return jsonify(stored)
+            refusals = [Violation("6.1", "Это занятие только что записали: откройте его из журнала", "pair")]
     form.show(sheet.show(refusals))
     lesson_id = lesson.id if lesson is not None else None
     journal = journals.with_context(db.session.get_one(Journal, journal.id))
@@ -132,12 +147,29 @@ def _page_of(form: LessonForm, journal: Journal, lesson: Lesson | None) -> Lesso
     return lesson_page(identity(), journal, lesson, form.date.data or identity().today, form.pair.data)
 
 
-def _saved(journal: Journal, lesson: Lesson, created: bool) -> Any:
-    url = url_for("lesson.edit", journal_id=journal.id, lesson_id=lesson.id)
-    if _wants_json():
-        versions = {line.student_id: line.version for line in stored_sheet(journal, lesson, lesson.date)}
-        return jsonify({"id": lesson.id, "url": url, "versions": versions,
-                        "saved_at": identity().now.isoformat(timespec="seconds")}), 201 if created else 200
+def _answered() -> dict[str, Any] | None:
+    """The stored answer when the same form comes again under its key: a lost answer is asked for twice."""
+    key = request.form.get("key")
+    return idempotency.replay(identity(), key[:64], _fingerprint()) if key else None
+
+
+def _fingerprint() -> str:
+    typed = sorted((name, value) for name, value in request.form.items() if name not in ("csrf_token", "key"))
+    return idempotency.body_hash(request.path, typed)
+
+
+def _answer(journal: Journal, lesson: Lesson) -> dict[str, Any]:
+    """What scripts need to go on: the record's address and the versions of its cells."""
+    if not _wants_json():
+        return {}
+    versions = {str(line.student_id): line.version for line in stored_sheet(journal, lesson, lesson.date)}
+    return {"id": lesson.id, "url": url_for("lesson.edit", journal_id=journal.id, lesson_id=lesson.id),
+            "versions": versions, "saved_at": identity().now.isoformat(timespec="seconds")}
+
+
+def _saved(journal: Journal, lesson: Lesson, body: dict[str, Any], created: bool) -> Any:
+    if body:
+        return jsonify(body), 201 if created else 200
     flash(f"Занятие {lesson.date:%d.%m} записано.", "success")
     return redirect(url_for("journal.show", journal_id=journal.id))
 
@@ -157,7 +189,7 @@ def _show(page: LessonPage, form: LessonForm, sheet: TypedSheet, status: int = 2
     return render_template(
         "journal/lesson.html", page=page, form=form, sheet=sheet, journal=page.journal, lesson=page.lesson,
         me_id=identity().id, results_until=page.day + dt.timedelta(days=page.timing.norms.results_days),
-        data=page_data(page)), status
+        data=page_data(page, identity())), status
 
 
 def _wants_json() -> bool:

@@ -103,6 +103,9 @@ class LessonForm(Form):
         self.given_by.choices = [SelectChoice(owner.id, owner.full_name),
                                  *(SelectChoice(*one) for one in page.colleagues)]
         self._open_rows()
+        for row in self.works.entries:  # a work is held at its lesson unless another day is named
+            held = row.form["held_on"]
+            held.data = held.data or (None if held.errors else page.day)
 
     def _open_rows(self) -> None:
         """One empty row at least to type into."""

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import url_for
+
+from access.identity import Identity
 from actions.lessons import entry_of
 from models import Lesson
 from queries.lesson_page import LessonPage
@@ -48,15 +51,16 @@ def _parts(lesson: Lesson, same_day: bool = True) -> dict[str, Any]:
         "hours": entry.hours, "kind": entry.kind.value, "topic": entry.topic,
         "deviation_reason": entry.deviation_reason,
         "works": [{"kind": work.kind.value, "number": work.number, "title": work.title,
-                   "held_on": None if same_day else work.held_on} for work in entry.works],
+                   "held_on": None if same_day else work.held_on or lesson.date} for work in entry.works],
         "tasks": [{"text": task.text, "kind": task.kind.value if task.kind else ""} for task in entry.tasks],
         "homework": entry.homework.text, "homework_kind": (entry.homework.kind or TaskKind.EXERCISE).value}
 
 
-def page_data(page: LessonPage) -> dict[str, Any]:
+def page_data(page: LessonPage, user: Identity) -> dict[str, Any]:
     """What the scripts of the page must know: the dictionary of absences, the plan, whether there is a record."""
     lesson = page.lesson
     return {
+        "url": url_for("journal.show", journal_id=page.journal.id), "user": user.id, "today": user.today.isoformat(),
         "lesson": lesson.id if lesson is not None else None, "journal": page.journal.id,
         "kinds": [{"letter": kind.letter, "title": kind.title, "late": kind.is_late} for kind in page.kinds],
         "expected": page.expected.topic.id if page.expected else None,
