@@ -67,20 +67,21 @@ class LessonPage:
         return f"{found[0]:%H:%M}–{found[1]:%H:%M}" if found else ""
 
 
-def lesson_page(user: Identity, journal: Journal, lesson: Lesson | None, day: dt.date, pair: int | None) -> LessonPage:
-    """The lesson's page as it stands, or as the timetable and the plan propose it."""
+def lesson_page(user: Identity, journal: Journal, lesson: Lesson | None, day: dt.date, pair: int | None,
+                brief: bool = False) -> LessonPage:
+    """The lesson as it stands, or as the timetable and the plan propose it; ``brief`` leaves proposals out."""
     times, kinds, around = bells(), absence_kinds(), frame(user, journal)
     recorded = Recorded(lesson is not None, bool(lesson and lesson.homework),
                         times[pair][1] if pair is not None and pair in times else None)
     when = timing(user, journal, around, day, recorded)
     lines = sheet(journal, lesson, day)
-    owner = journal.teacher_id == user.id
+    owner = journal.teacher_id == user.id and not brief
     return LessonPage(
         journal, lesson, day, pair, when, tuple(topic_choices(journal, lesson)),
         tuple(upcoming(around, journal, day)), tuple(lines), attendance(lines, kinds),
-        tuple(hints(journal, lines, kinds, day, pair)), tuple(kinds), times,
-        twin(user, journal, day) if lesson is None else None,
-        tuple(parallels(user, journal, lesson)) if lesson is not None else (),
+        () if brief else tuple(hints(journal, lines, kinds, day, pair)), tuple(kinds), times,
+        twin(user, journal, day) if lesson is None and not brief else None,
+        tuple(parallels(user, journal, lesson)) if lesson is not None and not brief else (),
         _substitution(user, journal, lesson, day, pair),
         tuple(colleagues(user)) if owner else (), tuple(people_to_ask(Role.METHODIST)) if owner else ())
 

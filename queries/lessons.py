@@ -9,27 +9,9 @@ import sqlalchemy as sa
 from access.check import rows
 from access.grants import Action
 from access.identity import Identity
-<<<<<<< HEAD
-from models import (
-    Absence,
-    AbsenceKind,
-    Cell,
-    Journal,
-    Lesson,
-    Mark,
-    SyllabusTopic,
-    TimetableChange,
-    TimetableSlot,
-    db,
-)
-from queries.roster import roster
-from rules.lessons import closed_reason
+from models import Journal, Lesson, TimetableChange, TimetableSlot, db
 from rules.planned import on_week
 from rules.terms import ChangeKind
-=======
-from models import Journal, Lesson, TimetableChange, TimetableSlot, db
-from rules.terms import ChangeKind, WeekParity
->>>>>>> 3066600 (A lesson on one screen: several tasks and works, attendance and marks beside the names, one transaction)
 
 
 def may_record(user: Identity, journal: Journal) -> bool:
@@ -39,12 +21,6 @@ def may_record(user: Identity, journal: Journal) -> bool:
     return db.session.scalar(sa.select(TimetableChange.id).where(
         TimetableChange.journal_id == journal.id, TimetableChange.kind == ChangeKind.SUBSTITUTED,
         TimetableChange.substitute_id == user.id, TimetableChange.date <= user.today).limit(1)) is not None
-
-
-def own_lesson(user: Identity, journal: Journal, lesson_id: int, action: Action = Action.READ) -> Lesson | None:
-    """The lesson if it is of this journal and the user's."""
-    return db.session.scalar(sa.select(Lesson).where(
-        Lesson.id == lesson_id, Lesson.journal_id == journal.id, rows(user, action, Lesson)))
 
 
 def scheduled_pairs(journal: Journal, day: dt.date) -> list[int]:

@@ -37,4 +37,4 @@ def show(journal_id: int) -> Any:
     return render_template(
         "journal/grid.html", journal=journal, grid=grid, today=user.today, heads=heads(grid, user.today),
         months=month_tabs(journal, grid), sections=section_tabs(user, journal), data=page_data(user, journal, grid),
-        cells_html=cells_html, words_over_cells=words_over_cells)
+        cells_html=cells_html, words_over_cells=words_over_cells, panel=bool(grid.rows) and not grid.whole)

@@ -171,7 +171,9 @@ def _saved(journal: Journal, lesson: Lesson, body: dict[str, Any], created: bool
     if body:
         return jsonify(body), 201 if created else 200
     flash(f"Занятие {lesson.date:%d.%m} записано.", "success")
-    return redirect(url_for("journal.show", journal_id=journal.id))
+    today = identity().today
+    month = f"{lesson.date:%Y-%m}" if lesson.date.replace(day=1) != today.replace(day=1) else None
+    return redirect(url_for("journal.show", journal_id=journal.id, month=month))
 
 
 def _refused(form: LessonForm, sheet: TypedSheet) -> Any:

@@ -156,7 +156,10 @@ def test_a_finger_on_a_phone(db, open_browser, journal, problems):
     page.goto(f"/journal/{journal.id}/lessons/new")
     assert fits(page)
     blameless(page)
-    tap = lambda who, sign: page.locator(f"li[data-student='{who.id}'] .pk button:visible", has_text=sign).click()
+
+    def tap(who, sign):
+        page.locator(f"li[data-student='{who.id}'] .pk button:visible", has_text=sign).click()
+
     tap(ill, "б")
     page.wait_for_selector("#save-state:has-text('Все изменения сохранены 15:00')")
     tap(late, "о")
