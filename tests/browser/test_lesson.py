@@ -228,3 +228,31 @@ def test_without_scripts(db, open_browser, journal):
     assert db.scalars(sa.select(LessonTask.text).order_by(LessonTask.position)).all() == ["Разбор задачи", "Опрос"]
     assert db.scalars(sa.select(Mark.value).order_by(Mark.position)).all() == [5, 4]
     assert db.scalars(sa.select(Absence)).one().kind.letter == "б"
+
+
+def test_the_panel_beside_the_grid(db, open_browser, journal):
+    ill, *_ = members(journal, 4)
+    recorded = f.LessonFactory(journal=journal, date=dt.date(2023, 11, 15), pair=2, topic="Классы")
+    page = open_browser(journal.teacher, viewport={"width": 1280, "height": 800})
+    page.goto(f"/journal/{journal.id}")
+    page.wait_for_selector(".panel h2:has-text('Занятие 20.11')")
+    blameless(page)
+    page.fill("#panel-topic", "Делегаты и события")
+    page.fill("#panel-homework", "Прочитать § 5")
+    page.get_by_role("button", name="Записать занятие").click()
+    page.wait_for_selector(".panel h2:has-text('Занятие 20.11')")
+    db.rollback()
+    lesson = db.scalars(sa.select(Lesson).where(Lesson.date == TODAY)).one()
+    assert (lesson.topic, lesson.homework[0].text) == ("Делегаты и события", "Прочитать § 5")
+    page.locator(f"tr[data-student='{ill.id}'] td").nth(1).click()
+    page.keyboard.press(",")  # «б» in the Latin layout
+    page.wait_for_selector("[data-panel-absent] .who:has-text('Абрамов')")
+    assert page.inner_text("[data-panel-present]") == "3 из 4"
+    page.locator(f"tr[data-student='{ill.id}'] td").first.click()
+    page.wait_for_selector(".panel h2:has-text('Занятие 15.11')")
+    assert page.input_value("#panel-topic") == recorded.topic
+    page.get_by_role("button", name="Скрыть панель").click()
+    page.reload()
+    assert not page.is_visible("#lesson-panel")
+    page.get_by_role("button", name="Панель занятия").click()
+    page.wait_for_selector(".panel h2:has-text('Занятие')")
