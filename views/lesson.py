@@ -139,6 +139,7 @@ def _save(journal: Journal, lesson: Lesson | None) -> Any:
     lesson_id = lesson.id if lesson is not None else None
     journal = journals.with_context(db.session.get_one(Journal, journal.id))
     page = _page_of(form, journal, db.session.get(Lesson, lesson_id) if lesson_id is not None else None)
+    form.form_errors.extend(sheet.beside({line.student_id for line in page.lines if line.closed is None}))
     return _refused(form, sheet) if _wants_json() else _show(page, form, sheet, 422)
 
 

@@ -31,7 +31,7 @@ MISSING = "Заполните поле."
 OTHER_DAY = "other"
 SHORT = {LessonKind.PRACTICAL: "Практическое", LessonKind.LABORATORY: "Лабораторное",
          LessonKind.CONTROL: "Контрольная", LessonKind.COURSE_PROJECT: "Курсовое"}
-MOST_TASKS, MOST_WORKS = 12, 6
+MOST_TASKS, MOST_WORKS, MOST_ROWS = 12, 6, 40  # as many as the page adds; more than that nobody types
 FIELD_OF = {"works": "works-0-title", "tasks": "tasks-0-text", "late_reason": "reason",
             "substituted_id": "given_by"}
 
@@ -73,11 +73,11 @@ class LessonForm(Form):
     kind = RadioField("Вид занятия", choices=[SelectChoice(kind.value, SHORT.get(kind) or capital(kind))
                                               for kind in LessonKind],
                       default=LessonKind.COMBINED.value)
-    topic = StringField("Тема", [InputRequired("Укажите тему занятия (п. 5.6)."), Length(max=500)])
+    topic = StringField("Тема", [Length(max=500)])
     syllabus_topic_id = SelectField("Тема плана", [Optional()], coerce=_whole, validate_choice=False)
     deviation_reason = StringField("Почему не по плану", [Length(max=250)])
-    works = FieldList(FormField(WorkForm), max_entries=MOST_WORKS)
-    tasks = FieldList(FormField(TaskForm), max_entries=MOST_TASKS)
+    works = FieldList(FormField(WorkForm))
+    tasks = FieldList(FormField(TaskForm))
     homework = TextAreaField("Домашнее задание", [Length(max=2000)])
     homework_kind = _select("Вид задания", TaskKind, default=TaskKind.EXERCISE.value)
     homework_due = SelectField("К какому дню", [Optional()], validate_choice=False)
@@ -124,6 +124,13 @@ class LessonForm(Form):
             choices = [*([SelectChoice(chosen, f"{day:%d.%m}, {days[day.weekday()]}")] if day else []), *choices]
         return [*choices, SelectChoice("", "Без срока"), SelectChoice(OTHER_DAY, "Другой день")]
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        valid: bool = super().validate(extra_validators)
+        if max(len(self.works.entries), len(self.tasks.entries)) > MOST_ROWS:
+            self.form_errors.append(f"Работ и заданий за одно занятие не больше {MOST_ROWS}")
+            return False
+        return valid
+
     def entry(self) -> LessonEntry:
         """What the teacher typed, ready for the rules."""
         text = self.homework.data or ""
@@ -131,7 +138,7 @@ class LessonForm(Form):
             else HomeworkEntry()
         return LessonEntry(
             date=self.date.data, pair=self.pair.data, hours=self.hours.data, kind=LessonKind(self.kind.data),
-            topic=self.topic.data, syllabus_topic_id=self.syllabus_topic_id.data,
+            topic=self.topic.data or "", syllabus_topic_id=self.syllabus_topic_id.data,
             deviation_reason=clean(self.deviation_reason.data),
             works=tuple(DeclaredWork(WorkKind(row["kind"].data), row["number"].data, row["title"].data or "",
                                      row["held_on"].data) for row in self._filled_works()),
@@ -198,7 +205,7 @@ class LessonForm(Form):
         """Fields with errors for the summary on top: the field's id and label."""
         plain = [(field.id, field.label.text) for field in self
                  if field.errors and field.name not in ("works", "tasks")]
-        rows = [(field.id, field.label.text) for part in (self.works, self.tasks) for row in part.entries
+        rows = [(field.id, str(field.errors[0])) for part in (self.works, self.tasks) for row in part.entries
                 for field in row.form if field.errors]
         return plain + rows
 

@@ -58,6 +58,10 @@ class TypedSheet:
         if line is not None and line.closed is None:
             self.cells[student_id] = TypedCell(value, line.value, line.version)
 
+    def beside(self, shown: set[int]) -> list[str]:
+        """Refusals of cells that have no field on the page; they are told on top of it."""
+        return [said for student_id in self.errors.keys() - shown for said in self.errors.pop(student_id)]
+
     def show(self, violations: list[Violation]) -> list[Violation]:
         """Keep the refusals of cells; returns the others. One student's error stands beside the student."""
         others = []

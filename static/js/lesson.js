@@ -27,6 +27,7 @@ class LessonPage {
     this.form.addEventListener("submit", (event) => this.submit(event));
     this.form.addEventListener("input", () => { this.dirty = true; });
     window.addEventListener("beforeunload", (event) => { if (!this.leaving && (this.dirty || this.recorder.waiting)) event.preventDefault(); });
+    document.getElementById("topic").addEventListener("change", () => { if (!this.data.lesson && PHONE.matches && this.sheet.unsaved) this.record(); });
     PHONE.addEventListener("change", () => this.open(this.tab));
     const wrong = this.form.querySelector("[aria-invalid=true]");
     this.open(wrong && !wrong.closest(".students") ? "lesson" : "absences");

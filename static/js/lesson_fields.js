@@ -1,5 +1,6 @@
 // Topic of the plan, kind of lesson, rows of works and tasks, the day of homework.
 const NEED_WORK = ["practical", "laboratory", "control"]; // lessons that declare their work (п. 5.6)
+const MOST = { works: 6, tasks: 12 };
 
 export class Fields {
   constructor(form, data) {
@@ -48,6 +49,7 @@ export class Fields {
     const button = row.querySelector("button");
     button.setAttribute("aria-label", button.getAttribute("aria-label").replace(/\d+$/, String(all.length + 1)));
     last.after(row);
+    rows.querySelector("button.add").hidden = all.length + 1 >= MOST[rows.dataset.rows];
     row.querySelector("input, select").focus();
     return row;
   }
@@ -56,6 +58,7 @@ export class Fields {
   dropRow(rows, place) {
     const all = [...rows.querySelectorAll("[data-row]")];
     const row = all.find((one) => one.dataset.row === place);
+    rows.querySelector("button.add").hidden = false;
     if (all.length > 1) row.remove();
     else this.empty(row);
     (rows.querySelector("[data-row]:last-of-type input, [data-row]:last-of-type select") ?? rows.querySelector("button.add")).focus();

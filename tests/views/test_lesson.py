@@ -61,7 +61,7 @@ def test_a_whole_lesson_is_recorded_in_one_go(db, login, journal, new):
 @pytest.mark.parametrize(("changes", "said"), [
     ({"topic": "Present Perfect"}, "на русском языке"),
     ({"topic": "12"}, "одних цифр"),
-    ({"topic": ""}, "Укажите тему"),
+    ({"topic": ""}, "Тема занятия не указана (п. 5.6)"),
     ({"kind": "practical"}, "укажите номер и тему"),
     ({"kind": "control", **work(0, "control", "", "Степени")}, "укажите номер от 1"),
     ({"kind": "laboratory", **work(0, "laboratory", 3, "")}, "тема работы не указана"),
@@ -269,3 +269,54 @@ def test_a_lesson_may_be_moved_where_the_timetable_moved_it(db, login, journal, 
     f.TimetableChangeFactory(journal=journal, date=dt.date(2023, 11, 17), pair=2, kind=ChangeKind.MOVED,
                              new_date=TODAY, new_pair=5)
     assert fields_of(login(journal.teacher).get(new).text)["pair"] == "5"
+
+
+# the same door for scripts: a phone records the lesson by its first tap
+
+JSON = {"Accept": "application/json"}
+
+
+def test_a_lesson_is_recorded_once_however_often_its_answer_is_lost(db, login, journal, new):
+    student, = students(journal)
+    client, data = login(journal.teacher), lesson_data(key="k-1", **cell(student.id, "б"))
+    answers = [client.post(new, data=data, headers=JSON) for _ in range(3)]
+    lesson = db.scalars(sa.select(Lesson)).one()
+    assert [answer.status_code for answer in answers] == [201, 200, 200]
+    assert [answer.json for answer in answers] == [{
+        "id": lesson.id, "url": f"/journal/{journal.id}/lessons/{lesson.id}", "versions": {str(student.id): 1},
+        "saved_at": "2023-11-20T15:00:00+07:00"}] * 3
+    assert count(db, Absence) == 1
+    other = client.post(new, data={**data, "topic": "Другая тема"}, headers=JSON)
+    assert other.status_code == 422
+    assert count(db, Lesson) == 1
+
+
+def test_scripts_hear_every_refusal_by_its_field(db, login, journal, new):
+    student, = students(journal)
+    answer = login(journal.teacher).post(new, headers=JSON, data=lesson_data(
+        topic="Test", **work(0, "check", 3, ""), **cell(student.id, "9")))
+    assert answer.status_code == 422
+    assert set(answer.json["errors"]) == {"topic", "works-0-title", f"cell_{student.id}"}
+    assert "на русском языке" in answer.json["message"]
+    assert count(db, Lesson) == 0
+
+
+def test_scripts_of_a_visitor_are_told_to_sign_in(client, journal, new):
+    assert client.post(new, data=lesson_data(), headers=JSON).status_code == 401
+
+
+@pytest.mark.parametrize(("rows", "code"), [(13, 302), (40, 302), (41, 422)])
+def test_no_row_is_dropped_silently(db, login, journal, new, rows, code):
+    data = {name: value for place in range(rows) for name, value in task(place, f"Задание {place}").items()}
+    answer = login(journal.teacher).post(new, data=lesson_data(**data))
+    assert answer.status_code == code
+    assert ("не больше 40" in answer.text) is (code == 422)
+    assert count(db, LessonTask) == (rows if code == 302 else 0)
+
+
+def test_a_lesson_with_many_tasks_from_the_back_office_is_shown_whole(login, journal):
+    lesson = f.LessonFactory(journal=journal, date=TODAY)
+    for place in range(1, 15):
+        f.LessonTaskFactory(lesson=lesson, position=place)
+    fields = fields_of(login(journal.teacher).get(f"/journal/{journal.id}/lessons/{lesson.id}").text)
+    assert "tasks-13-text" in fields

@@ -156,7 +156,7 @@ def test_an_ordinary_mark_and_a_letter_are_due_the_same_day(login, journal, scho
     ("2023-11-20 20:00:00", "задание на дом с причиной (п. 6.2)"),
     ("2023-11-22 09:00:00", "просрочено на 2 дня, нужна причина: примут до 23.11 (п. 6.1)"),
     ("2023-11-27 09:00:00", "срок записи прошёл 23.11 (п. 6.1)"),
-    ("2023-11-27 09:00:00", "Открыть журнал может Заречная А. П., Орлова И. В."),
+    ("2023-11-27 09:00:00", "Открыть журнал могут: Заречная А. П., Орлова И. В. "),
 ])
 def test_the_page_says_how_much_time_is_left_and_whom_to_ask(login, journal, new, school_time, now, said):
     f.UserFactory(roles=[Role.DEPUTY_UPR], last_name="Заречная", first_name="Анна", patronymic="Петровна")
