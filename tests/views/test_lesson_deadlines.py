@@ -50,7 +50,10 @@ def test_when_a_lesson_is_taken(db, login, journal, new, school_time, now, chang
     assert said in answer.text
     assert db.scalar(sa.select(sa.func.count()).select_from(Lesson)) == (code == 302)
     if code == 302 and "reason" in changes:
-        assert db.scalars(sa.select(Lesson.late_reason)).one() == WHY
+        lesson = db.scalars(sa.select(Lesson)).one()
+        assert lesson.late_reason == WHY
+        page = login(journal.teacher).get(f"/journal/{journal.id}/lessons/{lesson.id}").text
+        assert f"Записано позже срока: {WHY}" in page
 
 
 def test_an_evening_lesson_sets_its_homework_until_the_days_end(db, login, journal, new, school_time):

@@ -116,6 +116,22 @@ def test_the_replaced_teacher_sees_who_gave_it(login, db, journal, substitute, p
     assert "Часы засчитывают тому, кто провёл" in page
 
 
+def test_the_substitution_is_seen_from_the_start_page_to_the_topics(login, db, journal, substitute, planned, new):
+    f.TimetableSlotFactory(journal=journal, weekday=1, pair=3)
+    client = login(substitute)
+    start = client.get("/", follow_redirects=True).text
+    assert f"/journal/{journal.id}/lessons/new?date=2023-11-20&amp;pair=3" in start
+    assert "замена: журнал ведёт Дорошенко П. А." in start
+    client.post(new, data=lesson_data())
+    f.MembershipFactory(group=journal.group)
+    owner = login(journal.teacher)
+    grid = owner.get(f"/journal/{journal.id}").text
+    head = grid[grid.index(f'data-lesson="{only(db).id}"'):]
+    assert "замена: Рябова Н. Г." in head[:400]
+    assert "Рябова Н. Г." in owner.get(f"/journal/{journal.id}/topics").text
+    assert "Рябова Н. Г." in owner.get(f"/journal/{journal.id}/panel/?lesson={only(db).id}").text
+
+
 # told at the moment of entry
 
 def test_what_the_owner_records_on_a_substituted_pair_is_the_substitutes(db, login, journal, substitute, planned, new):
