@@ -230,6 +230,15 @@ def test_weight_kind_and_comment(db, login, place):
     assert login(place.teacher).put(place.url, json=body("4", 1, weight=11)).status_code == 422
 
 
+def test_the_mark_that_stays_keeps_what_was_said_of_it(db, login, place):
+    client = login(place.teacher)
+    client.put(place.url, json=body("5", work="test", weight=2, comment="вслух"))
+    client.put(place.url, json=body("5/4", 1, weight=3))
+    client.put(place.url, json=body("5", 2))
+    mark = db.scalars(sa.select(Mark)).one()
+    assert (mark.value, mark.kind, mark.weight, mark.comment, mark.position) == (5, MarkKind.TEST, 2, "вслух", 1)
+
+
 SAVES = [  # what stands in the cell, what is saved
     ("", "5"), ("5", "4"), ("5", ""), ("", "н"), ("н", "б"), ("н", ""), ("5", "5"), ("4/3", "5/3"), ("5", "5/4"),
     ("", "о/4")]
