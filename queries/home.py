@@ -13,9 +13,9 @@ from queries.home_journals import JournalLine, journal_line
 from queries.home_records import Recorded, Topic, next_topics
 from queries.home_todo import Todo, todo
 from queries.surroundings import Term, surroundings
+from rules.change_words import ChangeNames, change_words
 from rules.filling import Stage, stage
 from rules.planned import Planned
-from rules.terms import ChangeKind
 
 
 @dataclass(frozen=True)
@@ -127,28 +127,17 @@ def _recorded_topic(found: Findings, record: Recorded) -> Topic:
 
 def _note(found: Findings, one: Planned, book: Book, record: Recorded | None) -> str | None:
     """What the timetable's change means, in words; a substitution recorded by hand is told too."""
-    changed = found.changes[one.number] if one.number is not None else None
-    because = f", {changed.reason}" if changed is not None and changed.reason else ""
     if record is not None and one.change is None and not record.mine:
         return f"замена: занятие ведёт {record.teacher}"
-    match one.change:
-        case ChangeKind.SUBSTITUTED if one.substitute == found.user.id:
-            return f"замена: журнал ведёт {book.teacher}{because}"
-        case ChangeKind.SUBSTITUTED if changed is not None:
-            return f"замена: занятие ведёт {changed.substitute}{because}"
-        case ChangeKind.CANCELLED:
-            return f"занятие отменено{because}"
-        case ChangeKind.REPLACED if one.off:
-            return f"вместо него другая дисциплина{because}"
-        case ChangeKind.REPLACED:
-            other = found.books.get(one.other or 0)
-            return f"вместо занятия «{other.title}»" if other else f"вместо другого занятия{because}"
-        case ChangeKind.MOVED if one.moved is not None and one.off:
-            return f"перенесено на {one.moved[0]:%d.%m}, {one.moved[1]}-я пара{because}"
-        case ChangeKind.MOVED if one.moved is not None:
-            return f"перенесено с {one.moved[0]:%d.%m}"
-        case ChangeKind.ADDED:
-            return "дополнительное занятие"
-        case ChangeKind.ROOM:
-            return "другая аудитория"
-    return None
+    if one.substitute is not None and one.substitute == found.user.id:
+        return f"замена: журнал ведёт {book.teacher}{_because(found, one)}"
+    changed = found.changes[one.number] if one.number is not None else None
+    other = found.books.get(one.other or 0)
+    return change_words(one, ChangeNames(
+        (changed.substitute if changed else None) or "", other.title if other else "",
+        (changed.reason if changed else None) or ""))
+
+
+def _because(found: Findings, one: Planned) -> str:
+    reason = found.changes[one.number].reason if one.number is not None else None
+    return f", {reason}" if reason else ""

@@ -34,6 +34,7 @@ from views import (
     public,
     search,
     support,
+    timetable,
 )
 
 PAGES = (
@@ -63,6 +64,7 @@ PAGES = (
     public,
     search,
     support,
+    timetable,
 )
 
 

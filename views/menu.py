@@ -37,6 +37,7 @@ TODAY = ("Сегодня", "house", "home.index")
 PAGES = (
     ("Главная", "house", "admin.index"),
     ("Журналы", "grid-3x3", "journal.index"),
+    ("Расписание", "calendar3", "timetable.index"),
     ("Практика", "briefcase", "practice.index"),
     ("Задолженности", "hourglass-split", "debts.index"),
     ("Дневник", "calendar-week", "diary.index"),

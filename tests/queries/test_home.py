@@ -119,7 +119,7 @@ def test_a_substitution_is_given_by_the_substitute_and_told_to_both(me, journal)
     slot(journal, 1)
     f.TimetableChangeFactory(journal=journal, date=MONDAY, pair=1, kind=K.SUBSTITUTED, substitute=colleague)
     [mine], [given] = day_of(me).lessons, day_of(colleague).lessons
-    assert (mine.stage, mine.note) == (None, "замена: занятие ведёт Рябова Н. Г., болезнь преподавателя")
+    assert (mine.stage, mine.note) == (None, "замена: Рябова Н. Г., болезнь преподавателя")
     assert (given.stage, given.note) == (
         Stage.NOT_FILLED, "замена: журнал ведёт Вершинина И. О., болезнь преподавателя")
     assert day_of(me).todo == ()
