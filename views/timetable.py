@@ -15,7 +15,7 @@ from queries import timetable_week as weeks
 from queries.timetable_week import GROUP, ROOM, TEACHER, Whose
 from rules.diary import monday_of
 from rules.words import WEEKDAYS, date_words
-from views.diary import asked_week, week_words
+from views.diary_frame import asked_week, week_words
 from views.guards import identity
 from views.policy import guard, may
 
@@ -34,7 +34,7 @@ def index() -> Any:
     whose = _whose(user, found)
     page = weeks.week(found, whose) if whose else None
     return render_template(
-        "timetable/week.html", week=page, whose=whose, span=week_words(monday, user), today=user.today,
+        "timetable/week.html", week=page, whose=whose, span=week_words(monday, user.today.year), today=user.today,
         kinds=[(kind, title, found.choices(kind)) for kind, title in KINDS.items() if user.is_staff or kind == GROUP],
         links=_links(user, whose, monday), monday=monday, weekdays=WEEKDAYS, date_words=date_words,
         may_edit=allows(user, Action.CREATE, TimetableChange))
@@ -48,7 +48,7 @@ def _whose(user: Identity, found: weeks.Timetable) -> Whose | None:
     if len(asked) > 1:
         abort(400)
     [(kind, value)] = asked.items()
-    if kind != ROOM and not (value.isascii() and value.isdigit() and len(value) < 10) or len(value) > 24:
+    if (kind != ROOM and not (value.isascii() and value.isdigit() and len(value) < 10)) or len(value) > 24:
         abort(404)
     id = value if kind == ROOM else int(value)
     if kind != GROUP and not user.is_staff:
@@ -58,7 +58,7 @@ def _whose(user: Identity, found: weeks.Timetable) -> Whose | None:
 
 def _links(user: Identity, whose: Whose | None, monday: dt.date) -> dict[str, str]:
     """One week back and forward, and to this week from another one."""
-    place = {whose.kind: whose.id} if whose else {}
+    place: dict[str, Any] = {whose.kind: whose.id} if whose else {}
 
     def link(day: dt.date) -> str:
         return url_for("timetable.index", **place, week=day.isoformat())
