@@ -99,7 +99,7 @@ FRESH: Mapping[str, Mapping[str, Value]] = {
     "syllabus_topic": {"position": "77"},
     "timetable_slot": {"weekday": "6", "pair": "7"},
     "timetable_change": {"date": "2023-12-04"},
-    "lesson": {"pair": "8"},
+    "lesson": {"pair": "8", "deviation_reason": "повторение темы"},
     "lesson_task": {"position": "77"},
     "work": {"number": "77"},
     "mark": {"lesson": id_of("free_lesson"), "student": id_of("student")},
@@ -122,7 +122,7 @@ EXTRA: Mapping[str, Mapping[str, Value]] = {
 
 # a substitute adds only to the lesson given to them
 SUBSTITUTES: Mapping[str, Mapping[str, Value]] = {
-    "lesson": {"pair": "7"},
+    "lesson": {"pair": "7", "deviation_reason": "повторение темы"},
     "mark": {"lesson": id_of("substituted_free_lesson"), "student": id_of("student")},
     "absence": {"lesson": id_of("substituted_free_lesson"), "student": id_of("student")},
 }
