@@ -54,6 +54,15 @@ def week(user: Identity, child: Child, monday: dt.date, visit: Visit, siblings: 
         around.visited_at, around.acknowledged_at)
 
 
+def timetable_of_week(user: Identity, child: Child, monday: dt.date, visit: Visit) -> tuple[Day, ...]:
+    """The same days by the timetable and its changes alone, whatever was recorded (п. 5.5)."""
+    own, span = readable(user, [child]), (monday, monday + WEEK)
+    around = frame(user, child.id, own, span, visit)
+    planned = timetable(own, around, monday)[1]
+    learner = Learner(child.gender, child.stays, user.today)
+    return tuple(days(learner, Findings(around, [], planned, {}), monday))
+
+
 def _fresh(child: Child, around: Frame, cells: list[Noted], visit: Visit, user: Identity) -> tuple[Fresh, ...]:
     """What is new of one child; at the first sign-in only of the last days, in whatever week one looks."""
     news = [cell for cell in cells if cell.student_id == child.id and cell.is_news(visit, user.today)]

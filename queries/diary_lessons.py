@@ -1,4 +1,4 @@
-"""Lessons held in a student's week: topics, homework, declared works (п. 4.1, 6.2, 6.3)."""
+"""Lessons held with a student: topics, homework, declared works, tasks done (п. 4.1, 5.6, 6.2, 6.3)."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from models import (
     Homework,
     Journal,
     Lesson,
+    LessonTask,
     Membership,
     Semester,
     SubgroupMembership,
@@ -25,7 +26,7 @@ from models import (
 )
 from queries.diary_subjects import SUBJECT
 from rules.names import short_name
-from rules.terms import WorkKind
+from rules.terms import TaskKind, WorkKind
 
 HOMEWORK_REACH = dt.timedelta(days=90)
 
@@ -55,12 +56,14 @@ class Held:
     journal_id: int
     date: dt.date
     pair: int
+    hours: int
     subject: str
     topic: str
     teacher: str
     substitute: str | None
     works: dict[int, DeclaredWork] = field(default_factory=dict)
     homework: dict[int, Task] = field(default_factory=dict)
+    tasks: list[tuple[str, TaskKind]] = field(default_factory=list)
 
 
 def held_lessons(students: Ids, monday: dt.date, sunday: dt.date, today: dt.date) -> list[Held]:
@@ -71,11 +74,33 @@ def held_lessons(students: Ids, monday: dt.date, sunday: dt.date, today: dt.date
         .join(Semester, Semester.id == Journal.semester_id)
         .where(Membership.student_id.in_(students), Semester.starts <= sunday,
                Semester.ends >= monday - HOMEWORK_REACH))
-    query = (
-        sa.select(Lesson.id, Lesson.journal_id, Lesson.date, Lesson.pair, Lesson.topic, Lesson.substituted_id,
-                  SUBJECT, User.last_name, User.first_name, User.patronymic,
-                  Homework.id.label("task_id"), Homework.text, Homework.due_on, Work.id.label("work_id"), Work.kind,
-                  Work.number, Work.title.label("work_title"), Work.held_on)
+    query = _lessons(students).where(
+        Lesson.journal_id.in_(studied), Lesson.date <= min(sunday, today),
+        sa.or_(Lesson.date >= monday, sa.and_(Homework.due_on.between(*week), Lesson.date > monday - HOMEWORK_REACH)))
+    return list(_gathered(db.session.execute(query)).values())
+
+
+def lessons_of_journals(students: Ids, journals: Iterable[int], today: dt.date) -> list[Held]:
+    """All lessons of the journals held while the student was there, with the tasks done in them (п. 5.6)."""
+    found = _gathered(db.session.execute(_lessons(students).where(
+        Lesson.journal_id.in_(list(journals)), Lesson.date <= today)))
+    tasks = db.session.execute(
+        sa.select(LessonTask.lesson_id, LessonTask.text, LessonTask.kind).where(LessonTask.lesson_id.in_(list(found)))
+        .order_by(LessonTask.lesson_id, LessonTask.position))
+    for row in tasks:
+        found[row.lesson_id].tasks.append((row.text, TaskKind(row.kind)))
+    return list(found.values())
+
+
+def _lessons(students: Ids) -> sa.Select[Any]:
+    """Lessons with homework and works, while the students were in the group and in the subgroup."""
+    columns: tuple[Any, ...] = (
+        Lesson.id, Lesson.journal_id, Lesson.date, Lesson.pair, Lesson.hours, Lesson.topic, Lesson.substituted_id,
+        SUBJECT, User.last_name, User.first_name, User.patronymic, Homework.id.label("task_id"), Homework.text,
+        Homework.due_on, Work.id.label("work_id"), Work.kind, Work.number, Work.title.label("work_title"),
+        Work.held_on)
+    return (
+        sa.select(*columns)
         .select_from(Membership).join(Journal, Journal.group_id == Membership.group_id)
         .join(Lesson, Lesson.journal_id == Journal.id)
         .join(CurriculumLine, CurriculumLine.id == Journal.curriculum_line_id)
@@ -85,14 +110,9 @@ def held_lessons(students: Ids, monday: dt.date, sunday: dt.date, today: dt.date
             SubgroupMembership.student_id == Membership.student_id,
             covers(SubgroupMembership.starts, SubgroupMembership.ends, Lesson.date)))
         .outerjoin(Homework, Homework.lesson_id == Lesson.id).outerjoin(Work, Work.lesson_id == Lesson.id)
-        .where(Lesson.journal_id.in_(studied), Membership.student_id.in_(students),
-               covers(Membership.starts, Membership.ends, Lesson.date),
-               sa.or_(Journal.subgroup_id.is_(None), SubgroupMembership.id.is_not(None)),
-               Lesson.date <= min(sunday, today),
-               sa.or_(Lesson.date >= monday,
-                      sa.and_(Homework.due_on.between(*week), Lesson.date > monday - HOMEWORK_REACH)))
+        .where(Membership.student_id.in_(students), covers(Membership.starts, Membership.ends, Lesson.date),
+               sa.or_(Journal.subgroup_id.is_(None), SubgroupMembership.id.is_not(None)))
         .order_by(Lesson.date, Lesson.pair, Lesson.id, Homework.id, Work.number))
-    return list(_gathered(db.session.execute(query)).values())
 
 
 def _gathered(rows: Iterable[Any]) -> dict[int, Held]:
@@ -100,7 +120,7 @@ def _gathered(rows: Iterable[Any]) -> dict[int, Held]:
     for row in rows:
         teacher = short_name(row.last_name, row.first_name, row.patronymic)
         lesson = lessons.setdefault(row.id, Held(
-            row.id, row.journal_id, row.date, row.pair, row.subject, row.topic, teacher,
+            row.id, row.journal_id, row.date, row.pair, row.hours, row.subject, row.topic, teacher,
             teacher if row.substituted_id is not None else None))
         if row.task_id is not None:
             lesson.homework[row.task_id] = Task(row.text, row.due_on)

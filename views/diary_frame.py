@@ -21,7 +21,8 @@ FOR_FAMILY = roles(*FAMILY)
 YEARS = range(1990, 2200)
 STEP = dt.timedelta(days=7)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-TABS = (("Неделя", "show"), ("Отметки", "marks"))
+TABS = (("Неделя", "show"), ("Отметки", "marks"), ("Пропуски", "attendance"), ("Расписание", "timetable"),
+        ("Программа", "programme"))
 
 
 def opened(student_id: int) -> tuple[Identity, list[Child], Child]:

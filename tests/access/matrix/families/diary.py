@@ -13,6 +13,13 @@ PAGES: tuple[Page, ...] = (
          "/diary/{student}/subjects/{away_journal}", only(*FAMILY, answer=404)),
     Page("diary.subject_marks", "GET", "/diary/{student}/subjects/{practice_journal}", only(*FAMILY),
          "/diary/{away_student}/subjects/{away_journal}", only(*FAMILY, answer=404)),
+    *(Page(f"diary.{name}", "GET", f"/diary/{{student}}/{name}", only(*FAMILY),
+           f"/diary/{{away_student}}/{name}", only(*FAMILY, answer=404))
+      for name in ("attendance", "timetable", "programme")),
+    Page("diary.topics", "GET", "/diary/{student}/programme/{journal}", only(*FAMILY),
+         "/diary/{student}/programme/{away_journal}", only(*FAMILY, answer=404)),
+    Page("diary.topics", "GET", "/diary/{student}/programme/{practice_journal}", only(*FAMILY),
+         "/diary/{away_student}/programme/{away_journal}", only(*FAMILY, answer=404)),
     Page("acknowledgements.diary", "POST", "/acknowledgements/{student}", only(*FAMILY, answer=303),
          "/acknowledgements/{away_student}", only(*FAMILY, answer=404)),
 )
