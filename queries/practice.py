@@ -93,7 +93,16 @@ class _Papers:
 
 def desk(user: Identity, year: int) -> list[Card]:
     """Practices of the academic year that the user may read; those that lack something first."""
-    found = _practices(user, year)
+    return _cards(user, AcademicYear.year == year)
+
+
+def card(user: Identity, journal: Journal) -> Card:
+    """One practice as the desk shows it."""
+    return _cards(user, Journal.id == journal.id)[0]
+
+
+def _cards(user: Identity, which: sa.ColumnElement[bool]) -> list[Card]:
+    found = _practices(user, which)
     ids = [journal.id for journal, _ in found]
     studying = members(ids)
     entered = [(journal, programme) for journal, programme in found if programme is not None]
@@ -123,12 +132,12 @@ def days_of(programme: PracticeProgramme) -> Days:
     return Days(programme.starts, programme.ends)
 
 
-def _practices(user: Identity, year: int) -> Sequence[tuple[Journal, PracticeProgramme | None]]:
+def _practices(user: Identity, which: sa.ColumnElement[bool]) -> Sequence[tuple[Journal, PracticeProgramme | None]]:
     found = db.session.execute(
         sa.select(Journal, PracticeProgramme)
         .join(Journal.line).join(Journal.semester).join(Semester.academic_year).join(Journal.group)
         .outerjoin(PracticeProgramme, PracticeProgramme.journal_id == Journal.id)
-        .where(AcademicYear.year == year, readable(user))
+        .where(which, readable(user))
         .options(
             joinedload(Journal.line).options(joinedload(CurriculumLine.practice), joinedload(CurriculumLine.module)),
             joinedload(Journal.group), joinedload(Journal.subgroup), joinedload(Journal.semester),

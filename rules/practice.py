@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from rules.spans import Days, check_order
 from rules.terms import FinalValue, Mastery, PracticeKind, Quality, Regularity, SheetPart, Term
+from rules.texts import TOPIC_LENGTH
 from rules.violation import Violation
 
 LEVELS: dict[SheetPart, type[Term]] = {
@@ -109,3 +110,17 @@ def planned_count(hours: int, dates: Iterable[dt.date]) -> int:
     """How many days a practice has: those of the timetable, but no more than its hours take."""
     by_hours = max(1, -(-hours // DAY_HOURS))
     return min(sum(1 for _ in dates) or by_hours, by_hours)
+
+
+def topic_of(section: str | None, work: str) -> str:
+    """The topic of a day of practice: its section and what was done in it (п. 5.6)."""
+    return ". ".join(part.rstrip(". ") for part in (section or "", work) if part.strip())[:TOPIC_LENGTH]
+
+
+def next_section(hours: Iterable[int], given: int) -> int | None:
+    """Place of the section in which the next hour of practice falls; None when all have been given."""
+    for place, part in enumerate(hours):
+        given -= part
+        if given < 0:
+            return place
+    return None

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import models as m
 from rules.terms import LessonKind, LineKind, MarkKind, TaskKind, WorkKind
 from seed.days import DAY
+from seed.practices import Section
 from seed.world import BELLS, Book, Event, Pupil, Staff, Topic, World, bell
 
 LATE_REASONS = ("не было доступа к сети", "болезнь преподавателя", "выезд с группой на конкурс",
@@ -52,7 +53,7 @@ class Lessons:
         self.random = world.random("lessons")
         self.sums: dict[tuple[int, int], list[int]] = {}  # (journal, student) → marks, their sum, missed, held
         self.marks = self.absences = 0
-        self.sections: dict[Book, list[int]] = {}  # of practices whose days have a log
+        self.sections: dict[Book, list[Section]] = {}  # of practices whose days have a log
         self.hidden: set[tuple[int, dt.date, int]] = set()
 
     def write(self, book: Book) -> None:
@@ -84,7 +85,8 @@ class Lessons:
         topic = book.topics[place] if place < len(book.topics) else None
         is_practice = book.line.kind is LineKind.PRACTICE
         kind = LessonKind.PRACTICE_DAY if is_practice else topic.kind if topic else LessonKind.COMBINED
-        title = topic.title if topic else _day_theme(book, place)
+        section, step = self._section(book, place)
+        title = topic.title if topic else section.day(step) if section else _day_theme(book, place)
         present = event.date
         lesson = world.bulk.add(
             m.Lesson, year=book.term.year, journal_id=book.id, date=present, pair=event.pair,
@@ -100,9 +102,19 @@ class Lessons:
             self._homework(lesson, book, place, topic, entry)
         members = [pupil for pupil in roster if pupil.in_team(book.team, present)]
         absent = self._cells(lesson, event, entry, members, topic, work)
-        if book in self.sections:
-            self._logs(lesson, title, [pupil for pupil in members if pupil.id not in absent],
-                       self.sections[book][place * len(self.sections[book]) // book.needed])
+        if section:
+            there = [pupil for pupil in members if pupil.id not in absent]
+            late = 2 if present == world.today - DAY * 3 else 0  # the demo's supervisor has forgotten two of them
+            self._logs(lesson, title, there[:len(there) - late], section.id)
+
+    def _section(self, book: Book, place: int) -> tuple[Section | None, int]:
+        """The section in which the day falls, and which day of the section it is."""
+        sections = self.sections.get(book)
+        if not sections:
+            return None, 0
+        found = place * len(sections) // book.needed
+        first = next(day for day in range(place + 1) if day * len(sections) // book.needed == found)
+        return sections[found], place - first
 
     def _work(self, lesson: int, event: Event, topic: Topic) -> int | None:
         if topic.work is None:
@@ -240,7 +252,7 @@ def _day_theme(book: Book, place: int) -> str:
 
 
 def hidden(world: World) -> set[tuple[int, dt.date, int]]:
-    """Lessons that the demo's teacher has not filled: the last of last week and the last over by now."""
+    """Not filled: two lessons of the demo's teacher, of last week and of today, and today's days of practice."""
     mine = sorted((event for book in world.books if book.teacher.id == world.users["teacher"]
                    and book.term.year == world.year and book.line.kind is not LineKind.PRACTICE for event in book.events
                    if event.substituted is None), key=lambda event: event.place)
@@ -248,4 +260,6 @@ def hidden(world: World) -> set[tuple[int, dt.date, int]]:
     past = [event for event in mine if monday - DAY * 7 <= event.date < monday]
     today = [event for event in mine if event.date == world.today
              and world.moment(event.date, bell(BELLS[event.pair][1])) <= world.now]
-    return {(event.book.id, *event.place) for event in (*past[-1:], *today[-1:])}
+    practice = [event for book in world.books if book.line.kind is LineKind.PRACTICE for event in book.events
+                if event.date == world.today]  # a day for the demo's supervisor to fill
+    return {(event.book.id, *event.place) for event in (*past[-1:], *today[-1:], *practice)}

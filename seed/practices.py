@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
 import models as m
-from rules.terms import FinalValue, PracticeKind, SheetPart
+from rules.terms import BasisKind, FinalKind, FinalValue, PracticeKind, SheetPart
 from seed.days import DAY
 from seed.world import Book, Pupil, World
 
@@ -17,7 +18,22 @@ ENTERPRISES = (
     ("ООО «Электромонтаж Сибирь»", "эл"), ("Участок электросетей № 12", "эл"),
     ("ООО «Цифровой причал»", "инф"), ("Студия «Двоичный код»", "инф"), ("ИП Мастерская программ", "инф"),
 )
+STEPS = ("инструктаж, подготовка рабочего места и инструмента", "работа вместе с наставником", "самостоятельная работа",
+         "самостоятельная работа, проверка качества")  # of the days of one section
+CLOSED_AFTER = DAY * 21  # by then finals are given and published
 MENTORS = ("бригадир участка", "мастер смены", "заведующий производством", "главный механик", "ведущий специалист")
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section of a programme and what is done in it."""
+
+    id: int
+    theme: str
+
+    def day(self, place: int) -> str:
+        """What is done on the section's day."""
+        return f"{self.theme}: {STEPS[min(place, len(STEPS) - 1)]}"
 
 
 class Practices:
@@ -34,34 +50,34 @@ class Practices:
                 address=f"Алтайский край, г. Новоалтайск, ул. Заводская, д. {number}")
             self.bases.setdefault(area, []).append(identity)
 
-    def write(self, book: Book) -> list[int]:
-        """The programme with its places and sheets; ids of its sections."""
+    def write(self, book: Book) -> list[Section]:
+        """The programme with its places, sheets and finals; its sections."""
         world, first, last = self.world, book.events[0].date, book.events[-1].date
         bases = self.bases[book.team.programme.area]
         is_college = book.line.practice_kind is PracticeKind.STUDY
         programme = world.bulk.add(
             m.PracticeProgramme, journal_id=book.id, starts=first, ends=last, supervisor_id=book.teacher.id,
-            enterprise_id=None if is_college else bases[0], order_number=f"{book.id}-П",
-            order_date=first - DAY * 10)
+            order_number=f"{book.id}-П", order_date=first - DAY * 10)
         sections = self._sections(programme, book)
         if book.term.year != world.year:
             return sections
         pupils = [pupil for pupil in book.team.pupils if pupil.in_team(book.team, first)]
         for place, pupil in enumerate(pupils):
-            if not is_college:
+            waits = first <= world.today <= last and pupil is pupils[-1]  # the demo's senior master places this one
+            if not is_college and not waits:
                 world.bulk.add(m.Placement, programme_id=programme, student_id=pupil.id,
                                enterprise_id=bases[place % len(bases)], mentor=MENTORS[place % len(MENTORS)],
                                contract_number=f"{book.id}/{place + 1}", contract_date=first - DAY * 12)
-            if last < world.today:
+            if last < world.today and (last < world.today - DAY * 10 or place < len(pupils) - 2):
                 self._sheet(programme, book, pupil, last)
         return sections
 
-    def _sections(self, programme: int, book: Book) -> list[int]:
+    def _sections(self, programme: int, book: Book) -> list[Section]:
         themes = list(dict.fromkeys(book.line.themes))[:max(2, min(6, book.line.hours // 18))]
         hours = book.line.hours // len(themes) // 2 * 2
-        return [self.world.bulk.add(
+        return [Section(self.world.bulk.add(
             m.ProgrammeSection, programme_id=programme, position=place, title=theme, work=f"{theme}: выполнение работ",
-            hours=hours if place < len(themes) else book.line.hours - hours * (len(themes) - 1))
+            hours=hours if place < len(themes) else book.line.hours - hours * (len(themes) - 1)), theme)
             for place, theme in enumerate(themes, 1)]
 
     def _sheet(self, programme: int, book: Book, pupil: Pupil, last: dt.date) -> None:
@@ -71,6 +87,10 @@ class Practices:
         sheet = world.bulk.add(
             m.AttestationSheet, programme_id=programme, student_id=pupil.id, value=value, signed_on=last,
             characteristics=_characteristics(pupil.name.female, good))
+        if last < world.today - CLOSED_AFTER and world.today <= book.term.ends:
+            at = world.moment(last, dt.time(15, 30))
+            world.bulk.add(m.FinalMark, journal_id=book.id, student_id=pupil.id, kind=FinalKind.PRACTICE, value=value,
+                           basis_kind=BasisKind.PRACTICAL_WORKS, set_by_id=book.teacher.id, set_at=at, published_at=at)
         plan = book.team.curriculum
         themes = list(dict.fromkeys(book.line.themes))[:4]
         rows = [(SheetPart.WORK, title, random.choice(("high", "high", "medium") if good else ("medium", "low")))

@@ -11,6 +11,9 @@ from access.grants import Action
 from access.identity import Identity
 from models import Journal, PracticeProgramme
 from queries import practice
+from queries.lessons import may_record
+from queries.practice_day import may_log
+from queries.practice_journal import practice_journal
 from queries.practice_plan import without_journals
 from queries.practice_programme import practice_of
 from rules.groups import academic_year
@@ -48,8 +51,7 @@ def index() -> Any:
     show = request.args.get("show", "")
     if show not in SHOWN:
         abort(400)
-    years = practice.years(user)
-    year = _year(years)
+    years, year = practice.years(user), _year()
     cards = practice.desk(user, year)
     planned = without_journals(user, year) if allows(user, Action.CREATE, PracticeProgramme) or allows(
         user, Action.CREATE, Journal) else []
@@ -60,7 +62,20 @@ def index() -> Any:
         may_enter=allows(user, Action.CREATE, PracticeProgramme), may_make=allows(user, Action.CREATE, Journal))
 
 
-def _year(years: list[int]) -> int:
+@blueprint.get("/<int:journal_id>")
+@guard(READ_ONE)
+def show(journal_id: int) -> Any:
+    user = identity()
+    journal, programme = one_practice()
+    card = practice.card(user, journal)
+    book = practice_journal(user, journal, programme, card.filling.dates) if programme is not None else None
+    return render_template(
+        "practice/journal.html", journal=journal, programme=programme, card=card, book=book, today=user.today,
+        may_enter=allows(user, Action.CREATE, PracticeProgramme),
+        may_fill=programme is not None and (may_log(user, programme) or may_record(user, journal)))
+
+
+def _year() -> int:
     """The asked academic year, the current one by default."""
     text = request.args.get("year", "")
     if not text:

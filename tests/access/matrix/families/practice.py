@@ -30,6 +30,12 @@ def home_of_staff(verb: str, table: str, answer: Answer = 200) -> Who:
 
 PAGES: tuple[Page, ...] = (
     Page("practice.index", "GET", "/practice/", of_staff("R", "practice_programme")),
+    Page("practice.show", "GET", "/practice/{practice_journal}", home_of_staff("R", "practice_programme"),
+         "/practice/{shop_journal}", away_of_staff("R", "practice_programme")),
+    Page("practice.day", "GET", "/practice/{practice_journal}/days/2023-11-17", home_of_staff("R", "day_log"),
+         "/practice/{shop_journal}/days/2023-11-17", away_of_staff("R", "day_log")),
+    Page("practice.fill", "POST", "/practice/{practice_journal}/days/2023-11-17", home_of_staff("C", "day_log", 422),
+         "/practice/{shop_journal}/days/2023-11-17", away_of_staff("C", "day_log", 422)),
     Page("practice.programme", "GET", "/practice/{practice_journal}/programme", may("C", "practice_programme"),
          "/practice/{shop_journal}/programme", may("C", "practice_programme")),
     Page("practice.programme", "GET", "/practice/{journal}/programme",  # a journal of lessons is no practice
