@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
-from sqlalchemy.orm import selectinload
 
 from access.check import rows
 from access.grants import Action
@@ -17,6 +16,7 @@ from actions.lessons import LessonEntry, entry_of, record_lesson
 from actions.lessons import Refused as LessonRefused
 from actions.periods import require_open
 from models import Absence, AbsenceKind, Cell, DayLog, Journal, Lesson, PracticeProgramme, ProgrammeSection, db
+from queries.journal_cells import filled_cells
 from queries.practice_day import may_log, may_mark
 from queries.roster import roster
 from rules.lessons import closed_reason
@@ -139,12 +139,11 @@ def _record_lesson(user: Identity, journal: Journal, entry: DayEntry, sections: 
 def _save_cells(user: Identity, journal: Journal, lesson: Lesson, students: Iterable[StudentDay],
                 reason: str | None) -> list[Problem]:
     """Only cells that differ from what stands are written, each by the rules of the grid (п. 6.1, 9.4)."""
-    stored = {cell.student_id: cell for cell in db.session.scalars(sa.select(Cell).where(
-        Cell.lesson_id == lesson.id).options(selectinload(Cell.marks), selectinload(Cell.absence)))}
+    stored = filled_cells(journal, [lesson.id])
     problems = []
     for student in students:
-        now = cells.value_of(stored.get(student.student_id))
-        if student.value is None or student.value == str(now):
+        now = stored.get(student.student_id, {}).get(lesson.id)
+        if student.value is None or student.value == (now.text if now else ""):
             continue
         try:
             cells.save_cell(user, journal, lesson, student.student_id,
