@@ -15,19 +15,21 @@ from sqlalchemy.orm import joinedload
 from access.check import rows, shown
 from access.grants import READ
 from access.identity import Identity
-from models import AuditRecord, PersonKey, db
+from models import AuditRecord, Cell, PersonKey, db
 from models.base import Base, label_of
 from queries.attributes import named
 from queries.masks import masked
 from queries.naming import entities, name_of
 from queries.sealed import is_sealed, unseal
-from rules.terms import Term
+from rules.terms import MarkKind, Term
 
 # whose key seals the values of an entity that is not a person itself
 SEALED_BY_STUDENT = frozenset({"change_request"})
 SOURCES = {"web": "на сайте", "cli": "командой", "import": "загрузкой", "job": "заданием", "system": "системой"}
 KEYS = {"value": "Клетка", "count": "Строк", "kind": "Вид работы", "weight": "Вес", "comment": "Примечание",
-        "file": "Файл", "format": "Формат", "reason": "Причина"}
+        "minutes": "Опоздал на, мин.", "file": "Файл", "format": "Формат", "reason": "Причина"}
+PLACES = {name: place for place, name in enumerate(KEYS)}  # PostgreSQL keeps no order of a record's own names
+MARKS = {kind.value: kind.title for kind in MarkKind}
 NOBODY = "Система"
 Key = tuple[str, int]
 
@@ -154,8 +156,9 @@ def _event(record: AuditRecord, values: Values, names: dict[Key, str], known: di
     before, after = values
     changes = tuple(Change(_label(model, field), _words(model, field, before.get(field), names, zone),
                            _words(model, field, after.get(field), names, zone))
-                    for field in dict.fromkeys([*before, *after])
-                    if before.get(field) not in (None, "") or after.get(field) not in (None, ""))
+                    for field in sorted({**before, **after}, key=lambda name: PLACES.get(name, len(PLACES)))
+                    if (before.get(field) not in (None, "") or after.get(field) not in (None, ""))
+                    and not (model is Cell and before.get(field) == after.get(field)))  # its records hold all of it
     label = model.__label__ if model is not None else record.entity
     number = f"№ {record.entity_id}" if record.entity_id else ""
     title = names.get((record.entity, record.entity_id or 0)) or number
@@ -184,6 +187,8 @@ def _words(model: type[Base] | None, field: str, value: Any, names: dict[Key, st
         return ""
     if isinstance(value, bool):
         return "да" if value else "нет"
+    if isinstance(value, list):  # one for each mark of a cell
+        return ", ".join(MARKS.get(str(item), str(item or "—")) for item in value)
     target = _target(model, field)
     if target is not None and isinstance(value, int):
         return names.get((target, value), f"№ {value}")
