@@ -88,7 +88,8 @@ def _child(own: list[Any], today: dt.date) -> Child:
     first = own[0]
     spans = [row for row in own if row.starts is not None]
     places = tuple(Place(row.name, Stay(row.starts, row.ends, left=Order(
-        MovementKind(row.kind), row.order_number, row.order_date) if row.kind else None)) for row in spans)
+        MovementKind(row.kind), row.order_number, row.order_date) if row.kind else None), row.admission_year,
+        row.first_course) for row in spans)
     begun = [row for row in spans if row.starts <= today] or spans[:1]
     last, now = (begun[-1], places[spans.index(begun[-1])].stay.holds(today)) if begun else (None, False)
     return Child(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from access.identity import Identity
-from models import Journal
+from models import AcademicYear, Journal
 from queries.diary_cells import MarkGiven, Noted, cells_of_journals
 from queries.diary_family import Child, readable
 from queries.diary_finals import Final, finals
@@ -77,6 +77,19 @@ def subjects(user: Identity, child: Child, period: Period) -> list[SubjectLine]:
     hours = given(own, journals, user.today)
     results = finals(user, own, Journal.semester_id == period.id)
     return [_line(studied, cells, hours, results) for studied in by_subject(found)]
+
+
+def year_subjects(user: Identity, child: Child, year: int) -> list[tuple[Period, list[SubjectLine]]]:
+    """The same of every semester of an academic year, by time."""
+    own = readable(user, [child])
+    found = studies(own, user.today, AcademicYear.year == year)
+    journals = [study.journal_id for study in found]
+    cells = cells_of_journals(own, journals, user.today)
+    hours = given(own, journals, user.today)
+    results = finals(user, own, AcademicYear.year == year)
+    semesters = {study.period: [one for one in found if one.period == study.period] for study in found}
+    return [(period, [_line(studied, cells, hours, [final for final in results if final.number == period.number])
+                      for studied in by_subject(own_studies)]) for period, own_studies in semesters.items()]
 
 
 def subject(user: Identity, child: Child, journal_id: int) -> SubjectPage | None:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from rules.groups import YEAR_STARTS, course
 from rules.lessons import Stay
 from rules.terms import Gender, MovementKind
 from rules.violation import Violation
@@ -32,10 +33,12 @@ class Missed:
 
 @dataclass(frozen=True)
 class Place:
-    """Days in a group."""
+    """Days in a group; its course of a year follows from the admission."""
 
     group: str
     stay: Stay
+    admission_year: int = 0
+    first_course: int = 1
 
 
 @dataclass(frozen=True)
@@ -103,6 +106,14 @@ def group_words(places: Sequence[Place], first: dt.date, last: dt.date) -> str:
     ended = met[0].stay.ends or last
     return ", ".join([f"по {ended:%d.%m} группа {met[0].group}",
                       *(f"с {place.stay.starts:%d.%m} группа {place.group}" for place in met[1:])])
+
+
+def year_words(places: Sequence[Place], year: int) -> str:
+    """Groups of an academic year with their course: «ЭО-11, СВ-12, 1-й курс»."""
+    first, last = dt.date(year, YEAR_STARTS, 1), dt.date(year + 1, YEAR_STARTS, 1) - dt.timedelta(days=1)
+    met = [place for place in places if place.stay.starts <= last and (place.stay.ends or last) >= first]
+    courses = {course(place.admission_year, year, place.first_course): None for place in met}
+    return ", ".join([*dict.fromkeys(place.group for place in met), *(f"{number}-й курс" for number in courses)])
 
 
 def check_acknowledgement(monday: dt.date, today: dt.date, stays: Iterable[Stay]) -> Violation | None:

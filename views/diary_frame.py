@@ -22,7 +22,7 @@ YEARS = range(1990, 2200)
 STEP = dt.timedelta(days=7)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 TABS = (("Неделя", "show"), ("Отметки", "marks"), ("Пропуски", "attendance"), ("Расписание", "timetable"),
-        ("Программа", "programme"))
+        ("Программа", "programme"), ("Практика", "practice"), ("Итоги", "results"))
 
 
 def opened(student_id: int) -> tuple[Identity, list[Child], Child]:
@@ -50,7 +50,7 @@ def page(template: str, family: Sequence[Child], child: Child, section: str, kee
 
 def _tabs(child: Child, section: str) -> list[dict[str, Any]]:
     return [{"title": title, "url": url_for(f"diary.{name}", student_id=child.id), "active": name == section}
-            for title, name in TABS]
+            for title, name in TABS if name != "practice" or child.on_practice or name == section]
 
 
 def _switch(family: Sequence[Child], shown: Child, section: str, keep: Mapping[str, Any],

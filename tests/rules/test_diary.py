@@ -16,6 +16,7 @@ from rules.diary import (
     missed_words,
     monday_of,
     standing,
+    year_words,
 )
 from rules.lessons import Order, Stay
 from rules.terms import Gender, MovementKind
@@ -118,3 +119,12 @@ def test_which_week_is_acknowledged(monday, stay, refused):
     found = check_acknowledgement(monday, TODAY, [stay] if stay else [])
     assert (found is None) is (refused is None)
     assert found is None or (refused in found.message and found.point == "5.7")
+
+
+@pytest.mark.parametrize(("year", "said"), [
+    (2023, "ЭО-11, СВ-12, 1-й курс"), (2024, "СВ-12, 2-й курс"), (2022, ""), (2025, "СВ-12, АМ-22, 3-й курс, 2-й курс")])
+def test_groups_and_course_of_a_year(year, said):
+    places = [Place("ЭО-11", Stay(day(9, 1), day(10, 8)), 2023), Place("СВ-12", Stay(day(10, 9), dt.date(2025, 10, 1)),
+                                                                       2023),
+              Place("АМ-22", Stay(dt.date(2025, 10, 2)), 2024)]
+    assert year_words(places, year) == said

@@ -15,7 +15,11 @@ PAGES: tuple[Page, ...] = (
          "/diary/{away_student}/subjects/{away_journal}", only(*FAMILY, answer=404)),
     *(Page(f"diary.{name}", "GET", f"/diary/{{student}}/{name}", only(*FAMILY),
            f"/diary/{{away_student}}/{name}", only(*FAMILY, answer=404))
-      for name in ("attendance", "timetable", "programme")),
+      for name in ("attendance", "timetable", "programme", "results", "practice")),
+    Page("diary.year_of_study", "GET", "/diary/{student}/years/2023", only(*FAMILY),
+         "/diary/{student}/years/2021", only(*FAMILY, answer=404)),
+    Page("diary.year_of_study", "GET", "/diary/{student}/years/2023", only(*FAMILY),
+         "/diary/{away_student}/years/2023", only(*FAMILY, answer=404)),
     Page("diary.topics", "GET", "/diary/{student}/programme/{journal}", only(*FAMILY),
          "/diary/{student}/programme/{away_journal}", only(*FAMILY, answer=404)),
     Page("diary.topics", "GET", "/diary/{student}/programme/{practice_journal}", only(*FAMILY),
