@@ -122,7 +122,8 @@ def test_which_week_is_acknowledged(monday, stay, refused):
 
 
 @pytest.mark.parametrize(("year", "said"), [
-    (2023, "ЭО-11, СВ-12, 1-й курс"), (2024, "СВ-12, 2-й курс"), (2022, ""), (2025, "СВ-12, АМ-22, 3-й курс, 2-й курс")])
+    (2023, "ЭО-11, СВ-12, 1-й курс"), (2024, "СВ-12, 2-й курс"), (2022, ""),
+    (2025, "СВ-12, АМ-22, 3-й курс, 2-й курс")])
 def test_groups_and_course_of_a_year(year, said):
     places = [Place("ЭО-11", Stay(day(9, 1), day(10, 8)), 2023),
               Place("СВ-12", Stay(day(10, 9), dt.date(2025, 10, 1)), 2023),
