@@ -53,9 +53,15 @@ class Column:
     @property
     def hint(self) -> str:
         """Everything about the lesson in one line: topic, work, substitution, until when it is open."""
-        parts = [f"{self.date:%d.%m}, {self.pair}-я пара", self.topic, self.work.title if self.work else "",
-                 f"замена: {self.substitute}" if self.substitute else "", reason(self.window)]
+        parts = [f"{self.date:%d.%m}", self.topic, self.about, reason(self.window)]
         return "; ".join(part for part in parts if part)
+
+    @property
+    def about(self) -> str:
+        """«3-я пара, практическая работа, замена: Рябова Н. Г.»"""
+        parts = [f"{self.pair}-я пара", self.work.title if self.work else "",
+                 f"замена: {self.substitute}" if self.substitute else ""]
+        return ", ".join(part for part in parts if part)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,16 @@ from models import Journal
 from queries import journal as journals
 from queries import journal_grid
 from views.guards import identity, loaded
-from views.journal_page import asked_month, cells_html, heads, month_tabs, page_data, section_tabs, words_over_cells
+from views.journal_page import (
+    asked_month,
+    cells_html,
+    heads,
+    month_list,
+    month_tabs,
+    page_data,
+    section_tabs,
+    words_over_cells,
+)
 from views.policy import guard, may
 
 blueprint = Blueprint("journal", __name__, url_prefix="/journal")
@@ -36,5 +45,6 @@ def show(journal_id: int) -> Any:
         abort(404)
     return render_template(
         "journal/grid.html", journal=journal, grid=grid, today=user.today, heads=heads(grid, user.today),
-        months=month_tabs(journal, grid), sections=section_tabs(user, journal), data=page_data(user, journal, grid),
-        cells_html=cells_html, words_over_cells=words_over_cells, panel=bool(grid.rows) and not grid.whole)
+        month_list=month_list(journal, grid, user.today), months=month_tabs(journal, grid),
+        sections=section_tabs(user, journal), data=page_data(user, journal, grid), cells_html=cells_html,
+        words_over_cells=words_over_cells, panel=bool(grid.rows) and not grid.whole)

@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 from access.identity import Identity
 from models import Journal
 from queries.journal_grid import Grid, GridCell, GridRow
+from rules.terms import MarkKind
 from rules.words import MONTH_TITLES
 from views.policy import policy_of
 
@@ -66,7 +67,8 @@ def page_data(user: Identity, journal: Journal, grid: Grid) -> dict[str, Any]:
         "url": url_for("journal.show", journal_id=journal.id), "journal": journal.id, "user": user.id,
         "kinds": [{"letter": kind.letter, "title": kind.title, "excused": kind.excused, "late": kind.is_late,
                    "counts": kind.counts_hours} for kind in grid.kinds],
-        "needed": grid.needed, "due": grid.due}
+        "works": MarkKind.choices(), "days": [f"{column.date:%d.%m}" for column in grid.columns],
+        "today": user.today.isoformat(), "needed": grid.needed, "due": grid.due}
 
 
 def cells_html(row: GridRow, whole: bool) -> Markup:
@@ -120,6 +122,37 @@ class Head:
     @property
     def weekday(self) -> str:
         return WEEKDAYS[self.day.weekday()]
+
+
+@dataclass(frozen=True)
+class Day:
+    """A line of the month's list: a lesson, or a pair of the timetable that nobody has recorded (``new``)."""
+
+    date: dt.date
+    pair: int
+    title: str
+    about: str
+    url: str | None
+    new: bool = False
+
+    @property
+    def weekday(self) -> str:
+        return WEEKDAYS[self.date.weekday()]
+
+
+def month_list(journal: Journal, grid: Grid, today: dt.date) -> list[Day]:
+    """The month as a phone shows it, the last day first; a pair without a record leads to a new one."""
+    if grid.whole:
+        return []
+    address = url_for("journal.show", journal_id=journal.id)
+    found = [Day(column.date, column.pair, column.topic or "Тема не записана", column.about,
+                 f"{address}/lessons/{column.id}" if column.mine else None) for column in grid.columns]
+    if grid.may_record:
+        found += [Day(pair.date, pair.pair, "Записать занятие" if pair.date == today else "Не записано",
+                      f"{pair.pair}-я пара по расписанию",
+                      url_for("lesson.new", journal_id=journal.id, date=pair.date.isoformat(), pair=pair.pair), True)
+                  for pair in (*grid.missing, *grid.coming) if pair.date <= today]
+    return sorted(found, key=lambda day: (day.date, day.pair), reverse=True)
 
 
 def heads(grid: Grid, today: dt.date) -> list[Head]:

@@ -120,8 +120,17 @@ export function toast(text, { action, onAction } = {}) {
   start();
 }
 
+// What a tab keeps for a reload is gone with the person who leaves.
+function startLeaving() {
+  document.addEventListener("submit", (event) => {
+    if (event.target.getAttribute("action") !== "/logout") return;
+    try { sessionStorage.clear(); } catch { /* nothing was kept */ }
+  });
+}
+
 startTheme();
 startMenu();
 startReveal();
 startConfirmations();
+startLeaving();
 document.querySelector(".summary")?.focus();
