@@ -7,7 +7,7 @@ function remember(name, value) {
 }
 
 export function startLook() {
-  const seg = document.querySelector("[data-density]");
+  const seg = document.querySelector("main [data-density]");
   if (seg) {
     const show = () => seg.querySelectorAll("button").forEach((button) => {
       button.setAttribute("aria-pressed", String(button.value === (root.density ?? "dense")));
@@ -19,7 +19,7 @@ export function startLook() {
     seg.hidden = false;
     show();
   }
-  const average = document.querySelector("[data-average]");
+  const average = document.querySelector("main [data-average]");
   if (!average) return;
   const show = () => average.setAttribute("aria-pressed", String(root.average !== "off"));
   average.addEventListener("click", () => { remember("average", root.average === "off" ? "on" : "off"); show(); });
