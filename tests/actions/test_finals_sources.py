@@ -72,7 +72,7 @@ WRITERS = [name for name in MODULES if name.split(".")[0] in ROOMS and writes_fi
 
 
 def test_the_writers_are_known():
-    assert set(WRITERS) == {"actions.finals", "seed.results"}
+    assert set(WRITERS) == {"actions.finals", "seed.results", "seed.practices"}
 
 
 @pytest.mark.parametrize("name", WRITERS)

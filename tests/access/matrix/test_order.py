@@ -61,7 +61,7 @@ def test_order_of_refusals(stage: Stage, reason: str, who: str, method: str, pat
 
 
 def test_learners_write_only_what_is_theirs() -> None:
-    """п. 5.8: own password, sessions, acknowledgement of the diary; everything else only looks."""
+    """п. 5.8: own password, sessions, consents, acknowledgements, messages, requests; everything else only looks."""
     def lets(page: Any, role: Role) -> bool:
         answer = page.home(role, role.value)
         return isinstance(answer, tuple) or answer not in (403, 404)
@@ -69,4 +69,5 @@ def test_learners_write_only_what_is_theirs() -> None:
     writing = {page.endpoint for page in PAGES for role in (Role.STUDENT, Role.PARENT)
                if page.method != "GET" and lets(page, role)}
     assert writing == {"auth.login_post", "auth.password_post", "auth.end_one", "auth.end_all", "auth.logout",
-                       "acknowledgements.diary"}
+                       "acknowledgements.diary", "personal.give", "personal.revoke", "support.ask",
+                       "messages.create", "messages.reply", "messages.report"}
