@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import sqlalchemy as sa
+
 from access.identity import Identity
-from models import Homework, Lesson, LessonTask, Work
+from models import Absence, Cell, Homework, Lesson, LessonTask, Work, db
 from rules import texts
 from rules.terms import TaskKind
 from rules.texts import DeclaredWork
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 
 def fill(user: Identity, lesson: Lesson, entry: LessonEntry) -> None:
     """Write the entry into the lesson's columns and parts."""
+    if lesson.hours is not None and lesson.hours != entry.hours:
+        _recount_absences(user, lesson, entry.hours)
     lesson.date, lesson.pair, lesson.hours, lesson.kind = entry.date, entry.pair, entry.hours, entry.kind
     lesson.topic, lesson.syllabus_topic_id = texts.clean(entry.topic), entry.syllabus_topic_id
     lesson.deviation_reason = entry.deviation_reason or None
@@ -25,6 +29,15 @@ def fill(user: Identity, lesson: Lesson, entry: LessonEntry) -> None:
     _fill_works(lesson, entry.works)
     _fill_tasks(lesson, entry.tasks)
     _fill_homework(user, lesson, entry.homework, entry.reason)
+
+
+def _recount_absences(user: Identity, lesson: Lesson, hours: int) -> None:
+    """Hours missed are the lesson's hours: cells with an absence that counts follow it, each with a new version."""
+    for absence in db.session.scalars(sa.select(Absence).join(Absence.cell).where(Cell.lesson_id == lesson.id)):
+        if absence.kind.counts_hours:
+            absence.hours = hours
+            absence.cell.version += 1
+            absence.cell.updated_at, absence.cell.updated_by_id = user.now, user.account
 
 
 def _fill_works(lesson: Lesson, works: tuple[DeclaredWork, ...]) -> None:

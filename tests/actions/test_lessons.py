@@ -44,3 +44,12 @@ def test_a_substitute_moves_a_lesson_only_where_the_timetable_gives_it(db, actin
         return
     with pytest.raises(Refused, match="Замены"):
         record_lesson(acting(substitute), lesson.journal, entry, lesson)
+
+
+@pytest.mark.parametrize(("counts", "missed"), [(True, 1), (False, 0)])
+def test_hours_missed_follow_the_hours_of_the_lesson(db, acting, counts, missed):
+    lesson = f.LessonFactory(date=TODAY, hours=2)
+    absence = f.AbsenceFactory(cell__lesson=lesson, kind=f.AbsenceKindFactory(counts_hours=counts),
+                               hours=2 if counts else 0)
+    record_lesson(acting(lesson.journal.teacher), lesson.journal, replace(entry_of(lesson), hours=1), lesson)
+    assert (absence.hours, absence.cell.version) == (missed, 2 if counts else 1)
