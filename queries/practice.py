@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -31,10 +31,10 @@ from models import (
 from queries.practice_days import Filling, filling
 from queries.practice_members import Member, members
 from rules.names import short_name
-from rules.practice import needs_place
+from rules.practice import needs_place, needs_sheet
 from rules.practice_state import Lack, Missing, Phase, Progress, missing, phase, words
 from rules.spans import Days
-from rules.terms import PracticeKind
+from rules.terms import FinalValue, PracticeKind
 
 NAMED = 3  # so many students are named, the rest are counted
 
@@ -88,7 +88,7 @@ class _Papers:
     hours: dict[int, int]
     places: dict[int, list[Placement]]
     sheets: dict[int, set[int]]
-    finals: dict[int, set[int]]
+    finals: dict[int, dict[int, FinalValue]]
 
 
 def desk(user: Identity, year: int) -> list[Card]:
@@ -149,7 +149,7 @@ def _practices(user: Identity, which: sa.ColumnElement[bool]) -> Sequence[tuple[
 
 def _papers(user: Identity, programmes: Sequence[int], journals: Sequence[int]) -> _Papers:
     hours: Counter[int] = Counter()
-    places, sheets, finals = defaultdict(list), defaultdict(set), defaultdict(set)
+    places, sheets, finals = defaultdict(list), defaultdict(set), defaultdict[int, dict[int, FinalValue]](dict)
     for programme, part in db.session.execute(sa.select(ProgrammeSection.programme_id, ProgrammeSection.hours).where(
             ProgrammeSection.programme_id.in_(programmes))):
         hours[programme] += part
@@ -160,10 +160,10 @@ def _papers(user: Identity, programmes: Sequence[int], journals: Sequence[int]) 
             sa.select(AttestationSheet.programme_id, AttestationSheet.student_id).where(
                 AttestationSheet.programme_id.in_(programmes), AttestationSheet.signed_on.is_not(None))):
         sheets[programme].add(student)
-    for journal, student in db.session.execute(
-            sa.select(FinalMark.journal_id, FinalMark.student_id).where(
+    for journal, student, value in db.session.execute(
+            sa.select(FinalMark.journal_id, FinalMark.student_id, FinalMark.value).where(
                 FinalMark.journal_id.in_(journals), rows(user, Action.READ, FinalMark))):
-        finals[journal].add(student)
+        finals[journal][student] = FinalValue(value)
     return _Papers(hours, places, sheets, finals)
 
 
@@ -181,8 +181,9 @@ def _card(journal: Journal, programme: PracticeProgramme | None, studying: Seque
     placed = there if programme and (programme.enterprise_id or not needs_place(kind)) else [
         place.student_id for place in papers.places[key]]
     last = [member.student_id for member in studying if days and days.ends and member.is_there(days.ends)]
-    without = {Lack.PLACES: _but(there, placed), Lack.SHEETS: _but(last, papers.sheets[key]),
-               Lack.FINALS: _but(last, papers.finals[journal.id])}
+    finals = papers.finals[journal.id]
+    sheets = papers.sheets[key] | {student for student, value in finals.items() if not needs_sheet(value)}
+    without = {Lack.PLACES: _but(there, placed), Lack.SHEETS: _but(last, sheets), Lack.FINALS: _but(last, finals)}
     progress = Progress(
         days, journal.planned_hours, papers.hours[key], len(there), len(there) - len(without[Lack.PLACES]),
         filled.planned, len(filled.filled), len(filled.unfilled), len(there) - len(without[Lack.SHEETS]),
@@ -198,8 +199,8 @@ def _card(journal: Journal, programme: PracticeProgramme | None, studying: Seque
     return card, lacks
 
 
-def _but(students: Sequence[int], done: Sequence[int] | set[int]) -> tuple[int, ...]:
-    return tuple(student for student in students if student not in set(done))
+def _but(students: Sequence[int], done: Collection[int]) -> tuple[int, ...]:
+    return tuple(student for student in students if student not in done)
 
 
 def _order(programme: PracticeProgramme | None) -> str:

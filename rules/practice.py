@@ -124,3 +124,28 @@ def next_section(hours: Iterable[int], given: int) -> int | None:
         if given < 0:
             return place
     return None
+
+
+def part_of(code: str) -> SheetPart | None:
+    """Which table of the sheet a competence of the plan belongs to, by its code: «ПК 1.2», «ОК 04»."""
+    return {"ПК": SheetPart.PROFESSIONAL, "ОК": SheetPart.GENERAL}.get(code.strip()[:2].upper())
+
+
+def short_level(title: str) -> str:
+    """A level as a button names it: «полностью», «регулярно»."""
+    for word in ("освоена ", "проявлялась "):
+        title = title.removeprefix(word)
+    return title
+
+
+def needs_sheet(final: FinalValue | None) -> bool:
+    """Who was not attested, did not come to the credit or has it credited has no sheet."""
+    return final is None or final in GRADES
+
+
+def check_signing(signed_on: dt.date | None, lacks: Iterable[str]) -> Violation | None:
+    """A sheet is signed when it is whole: from that day the student and the parents see it."""
+    found = list(lacks)
+    if signed_on is None or not found:
+        return None
+    return Violation("", f"Лист подписывают заполненным. Не заполнено: {', '.join(found)}", "signed_on")

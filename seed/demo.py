@@ -106,6 +106,7 @@ def _fill_journals(world: World) -> None:
                 if span.year == world.year:
                     lessons.sections[book] = sections
             lessons.write(book)
+            practices.attest(book, lessons.sums)
             if span.ends < world.today:
                 results.write(book)
         world.progress(f"{span.year}-{span.year + 1}, {span.number} семестр: журналов {len(books)}, "

@@ -31,6 +31,10 @@ class Section:
     id: int
     theme: str
 
+    @property
+    def work(self) -> str:
+        return work_of(self.theme)
+
     def day(self, place: int) -> str:
         """What is done on the section's day."""
         return f"{self.theme}: {STEPS[min(place, len(STEPS) - 1)]}"
@@ -42,6 +46,7 @@ class Practices:
     def __init__(self, world: World) -> None:
         self.world, self.random = world, world.random("practices")
         self.bases: dict[str, list[int]] = {}
+        self.written: dict[Book, tuple[int, list[Section]]] = {}  # of the current year: programme, sections
         for number, (name, area) in enumerate(ENTERPRISES, 1):
             identity = world.bulk.add(
                 m.Enterprise, name=name, search_key=name.casefold().replace("ё", "е"), contact="отдел кадров",
@@ -51,7 +56,7 @@ class Practices:
             self.bases.setdefault(area, []).append(identity)
 
     def write(self, book: Book) -> list[Section]:
-        """The programme with its places, sheets and finals; its sections."""
+        """The programme with its places; its sections."""
         world, first, last = self.world, book.events[0].date, book.events[-1].date
         bases = self.bases[book.team.programme.area]
         is_college = book.line.practice_kind is PracticeKind.STUDY
@@ -68,22 +73,34 @@ class Practices:
                 world.bulk.add(m.Placement, programme_id=programme, student_id=pupil.id,
                                enterprise_id=bases[place % len(bases)], mentor=MENTORS[place % len(MENTORS)],
                                contract_number=f"{book.id}/{place + 1}", contract_date=first - DAY * 12)
-            if last < world.today and (last < world.today - DAY * 10 or place < len(pupils) - 2):
-                self._sheet(programme, book, pupil, last)
+        self.written[book] = programme, sections
         return sections
+
+    def attest(self, book: Book, sums: dict[tuple[int, int], list[int]]) -> None:
+        """Sheets of a practice that is over, and its finals; who never came has neither, two wait for theirs."""
+        if book not in self.written or (last := book.events[-1].date) >= self.world.today:
+            return
+        programme, sections = self.written[book]
+        pupils = [pupil for pupil in book.team.pupils if pupil.in_team(book.team, last)]
+        waiting = pupils[-2:] if last >= self.world.today - DAY * 10 else []
+        for pupil in pupils:
+            _, _, missed, held = sums.get((book.id, pupil.id), (0, 0, 0, 0))
+            if missed < held and pupil not in waiting:
+                self._sheet(programme, book, pupil, last, sections, missed * 2 <= held)
 
     def _sections(self, programme: int, book: Book) -> list[Section]:
         themes = list(dict.fromkeys(book.line.themes))[:max(2, min(6, book.line.hours // 18))]
         hours = book.line.hours // len(themes) // 2 * 2
         return [Section(self.world.bulk.add(
-            m.ProgrammeSection, programme_id=programme, position=place, title=theme, work=f"{theme}: выполнение работ",
+            m.ProgrammeSection, programme_id=programme, position=place, title=theme, work=work_of(theme),
             hours=hours if place < len(themes) else book.line.hours - hours * (len(themes) - 1)), theme)
             for place, theme in enumerate(themes, 1)]
 
-    def _sheet(self, programme: int, book: Book, pupil: Pupil, last: dt.date) -> None:
+    def _sheet(self, programme: int, book: Book, pupil: Pupil, last: dt.date, sections: list[Section],
+               diligent: bool) -> None:
         world, random = self.world, self.random
-        good = pupil.ability > -0.3
-        value = FinalValue.FIVE if pupil.ability > 0.6 else FinalValue.FOUR if good else FinalValue.THREE
+        good = diligent and pupil.ability > -0.3
+        value = FinalValue.FIVE if good and pupil.ability > 0.6 else FinalValue.FOUR if good else FinalValue.THREE
         sheet = world.bulk.add(
             m.AttestationSheet, programme_id=programme, student_id=pupil.id, value=value, signed_on=last,
             characteristics=_characteristics(pupil.name.female, good))
@@ -92,16 +109,19 @@ class Practices:
             world.bulk.add(m.FinalMark, journal_id=book.id, student_id=pupil.id, kind=FinalKind.PRACTICE, value=value,
                            basis_kind=BasisKind.PRACTICAL_WORKS, set_by_id=book.teacher.id, set_at=at, published_at=at)
         plan = book.team.curriculum
-        themes = list(dict.fromkeys(book.line.themes))[:4]
-        rows = [(SheetPart.WORK, title, random.choice(("high", "high", "medium") if good else ("medium", "low")))
-                for title in themes]
+        rows = [(SheetPart.WORK, section.work, random.choice(("high", "high", "medium") if good else ("medium", "low")))
+                for section in sections]
         rows += [(SheetPart.PROFESSIONAL, title, "full" if good else "partial")
                  for title in plan.professional.get(book.line.module or "", ())]
-        rows += [(SheetPart.GENERAL, title, "regular" if good else "episodic") for title in plan.general[:5]]
+        rows += [(SheetPart.GENERAL, title, "regular" if good else "episodic") for title in plan.general[:3]]
         place = dict.fromkeys(SheetPart, 0)
         for part, title, level in rows:
             place[part] += 1
             world.bulk.add(m.SheetRow, sheet_id=sheet, part=part, position=place[part], title=title, level=level)
+
+
+def work_of(theme: str) -> str:
+    return f"{theme}: выполнение работ"
 
 
 def _characteristics(female: bool, good: bool) -> str:

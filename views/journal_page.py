@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 from access.identity import Identity
 from models import Journal
 from queries.journal_grid import Grid, GridCell, GridRow
-from rules.terms import MarkKind
+from rules.terms import LineKind, MarkKind
 from rules.words import MONTH_TITLES
 from views.policy import policy_of
 
@@ -49,7 +49,9 @@ def month_tabs(journal: Journal, grid: Grid) -> list[Tab]:
 
 def section_tabs(user: Identity, journal: Journal) -> list[Tab]:
     """Other pages of the journal, as far as they are there and open to the user."""
+    practice = (("Практика", "practice.show", {"journal_id": journal.id}),)
     pages: tuple[tuple[str, str, dict[str, Any]], ...] = (
+        *(practice if journal.line.kind == LineKind.PRACTICE else ()),
         ("Темы и задания", "journal_topics.show", {"journal_id": journal.id}),
         ("Итоги семестра", "finals.show", {"journal_id": journal.id}),
         ("История", "admin_audit_record.index_view", {"flt0_journal": journal.id}))

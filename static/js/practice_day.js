@@ -5,7 +5,7 @@ function showAway(select) {
   const line = select.closest("li");
   const away = "away" in select.selectedOptions[0].dataset;
   line.classList.toggle("away", away);
-  if (away) line.querySelectorAll(".pk input").forEach((input) => { input.checked = input.value === ""; });
+  if (away) line.querySelectorAll(".pr-pk input").forEach((input) => { input.checked = input.value === ""; });
 }
 
 function showWork(select) {

@@ -14,9 +14,15 @@ from rules.practice import (
     check_section,
     check_sections,
     check_sheet,
+    check_signing,
     level_title,
     needs_place,
+    needs_sheet,
+    next_section,
+    part_of,
     planned_count,
+    short_level,
+    topic_of,
 )
 from rules.spans import Days
 from rules.terms import FinalValue, PracticeKind, SheetPart
@@ -101,3 +107,41 @@ def test_days_of_a_practice(hours: int, dates: int, days: int, why: str) -> None
 
 def test_only_practice_in_the_workshops_needs_no_place() -> None:
     assert [needs_place(kind) for kind in PracticeKind] == [False, True, True]
+
+
+@pytest.mark.parametrize(("section", "work", "topic"), [
+    ("Мясной цех", "Разделка туш", "Мясной цех. Разделка туш"), (None, "Разделка туш", "Разделка туш"),
+    ("Мясной цех.", "Разделка.", "Мясной цех. Разделка"), ("", "", ""),
+    ("я" * 400, "ю" * 400, "я" * 400 + ". " + "ю" * 98)])
+def test_topics_of_days(section: str | None, work: str, topic: str) -> None:
+    assert topic_of(section, work) == topic
+
+
+@pytest.mark.parametrize(("given", "place"), [(0, 0), (11, 0), (12, 1), (17, 1), (18, None), (40, None)])
+def test_the_next_section(given: int, place: int | None) -> None:
+    assert next_section([12, 6], given) == place
+
+
+@pytest.mark.parametrize(("code", "part"), [
+    ("ПК 1.2", SheetPart.PROFESSIONAL), ("ОК 04", SheetPart.GENERAL), (" пк1.1", SheetPart.PROFESSIONAL),
+    ("ЛР 7", None), ("", None)])
+def test_competencies_go_to_their_table(code: str, part: SheetPart | None) -> None:
+    assert part_of(code) is part
+
+
+def test_levels_on_buttons() -> None:
+    assert [short_level(level_title(SheetPart.PROFESSIONAL, level)) for level in ("full", "partial", "none")] == [
+        "полностью", "частично", "не освоена"]
+
+
+@pytest.mark.parametrize(("signed", "lacks", "right"), [
+    (None, ["ПК (2)"], True), (LAST, [], True), (LAST, ["ПК (2)"], False)])
+def test_only_a_whole_sheet_is_signed(signed: dt.date | None, lacks: list[str], right: bool) -> None:
+    assert (check_signing(signed, lacks) is None) is right
+
+
+@pytest.mark.parametrize(("final", "needed"), [
+    (None, True), (FinalValue.TWO, True), (FinalValue.FIVE, True), (FinalValue.NOT_ATTESTED, False),
+    (FinalValue.NO_SHOW, False), (FinalValue.CREDITED, False)])
+def test_who_needs_a_sheet(final: FinalValue | None, needed: bool) -> None:
+    assert needs_sheet(final) is needed

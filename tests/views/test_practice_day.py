@@ -342,10 +342,10 @@ def test_in_a_browser(open_browser, axe, db, programme, width, scripts):
         assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.goto(url(programme))
     away, marked, _ = members(programme)
-    page.locator(f"#student-{marked.id} .pk label", has_text="4").click()
+    page.locator(f"#student-{marked.id} .pr-pk label", has_text="4").click()
     page.select_option(f"[name=letter_{away.id}]", "н")
     if scripts:
-        assert not page.locator(f"#student-{away.id} .pk label").first.is_visible()
+        assert not page.locator(f"#student-{away.id} .pr-pk label").first.is_visible()
         axe(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.get_by_role("button", name="Записать день").click()

@@ -36,6 +36,17 @@ PAGES: tuple[Page, ...] = (
          "/practice/{shop_journal}/days/2023-11-17", away_of_staff("R", "day_log")),
     Page("practice.fill", "POST", "/practice/{practice_journal}/days/2023-11-17", home_of_staff("C", "day_log", 422),
          "/practice/{shop_journal}/days/2023-11-17", away_of_staff("C", "day_log", 422)),
+    Page("practice.sheets", "GET", "/practice/{practice_journal}/sheets", home_of_staff("R", "attestation_sheet"),
+         "/practice/{shop_journal}/sheets", away_of_staff("R", "attestation_sheet")),
+    Page("practice.sheet", "GET", "/practice/{practice_journal}/sheets/{student}",
+         home_of_staff("R", "attestation_sheet"),
+         "/practice/{shop_journal}/sheets/{shop_student}", away_of_staff("R", "attestation_sheet")),
+    Page("practice.save_one", "POST", "/practice/{practice_journal}/sheets/{student}",
+         home_of_staff("C", "attestation_sheet", 422),
+         "/practice/{shop_journal}/sheets/{shop_student}", away_of_staff("C", "attestation_sheet", 422)),
+    Page("practice.finals", "POST", "/practice/{practice_journal}/sheets/finals",  # marks are the teacher's (п. 9.4)
+         home_of_staff("C", "final_mark", 302),
+         "/practice/{shop_journal}/sheets/finals", away_of_staff("C", "final_mark", 302)),
     Page("practice.programme", "GET", "/practice/{practice_journal}/programme", may("C", "practice_programme"),
          "/practice/{shop_journal}/programme", may("C", "practice_programme")),
     Page("practice.programme", "GET", "/practice/{journal}/programme",  # a journal of lessons is no practice
