@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 from access.identity import Identity
 from models import Journal
 from queries.journal_grid import Grid, GridCell, GridRow
-from rules.terms import LineKind, MarkKind
+from rules.terms import LineKind, MarkKind, Role
 from rules.words import MONTH_TITLES
 from views.policy import policy_of
 
@@ -51,11 +51,16 @@ def section_tabs(user: Identity, journal: Journal) -> list[Tab]:
     """Other pages of the journal, as far as they are there and open to the user."""
     practice = (("Практика", "practice.show", {"journal_id": journal.id}),)
     pages: tuple[tuple[str, str, dict[str, Any]], ...] = (
-        *(practice if journal.line.kind == LineKind.PRACTICE else ()),
+        *(practice if journal.line.kind == LineKind.PRACTICE and not _substitutes(user, journal) else ()),
         ("Темы и задания", "journal_topics.show", {"journal_id": journal.id}),
         ("Итоги семестра", "finals.show", {"journal_id": journal.id}),
         ("История", "admin_audit_record.index_view", {"flt0_journal": journal.id}))
     return [Tab(title, url_for(endpoint, **values)) for title, endpoint, values in pages if _is_open(user, endpoint)]
+
+
+def _substitutes(user: Identity, journal: Journal) -> bool:
+    """A teacher in another's journal: the practice itself is read by those who run it."""
+    return journal.teacher_id != user.id and user.roles == {Role.TEACHER}
 
 
 def _is_open(user: Identity, endpoint: str) -> bool:

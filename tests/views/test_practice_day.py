@@ -353,3 +353,12 @@ def test_in_a_browser(open_browser, axe, db, programme, width, scripts):
     db.rollback()  # a new look at what the server has committed
     assert (count(db, DayLog), count(db, Mark), count(db, Absence)) == (2, 1, 1)
     assert count(db, ProgrammeSection) == 1
+
+
+def test_the_way_between_the_two_journals(login, programme):
+    substitute = f.TeacherFactory()
+    f.TimetableChangeFactory(journal=programme.journal, date=TODAY, pair=2, kind=ChangeKind.SUBSTITUTED,
+                             substitute=substitute)
+    address, way = f"/journal/{programme.journal_id}", f'href="/practice/{programme.journal_id}"'
+    assert way in login(programme.supervisor).get(address).text
+    assert way not in login(substitute).get(address).text, "it would lead to a page that is not theirs"
