@@ -64,6 +64,8 @@ class Syllabus(Editable, Base):
     author_id: Mapped[int] = fk("Автор", "user.id", nullable=False)
     version: Mapped[int] = col("Версия плана", sa.SmallInteger(), nullable=False, default=1)
     state: Mapped[SyllabusState] = term("Состояние", SyllabusState, nullable=False, default=SyllabusState.DRAFT)
+    submitted_at: Mapped[dt.datetime | None] = col("Отправлен", UtcDateTime())
+    remark: Mapped[str | None] = col("Замечание методиста", sa.String(500))
     approved_by_id: Mapped[int | None] = fk("Утвердил", "user.id")
     approved_at: Mapped[dt.datetime | None] = col("Утверждён", UtcDateTime())
 

@@ -97,7 +97,7 @@ TABLE: Table = {
     },
     Syllabus: {
         **each(OFFICE, can(READ)),
-        Role.METHODIST: (can(READ), can(UPDATE, only={"state", "approved_by_id", "approved_at"})),
+        Role.METHODIST: (can(READ), can(UPDATE, only={"state", "remark", "approved_by_id", "approved_at"})),
         Role.CURATOR: (can(READ, rows=syllabuses_of(journals_of_my_groups, "журналов своей группы, пока куратор")),),
         Role.TEACHER: (
             can(READ, rows=my_syllabuses), can(READ, rows=syllabuses_of(my_journals, "своих журналов")),

@@ -2,6 +2,6 @@
 
 from actions.audit.chain import expect
 from actions.audit.context import Context, describe
-from actions.audit.listener import Noted, bulk, exported, exported_list, install, note
+from actions.audit.listener import Noted, bulk, changed, exported, exported_list, install, note
 
-__all__ = ["Context", "Noted", "bulk", "describe", "expect", "exported", "exported_list", "install", "note"]
+__all__ = ["Context", "Noted", "bulk", "changed", "describe", "expect", "exported", "exported_list", "install", "note"]

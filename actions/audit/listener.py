@@ -82,6 +82,11 @@ def note(session: Session, user: Identity, noted: Noted) -> None:
                                     noted.subject, signed(user, noted.reason)))
 
 
+def changed(session: Session, obj: Base, before: dict[str, Any], after: dict[str, Any]) -> None:
+    """Write down as the object's own change what was written past the session: rows that hang on it."""
+    _pending(session).append(Change(obj, AuditAction.UPDATE, before, after, obj.__tablename__, entity_id=obj.id))
+
+
 def bulk(session: Session, model: type[Base], count: int, detail: dict[str, Any] | None = None,
          subject: Subject | None = None) -> None:
     """Write down a load that went past the session (imports, seeds): what and how many rows."""
@@ -165,4 +170,4 @@ def tracked(model: type[Base]) -> bool:
     return not issubclass(model, UNTRACKED)
 
 
-__all__ = ["Change", "Noted", "bulk", "exported", "exported_list", "install", "note", "tracked"]
+__all__ = ["Change", "Noted", "bulk", "changed", "exported", "exported_list", "install", "note", "tracked"]

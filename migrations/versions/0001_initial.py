@@ -900,6 +900,8 @@ def upgrade() -> None:
     sa.Column('author_id', sa.Integer(), nullable=False),
     sa.Column('version', sa.SmallInteger(), nullable=False),
     sa.Column('state', sa.String(length=32), nullable=False),
+    sa.Column('submitted_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('remark', sa.String(length=500), nullable=True),
     sa.Column('approved_by_id', sa.Integer(), nullable=True),
     sa.Column('approved_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('row_version', sa.Integer(), server_default='1', nullable=False),
