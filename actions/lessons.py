@@ -193,13 +193,16 @@ def _check_free(journal: Journal, entry: LessonEntry, lesson: Lesson | None) -> 
 
 
 def _check_plan(journal: Journal, entry: LessonEntry, lesson: Lesson | None) -> list[Violation | None]:
-    """The topic belongs to the journal's plan and comes in its turn, or the entry says why not (п. 5.6)."""
+    """The topic belongs to the journal's plan and comes in its turn, or the entry says why not (п. 5.6).
+
+    A lesson keeps the topic it has, though a new version of the plan may have none like it.
+    """
+    if lesson is not None and lesson.syllabus_topic_id == entry.syllabus_topic_id:
+        return []
     if entry.syllabus_topic_id is not None:
         topic = db.session.get(SyllabusTopic, entry.syllabus_topic_id)
         if topic is None or topic.syllabus_id != journal.syllabus_id:
             return [Violation("5.6", "Такой темы нет в тематическом плане этого журнала", "syllabus_topic_id")]
-    if lesson is not None and lesson.syllabus_topic_id == entry.syllabus_topic_id:
-        return []
     return [check_deviation(planned_topics(journal, lesson), entry.syllabus_topic_id, entry.deviation_reason)]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 
@@ -21,6 +21,9 @@ from rules.terms import SyllabusState
 from rules.texts import clean
 from rules.violation import Violation
 
+TOPIC = cast(sa.Table, SyllabusTopic.__table__)
+_CHANGE = sa.update(TOPIC).where(TOPIC.c.id == sa.bindparam("topic")).values(
+    {name: sa.bindparam(name) for name in ("position", "row_version", *FIELDS)})
 FAR = 1000  # topics on their way to new places do not meet there
 
 
@@ -157,13 +160,13 @@ def write_topics(plan: Syllabus, entries: Sequence[TopicEntry], stored: Sequence
         if entry.id not in by_id:
             new.append({"syllabus_id": plan.id, "position": position, "row_version": 1, **_values(line)})
         elif old[entry.id] != (position, line):
-            changed.append({"id": entry.id, "position": position, "row_version": by_id[entry.id].row_version + 1,
+            changed.append({"topic": entry.id, "position": position, "row_version": by_id[entry.id].row_version + 1,
                             **_values(line)})
     if new or changed or gone:
         _drop(gone)
         for topic in stored:
             db.session.expunge(topic)  # topics are written past the session
-        _place(plan, new, changed, any(old[row["id"]][0] != row["position"] for row in changed))
+        _place(plan, new, changed, any(old[row["topic"]][0] != row["position"] for row in changed))
         _note(plan, before, lines)
     return Saved(len(new), len(changed), len(gone))
 
@@ -209,7 +212,7 @@ def _place(plan: Syllabus, new: Sequence[dict[str, Any]], changed: Sequence[dict
         db.session.execute(sa.update(SyllabusTopic).where(mine).values(position=SyllabusTopic.position + FAR),
                            execution_options=quiet)
     if changed:
-        db.session.execute(sa.update(SyllabusTopic), changed, execution_options=quiet)
+        db.session.execute(_CHANGE, changed)
     if moves:
         db.session.execute(sa.update(SyllabusTopic).where(mine, SyllabusTopic.position > FAR)
                            .values(position=SyllabusTopic.position - FAR), execution_options=quiet)

@@ -11,6 +11,7 @@ from flask_admin.actions import action
 
 from access.check import writable
 from access.grants import UPDATE
+from actions.syllabus_approval import approve
 from admin.base import EntityView
 from models import Journal, Lesson, Syllabus, SyllabusTopic, User, UserRole, db
 from rules.terms import Role, SyllabusState
@@ -75,19 +76,15 @@ class SyllabusView(EntityView):
     empty_text = "Преподаватель вносит рабочую программу предмета, методист утверждает её (п. 5.6)."
 
     def validate(self, form: Any, model: Syllabus | None) -> Iterable[Violation]:
-        if "state" in form and model is not None and form["state"].data == SyllabusState.APPROVED and not model.topics:
-            yield Violation("5.6", "В плане нет тем: утверждать нечего", "state")
+        if "state" in form and model is not None and form["state"].data != model.state:
+            yield Violation("5.6", "План отправляют, возвращают и утверждают на его странице: «Тематические планы»",
+                            "state")
 
     def save(self, form: Any, model: Syllabus | None) -> Syllabus:
         plan: Syllabus = super().save(form, model)
         if model is None:
-            plan.author_id = plan.author_id or self.user.account
-        self._stamp(plan)
+            plan.author_id, plan.state = plan.author_id or self.user.account, SyllabusState.DRAFT
         return plan
-
-    def _stamp(self, plan: Syllabus) -> None:
-        if plan.state == SyllabusState.APPROVED and plan.approved_at is None:
-            plan.approved_by_id, plan.approved_at = self.user.account, self.user.now
 
     def is_action_allowed(self, name: str) -> bool:
         """The author may change a plan, not approve it."""
@@ -97,12 +94,17 @@ class SyllabusView(EntityView):
 
     @action("approve", "Утвердить", "Утвердить выбранные тематические планы?")
     def action_approve(self, ids: Any) -> None:
-        ready = [plan for plan in g.chosen if plan.topics and plan.state != SyllabusState.APPROVED]
-        for plan in ready:
-            plan.state = SyllabusState.APPROVED
-            self._stamp(plan)
-        db.session.commit()
-        flash(f"Утверждено: {len(ready)}.", "success")
+        """Through the act of the plan's own page: what was not sent, or has other hours, is refused in words."""
+        done = 0
+        for plan in g.chosen:
+            try:
+                approve(self.user, plan)
+                db.session.commit()
+                done += 1
+            except Violation as violation:
+                db.session.rollback()
+                flash(f"{plan}: {violation}", "error")
+        flash(f"Утверждено: {done}.", "success")
 
 
 class SyllabusTopicView(EntityView):

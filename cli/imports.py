@@ -18,18 +18,20 @@ from actions.intake.refusal import ImportRefused
 from actions.intake.report import Report
 from actions.staff import load_staff
 from actions.students import load_students
+from actions.syllabus_intake import load_topics
 from cli.console import operator, refuse
 from importers.curriculum import read_curriculum
 from importers.guard import load
 from importers.staff import read_staff
 from importers.students import read_students
-from models import db
+from importers.syllabus import read_syllabus
+from models import Journal, db
 from rules.terms import BaseEducation, ImportKind
 
 SHOWN = 20
 Loading = Callable[[Identity, bytes, str], Report]
 
-imports = AppGroup("import", help="Files in: curricula, students, staff.")
+imports = AppGroup("import", help="Files in: curricula, students, staff, thematic plans.")
 
 
 def importing(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -74,6 +76,18 @@ def import_students(file: Path, dry_run: bool, as_json: bool, new: tuple[int, ..
 def import_staff(file: Path, dry_run: bool, as_json: bool, new: tuple[int, ...]) -> None:
     """Load staff with logins and roles; their first passwords are issued afterwards."""
     run(ImportKind.STAFF, file, lambda user, data, name: load_staff(user, read_staff(data), frozenset(new)),
+        dry_run, as_json)
+
+
+@imports.command("syllabus")
+@importing
+@click.option("--journal", "journal_id", type=int, required=True, help="The journal whose thematic plan it is.")
+def import_syllabus(file: Path, dry_run: bool, as_json: bool, journal_id: int) -> None:
+    """Load a thematic plan: our table (xlsx, xls, csv). The report's id is the plan's."""
+    journal = db.session.get(Journal, journal_id)
+    if journal is None:
+        refuse(f"Журнала № {journal_id} нет. Номера журналов — в служебном разделе, «Журналы».")
+    run(ImportKind.SYLLABUS, file, lambda user, data, name: load_topics(user, journal, read_syllabus(data)),
         dry_run, as_json)
 
 

@@ -36,6 +36,8 @@ from views import (
     public,
     search,
     support,
+    syllabus,
+    syllabus_start,
     timetable,
 )
 
@@ -68,6 +70,8 @@ PAGES = (
     public,
     search,
     support,
+    syllabus,
+    syllabus_start,
     timetable,
 )
 

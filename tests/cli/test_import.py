@@ -254,3 +254,17 @@ def test_a_file_that_cannot_be_written_is_told(db, command, tmp_path):
     number = f.JournalFactory().id
     answer = command("export", "journal", number, "--format", "csv", "--out", tmp_path / "нет" / "ж.csv")
     assert (answer.code, "не записан" in answer.err) == (2, True)
+
+
+def test_a_thematic_plan_is_loaded_once(command, file, db):
+    journal = f.JournalFactory(syllabus=None, planned_hours=4)
+    db.commit()
+    number = journal.id
+    plan = file("план.csv", "тема;часы\nЛинейные алгоритмы;2\nВетвления;2\n".encode("cp1251"))
+    for counts in ('"created": 2, "changed": 0, "same": 0', '"created": 0, "changed": 0, "same": 2'):
+        answer = command("import", "syllabus", plan, "--journal", number, "--json")
+        assert (answer.code, counts in answer.out) == (0, True), answer
+    answer = command("import", "syllabus", file("план.csv", "тема;часы\nLoops;2\n".encode()), "--journal", number)
+    assert answer.code == 2
+    assert "строка 2, столбец «тема»" in answer.err
+    assert command("import", "syllabus", plan, "--journal", 999999).code == 2
