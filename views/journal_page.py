@@ -50,16 +50,18 @@ def month_tabs(journal: Journal, grid: Grid) -> list[Tab]:
 def section_tabs(user: Identity, journal: Journal) -> list[Tab]:
     """Other pages of the journal, as far as they are there and open to the user."""
     practice = (("Практика", "practice.show", {"journal_id": journal.id}),)
+    finals = (("Итоги семестра", "finals.show", {"journal_id": journal.id}),)
+    substitutes = _substitutes(user, journal)
     pages: tuple[tuple[str, str, dict[str, Any]], ...] = (
-        *(practice if journal.line.kind == LineKind.PRACTICE and not _substitutes(user, journal) else ()),
+        *(practice if journal.line.kind == LineKind.PRACTICE and not substitutes else ()),
         ("Темы и задания", "journal_topics.show", {"journal_id": journal.id}),
-        ("Итоги семестра", "finals.show", {"journal_id": journal.id}),
+        *(() if substitutes else finals),
         ("История", "admin_audit_record.index_view", {"flt0_journal": journal.id}))
     return [Tab(title, url_for(endpoint, **values)) for title, endpoint, values in pages if _is_open(user, endpoint)]
 
 
 def _substitutes(user: Identity, journal: Journal) -> bool:
-    """A teacher in another's journal: the practice itself is read by those who run it."""
+    """A teacher in another's journal: the practice and the results are for those who run them (п. 6.1)."""
     return journal.teacher_id != user.id and user.roles == {Role.TEACHER}
 
 

@@ -197,6 +197,9 @@ def test_a_substitute_sees_only_the_own_lesson(look, journal):
     page = look(substitute)
     assert heads(page) == [own.id]
     assert sums(page, student)[-4:-1] == ["0 из 10", "—", "0 / 0"]
+    finals = f"//a[@href='/journal/{journal.id}/finals']"
+    assert not page.xpath(finals), "the results are not a substitute's"
+    assert look().xpath(finals)
 
 
 @pytest.mark.parametrize(("role", "said", "closed"), [
