@@ -38,6 +38,7 @@ PAGES = (
     ("Главная", "house", "admin.index"),
     ("Журналы", "grid-3x3", "journal.index"),
     ("Расписание", "calendar3", "timetable.index"),
+    ("Часы", "clock", "hours.index"),
     ("Тематические планы", "journal-text", "syllabus.index"),
     ("Практика", "briefcase", "practice.index"),
     ("Задолженности", "hourglass-split", "debts.index"),
