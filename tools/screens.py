@@ -79,6 +79,8 @@ def take_all(camera: Camera) -> None:
     grid = camera.page("teacher", journal)
     grid.locator("#journal-grid tbody td:not([data-sum])").nth(60).click()
     camera.take(camera.page(None, "/login"), "login")
+    camera.take(camera.page("teacher", "/"), "home")
+    camera.take(camera.page("teacher", f"{journal}/finals"), "finals")
     camera.take(grid, "journal")
     camera.take(camera.page("teacher", journal, dark=True), "journal_dark")
     camera.take(students, "list")
