@@ -15,7 +15,7 @@ from access.identity import Identity
 from actions import audit
 from clock import school_now
 from config import Settings
-from jobs import nightly
+from jobs import nightly, notices
 from models import db
 from models.engine import writing
 
@@ -31,6 +31,7 @@ def queue_of(app: Flask) -> Huey:
         queue = _queue(settings)
         for hour, minute, job in NIGHTLY:
             queue.periodic_task(_daily(hour, minute, settings.zone), name=job.__name__)(partial(_run, app, job))
+        queue.periodic_task(crontab(minute="*/2"), name=notices.tell.__name__)(partial(_run, app, notices.tell))
         app.extensions[EXTENSION] = queue
     found: Huey = app.extensions[EXTENSION]
     return found

@@ -115,11 +115,13 @@ class Notification(Base):
 
     __tablename__ = "notification"
     __label__, __labels__ = "Уведомление", "Уведомления"
-    __table_args__ = (sa.Index("ix_notification_user", "user_id", "read_at"),)
+    __table_args__ = (sa.UniqueConstraint("audit_id", "user_id", "kind"),
+                      sa.Index("ix_notification_user", "user_id", "read_at"))
 
     user_id: Mapped[int] = fk("Кому", "user.id", nullable=False, ondelete="CASCADE", index=False)
     kind: Mapped[NotificationKind] = term("Вид", NotificationKind, nullable=False)
     student_id: Mapped[int | None] = fk("О студенте", "student.id", ondelete="CASCADE")
+    audit_id: Mapped[int | None] = col("Запись журнала изменений", sa.BigInteger())
     payload: Mapped[dict[str, Any]] = col("Сведения", Json, nullable=False)
     created_at: Mapped[dt.datetime] = col("Создано", UtcDateTime(), nullable=False)
     read_at: Mapped[dt.datetime | None] = col("Прочитано", UtcDateTime())

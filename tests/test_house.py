@@ -34,7 +34,7 @@ NO_ADMIN_VIEW = {
     "Cell": "seen in the journal's grid; its marks and absences have pages",
     "FileContent": "opened through its attachment",
     "IdempotencyKey": "answers kept for repeated requests",
-    "Notification": "everybody's own, read on the page of messages",
+    "Notification": "everybody's own, read on the page of notices",
     "NotificationSetting": "everybody's own, set on the page of messages",
     "Participant": "chosen in the thread it belongs to",
     "PersonKey": "destroyed by an action and shown to nobody",

@@ -44,6 +44,7 @@ PAGES = (
     ("Задолженности", "hourglass-split", "debts.index"),
     ("Дневник", "calendar-week", "diary.index"),
     ("Сообщения", "chat-left-text", "messages.index"),
+    ("Уведомления", "bell", "notifications.index"),
     ("Логины и пароли", "key", "credentials.index"),
     ("План-график", "list-check", "plan_schedule.index"),
     ("Поддержка", "life-preserver", "support.index"),

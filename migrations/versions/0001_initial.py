@@ -632,12 +632,14 @@ def upgrade() -> None:
     sa.Column('user_id', sa.Integer(), nullable=False),
     sa.Column('kind', sa.String(length=32), nullable=False),
     sa.Column('student_id', sa.Integer(), nullable=True),
+    sa.Column('audit_id', sa.BigInteger(), nullable=True),
     sa.Column('payload', sa.JSON().with_variant(JSONB(), 'postgresql'), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('read_at', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['student_id'], ['student.id'], name=op.f('fk_notification_student_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_notification_user_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_notification'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_notification')),
+    sa.UniqueConstraint('audit_id', 'user_id', 'kind', name=op.f('uq_notification_audit_id_user_id_kind'))
     )
     with op.batch_alter_table('notification', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_notification_student_id'), ['student_id'], unique=False)

@@ -77,7 +77,7 @@ def test_clean_up_runs_from_the_queue(app, db, database, rows):
     queue = jobs.queue_of(app)
     try:
         tasks = {task.name.split(".")[-1]: task for task in queue._registry.periodic_tasks}
-        assert set(tasks) == {"clean_up", "shut_out_expelled", "expire_debts"}
+        assert set(tasks) == {"clean_up", "shut_out_expelled", "expire_debts", "tell"}
         for task in tasks.values():
             queue.enqueue(task)
         assert queue.pending_count() == 3

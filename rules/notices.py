@@ -1,0 +1,30 @@
+"""What a change is told as to the people it concerns (п. 4.1, 5.3)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+TWO = re.compile(r"(?<!\d)2(?!\d)")
+LETTER = re.compile("[А-Яа-яЁё]")
+
+
+def is_new_two(before: str, after: str) -> bool:
+    """The cell has more marks 2 than it had."""
+    return len(TWO.findall(after)) > len(TWO.findall(before))
+
+
+def is_absence_today(before: str, after: str, lesson_on: dt.date, today: dt.date) -> bool:
+    """An absence appears on the lesson's own day; specifying its letter later tells nothing new."""
+    return lesson_on == today and bool(LETTER.search(after)) and not LETTER.search(before)
+
+
+def is_published(before: dict[str, Any], after: dict[str, Any]) -> bool:
+    """A final mark becomes visible to the student and the parents."""
+    return bool(after.get("published_at")) and not before.get("published_at")
+
+
+def is_answered(after: dict[str, Any]) -> bool:
+    """Support has answered, in whatever state the request is now."""
+    return bool(after.get("answer"))
