@@ -10,6 +10,7 @@ from actions import audit
 from actions.audit.subject import Subject
 from actions.cell_checks import NotYours, check_change
 from actions.cell_content import Entry, content_after, described, work_of
+from actions.cell_excuse import by_paper
 from actions.cell_rows import claim, write_content
 from models import Cell, Journal, Lesson, db
 from queries.cell_place import CellNow, Place, find_place
@@ -55,6 +56,7 @@ def write_cell(user: Identity, place: Place, entry: Entry) -> Saved:
     after = content_after(place, entry, user.today)
     if after == now:
         return Saved(str(now.value), now.version, now.updated_at or user.now)
+    after = by_paper(place, after)
     check_change(user, place, after, entry.reason, work_of(place, entry.kind))
     cell_id = _claim(user, place, entry.reason)
     write_content(place, cell_id, after, user.now)
