@@ -92,8 +92,8 @@ def hours_sheet(user: Identity, teacher_id: int, month: dt.date) -> HoursSheet:
 def given_to_group(user: Identity, group_id: int, first: dt.date, last: dt.date) -> dict[int, int]:
     """Hours by curriculum line that a group was given in a span of days, subgroups counted once."""
     found = db.session.execute(
-        sa.select(Lesson.journal_id, Journal.curriculum_line_id, Lesson.date, Lesson.pair, Lesson.hours,
-                  Lesson.teacher_id, Lesson.substituted_id).join(Journal, Journal.id == Lesson.journal_id)
+        sa.select(Journal.curriculum_line_id, Journal.subgroup_id, Lesson.date, Lesson.pair, Lesson.hours,
+                  Lesson.teacher_id).join(Journal, Journal.id == Lesson.journal_id)
         .where(Journal.group_id == group_id, Lesson.date.between(first, last), rows(user, Action.READ, Lesson)))
     return hours_of_group(Taught(*row) for row in found)
 
@@ -109,8 +109,8 @@ def _lessons(user: Identity, month: dt.date, which: sa.ColumnElement[bool]) -> l
 
 
 def _taught(lesson: Lesson) -> Taught:
-    return Taught(lesson.journal_id, lesson.journal.curriculum_line_id, lesson.date, lesson.pair, lesson.hours,
-                  lesson.teacher_id, lesson.substituted_id)
+    return Taught(lesson.journal.curriculum_line_id, lesson.journal.subgroup_id, lesson.date, lesson.pair,
+                  lesson.hours, lesson.teacher_id)
 
 
 def _substitution(lesson: Lesson, whom: User) -> Substitution:

@@ -10,15 +10,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Taught:
-    """One lesson as hours are counted: ``teacher`` gave it, instead of ``substituted`` if anybody."""
+    """One lesson as hours are counted: to a subgroup or to the whole group (None), by ``teacher``."""
 
-    journal: int
     line: int
+    subgroup: int | None
     date: dt.date
     pair: int
     hours: int
     teacher: int
-    substituted: int | None = None
 
 
 def hours_of(teacher: int, lessons: Iterable[Taught]) -> int:
@@ -27,14 +26,12 @@ def hours_of(teacher: int, lessons: Iterable[Taught]) -> int:
 
 
 def hours_of_group(lessons: Iterable[Taught]) -> dict[int, int]:
-    """Hours of a group by curriculum line: subgroups at one time are one lesson, at different times too.
+    """Hours of a group by curriculum line: what the whole group had, and subgroups once, at one time or not.
 
-    A line taught by subgroups is given as far as the subgroup that had the most: the plan counts the group once.
+    Of subgroups the one that had the most counts: the plan counts the group once. A change of teacher in the middle
+    of a semester loses nothing.
     """
-    by_journal: dict[tuple[int, int], int] = defaultdict(int)
+    had: dict[int, dict[int | None, int]] = defaultdict(lambda: defaultdict(int))
     for lesson in lessons:
-        by_journal[lesson.line, lesson.journal] += lesson.hours
-    found: dict[int, int] = {}
-    for (line, _), hours in by_journal.items():
-        found[line] = max(found.get(line, 0), hours)
-    return found
+        had[lesson.line][lesson.subgroup] += lesson.hours
+    return {line: parts.pop(None, 0) + max(parts.values(), default=0) for line, parts in had.items()}

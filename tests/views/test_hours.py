@@ -36,13 +36,15 @@ def test_hours_go_to_the_one_who_taught(login, journal):
 
 
 def test_subgroups_are_each_teachers_and_once_the_groups(db, login, journal):
-    half = f.JournalFactory(group=journal.group, line=journal.line, semester=journal.semester,
-                            teacher=f.TeacherFactory(), subgroup=f.SubgroupFactory(group=journal.group))
-    for book in (journal, half):
-        f.LessonFactory(journal=book, date=DAY, pair=1, hours=2)
-        assert "Всего 2 ч" in login(book.teacher).get("/hours/").text
+    f.LessonFactory(journal=journal, date=DAY, pair=4, hours=2)
+    for number in (1, 2):
+        half = f.JournalFactory(group=journal.group, line=journal.line, semester=journal.semester,
+                                teacher=f.TeacherFactory(), subgroup=f.SubgroupFactory(group=journal.group,
+                                                                                      number=number))
+        f.LessonFactory(journal=half, date=DAY, pair=1, hours=2)
+        assert "Всего 2 ч" in login(half.teacher).get("/hours/").text
     director = asks(f.UserFactory(roles=(Role.DIRECTOR,)), Role.DIRECTOR)
-    assert given_to_group(director, journal.group_id, DAY, DAY) == {journal.curriculum_line_id: 2}
+    assert given_to_group(director, journal.group_id, DAY, DAY) == {journal.curriculum_line_id: 4}
 
 
 def test_whose_hours_may_be_seen(login, journal):
