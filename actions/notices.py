@@ -83,7 +83,7 @@ def _of(records: Iterable[Any], model: Any) -> dict[int, list[Any]]:
 
 def _of_journals(records: Iterable[Any], today: dt.date) -> Iterator[Told]:
     """What has been corrected before it was told is not told: the cell as it is now has the last word."""
-    cells, finals = _of(records, Cell), _of(records, FinalMark)
+    cells, finals = _of(filter(_may_concern, records), Cell), _of(records, FinalMark)
     for cell in db.session.execute(_cells(cells)) if cells else ():
         for record in cells[cell.id]:
             before, after = record.before.get("value", ""), record.after.get("value", "")
@@ -97,6 +97,14 @@ def _of_journals(records: Iterable[Any], today: dt.date) -> Iterator[Told]:
             if notices.is_published(record.before, record.after):
                 yield Told(record.id, Kind.FINAL, f"Опубликована итоговая отметка: {final.title}",
                            f"/diary/{final.student_id}", final.student_id)
+
+
+def _may_concern(record: Any) -> bool:
+    """Most entries are no news to the family: their cells are not read again."""
+    if record.entity != Cell.__tablename__:
+        return False
+    before, after = record.before.get("value", ""), record.after.get("value", "")
+    return notices.is_new_two(before, after) or notices.is_new_absence(before, after)
 
 
 def _cells(numbers: Iterable[int]) -> sa.Select[*tuple[Any, ...]]:

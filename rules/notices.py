@@ -15,9 +15,14 @@ def is_new_two(before: str, after: str) -> bool:
     return len(TWO.findall(after)) > len(TWO.findall(before))
 
 
+def is_new_absence(before: str, after: str) -> bool:
+    """An absence appears where none stood; specifying its letter later tells nothing new."""
+    return bool(LETTER.search(after)) and not LETTER.search(before)
+
+
 def is_absence_today(before: str, after: str, lesson_on: dt.date, today: dt.date) -> bool:
-    """An absence appears on the lesson's own day; specifying its letter later tells nothing new."""
-    return lesson_on == today and bool(LETTER.search(after)) and not LETTER.search(before)
+    """An absence appears on the lesson's own day."""
+    return lesson_on == today and is_new_absence(before, after)
 
 
 def is_published(before: dict[str, Any], after: dict[str, Any]) -> bool:
