@@ -22,6 +22,7 @@ SHORT = {
 
 @dataclass(frozen=True)
 class Progress:
+    journal_id: int
     subject: str
     marks: int
     average: Decimal | None
@@ -44,14 +45,14 @@ def kind_words(kind: MarkKind) -> str:
 
 def progress(cells: list[Noted], studied: list[Studied], term: Term | None) -> Iterable[Progress]:
     """Marks of the semester by subject, those without marks too, in the order of the curriculum."""
-    places = {one.key: (one.position, one.subject) for one in reversed(studied)}
+    places = {one.key: (one.position, one.subject, one.id) for one in reversed(studied)}
     marks: dict[str, list[MarkGiven]] = {key: [] for key in places}
     for cell in cells:
         if term and cell.marks and term.starts <= cell.date <= term.ends:
-            places.setdefault(cell.key, (cell.position, cell.subject))
+            places.setdefault(cell.key, (cell.position, cell.subject, cell.journal_id))
             marks.setdefault(cell.key, []).extend(cell.marks)
-    for key, (_, subject) in sorted(places.items(), key=lambda place: place[1]):
-        yield Progress(subject, len(marks[key]),
+    for key, (_, subject, journal_id) in sorted(places.items(), key=lambda place: place[1]):
+        yield Progress(journal_id, subject, len(marks[key]),
                        weighted_average((mark.value, mark.weight) for mark in marks[key]))
 
 

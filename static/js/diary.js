@@ -1,5 +1,14 @@
-// The print button: pages of the diary need nothing else, and without scripts the browser's own menu prints.
+// What the diary has beyond plain pages: the print button, and «Ещё» that closes by Escape and by a click beside it.
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
+}
+
+for (const more of document.querySelectorAll("details.more")) {
+  document.addEventListener("click", (event) => { if (!more.contains(event.target)) more.open = false; });
+  more.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !more.open) return;
+    more.open = false;
+    more.querySelector("summary").focus();
+  });
 }
