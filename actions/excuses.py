@@ -53,7 +53,7 @@ def add_note(user: Identity, paper: Paper) -> Closed:
     db.session.flush()  # so that the rights below see the row and the cells may name it
     if get_or_none(user, CREATE, ExcuseNote, note.id) is None:
         raise NotYours
-    return _close(user, note, kind.letter)
+    return close(user, note, kind.letter)
 
 
 def decide(user: Identity, absence_ids: Sequence[int], letter: str, reason: str) -> int:
@@ -72,7 +72,8 @@ def decide(user: Identity, absence_ids: Sequence[int], letter: str, reason: str)
     return len(chosen)
 
 
-def _close(user: Identity, note: ExcuseNote, letter: str) -> Closed:
+def close(user: Identity, note: ExcuseNote, letter: str) -> Closed:
+    """Put the flushed paper on the «н» of its span that the user may change (п. 5.3)."""
     count, refused = 0, []
     for lesson in _missed(user, note):
         place = place_of(user, lesson.journal_id, lesson.id, note.student_id)

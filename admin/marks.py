@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from access.grants import DELETE
-from actions import entries
+from actions import entries, excuses
 from actions.entries import MarkEntry
 from admin.base import EntityView
 from admin.entry import REASON, EntryView, record
@@ -117,6 +117,8 @@ class ExcuseNoteView(EntityView):
         if model is None:
             note.entered_by_id, note.entered_at = self.user.account, self.user.now
         db.session.add(note)
+        db.session.flush()  # so that the cells may name it
+        excuses.close(self.user, note, form["kind"].data.letter)
         return note
 
 

@@ -66,6 +66,18 @@ def test_a_paper_closes_what_stands_and_what_is_written_later(db, login, letters
     assert (saved.status_code, saved.json["value"]) == (200, "б"), saved.json
 
 
+def test_a_paper_of_the_back_office_closes_them_too(db, login, letters):
+    curator, _, (absence,) = desk(letters)
+    foreign = desk(letters)[2][0]
+    form = {"kind": letters["б"].id, "starts": DAY, "ends": DAY, "document": "справка № 5"}
+    client, url = login(curator), "/admin/excuse_note/new/"
+    assert client.post(url, data={**form, "student": foreign.cell.student_id}).status_code in (404, 422)
+    assert client.post(url, data={**form, "student": absence.cell.student_id}).status_code == 302
+    db.expire_all()
+    assert (absence.kind.letter, foreign.kind.letter) == ("б", "н")
+    assert absence.excuse_note_id is not None
+
+
 @pytest.mark.parametrize(("changed", "words"), [
     ({"letter": "н"}, "уважительную причину"), ({"ends": DAY - STEP}, "Конец раньше начала"),
     ({"document": "."}, "Назовите документ"), ({"starts": "вчера"}, "первый и последний день")])
