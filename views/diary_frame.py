@@ -58,14 +58,14 @@ def _switch(family: Sequence[Child], shown: Child, section: str, keep: Mapping[s
     """Links to the same section of each child; how much is new of the others."""
     return [{"url": url_for(f"diary.{section}", student_id=child.id, **keep), "initials": child.initials,
              "last_name": child.last_name, "first_name": child.first_name, "active": child.id == shown.id,
-             "group": _group(child), "news": news.get(child.id, 0)}
+             "group": _group(child), "course": child.course, "news": news.get(child.id, 0)}
             for child in family]
 
 
 def _group(child: Child) -> str:
     if child.group is None:
         return "не в составе группы"
-    return f"{child.group}, {child.course}-й курс" if child.course else f"ранее {child.group}"
+    return child.group if child.course else f"ранее {child.group}"
 
 
 def asked_week(text: str | None, today: dt.date) -> dt.date:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from models import AcademicYear, Journal, Student
-from rules.terms import Role
+from rules.terms import BasisKind, FinalValue, MarkKind, MedicalGroup, Role
 from tests import factories as f
 from tests.families import journal, lesson, member, parent_of
 
@@ -148,3 +148,42 @@ def timed(client: Any, address: str) -> float:
     start = time.perf_counter()
     assert client.get(address).status_code == 404
     return time.perf_counter() - start
+
+
+# what is nobody's business here
+
+def test_no_page_tells_of_others_of_drafts_or_of_health(app, db, login, people):
+    """Classmates, the unpublished, papers and medical groups stay unseen on every page (п. 9.2, 9.3)."""
+    sister, group = people["sister"], people["groups"][0]
+    sister.medical_group = MedicalGroup.SPECIAL_B
+    of = journal(group, "Физическая культура")
+    given = lesson(of, 14, late_reason="Забытое объяснение", deviation_reason="Отставание группы")
+    ill = f.AbsenceKindFactory(letter="б", title="болезнь", words="болезнь", excused=True)
+    f.AbsenceFactory(cell__lesson=given, cell__student=sister, kind=ill, excuse_note=f.ExcuseNoteFactory(
+        student=sister, kind=ill, document="Справка о гастрите", entered_by__last_name="Кураторова"))
+    given_too = lesson(of, 15)
+    f.MarkFactory(cell__lesson=given_too, cell__student=sister, kind=MarkKind.THEORY, comment="Шепотом учителю")
+    f.AbsenceFactory(cell__lesson=given_too, cell__student=people["strangers"][0])
+    f.FinalMarkFactory(journal=of, student=sister, value=FinalValue.TWO, basis_kind=BasisKind.WORDS,
+                       basis="Черновое основание", theme="Черновая тема")
+    line = f.CurriculumLineFactory(curriculum=group.curriculum, of_practice=True)
+    made = f.PracticeProgrammeFactory(journal=f.JournalFactory(group=group, line=line))
+    f.AttestationSheetFactory(programme=made, student=sister, characteristics="Черновая характеристика", signed_on=None)
+    f.PlacementFactory(programme=made, student=people["strangers"][0], enterprise__name="Чужой цех",
+                       mentor="Наставников")
+    f.TimetableChangeFactory(journal=of, reason="Болезнь преподавателя")
+    db.commit()
+    forbidden = ("Чужова", "специальная", "медицин", "гастрит", "Кураторова", "Забытое", "Отставание", "Шепотом",
+                 "Чернов", "Чужой цех", "Наставников", "Болезнь преподавателя", sister.phone, sister.address)
+    client, asked = login(people["parent"]), 0
+    for rule in addresses(app):
+        if "student_id" not in rule.arguments:
+            continue
+        own = {"student_id": sister.id, "journal_id": of.id, "year": 2023}
+        address = filled(app, rule, **{name: own[name] for name in rule.arguments})
+        for page in (address, f"{address}?week=2023-11-13"):
+            answer = client.get(page)
+            assert answer.status_code == 200, page
+            assert [words for words in forbidden if words in answer.text] == [], page
+            asked += 1
+    assert asked >= 20
