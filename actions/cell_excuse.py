@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from queries.cell_place import CellNow, Place
-from queries.excuses import paper_on
 from rules.cells import AbsenceLetter
 
 
@@ -15,7 +14,7 @@ def by_paper(place: Place, after: CellNow) -> CellNow:
     was, now = place.cell.absence, after.absence
     if now is None or not _plain(letters[now.letter]) or (was is not None and not letters[was.letter].is_late):
         return after
-    paper = paper_on(place.student_id, place.date)
+    paper = place.paper
     kind = next((letter for letter in place.letters if paper and letter.kind_id == paper.kind_id), None)
     if paper is None or kind is None:
         return after

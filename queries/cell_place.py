@@ -13,6 +13,7 @@ from access.identity import Identity
 from models import Closing, db
 from models.base import Base
 from queries.cell_query import RIGHTS, Right, column_of, place_query
+from queries.excuses import PaperOn
 from queries.packed import Packed
 from queries.roster import stay_of
 from rules.calendar import WorkCalendar
@@ -95,6 +96,7 @@ class Place:
     works: tuple[DeclaredWork, ...]
     student_id: int
     stays: tuple[Stay, ...]
+    paper: PaperOn | None
     medical_group: MedicalGroup
     physical_education: bool
     cell: CellNow
@@ -144,7 +146,8 @@ def _place(user: Identity, row: Any, stays: tuple[Stay, ...]) -> Place:
     return Place(
         journal_id=row.journal_id, group_id=row.group_id, journal_teacher_id=row.owner_id, lesson_id=row.id,
         lesson_teacher_id=row.teacher_id, date=row.date, hours=row.hours, year=row.year, works=_works(row.works),
-        student_id=row.student_id, stays=stays, medical_group=MedicalGroup(row.medical_group),
+        student_id=row.student_id, stays=stays, paper=_paper(row.papers),
+        medical_group=MedicalGroup(row.medical_group),
         physical_education=bool(row.physical_education),
         cell=_cell(row, letters), letters=letters, norms=norms, calendar=_calendar(user, row.holidays, norms),
         closings=_closings(row.closings), archived=bool(row.archived),
@@ -162,6 +165,11 @@ def _cell(row: Any, letters: tuple[LetterOfCollege, ...]) -> CellNow:
                                row.absence_id) for letter in letters if letter.kind_id == row.kind_id), None)
     return CellNow(row.cell_id, row.version, marks, absence, short_name(row.last_name, row.first_name, row.patronymic),
                    row.updated_at)
+
+
+def _paper(packed: Packed) -> PaperOn | None:
+    """The newest paper that covers the day."""
+    return PaperOn(*max(packed)) if packed else None
 
 
 def _works(packed: Packed) -> tuple[DeclaredWork, ...]:

@@ -21,6 +21,7 @@ from models import (
     Closing,
     CurriculumLine,
     Discipline,
+    ExcuseNote,
     Group,
     Holiday,
     IdempotencyKey,
@@ -51,7 +52,7 @@ def place_query(user: Identity) -> sa.Select[Any]:
 
     Rights depend on who asks and on the day: the query is built once for both, so ``user`` comes without the hour.
     """
-    columns = (*_lesson(), *_student(), *_cell(), *_period(user), *_college(), *_rights(user))
+    columns = (*_lesson(), *_student(), *_papers(), *_cell(), *_period(user), *_college(), *_rights(user))
     query = sa.select(*columns, IdempotencyKey.body_hash, IdempotencyKey.answer, AuditHead.seq, AuditHead.hash)
     return _joined(query, user).where(
         Lesson.id == sa.bindparam("lesson"), Journal.id == sa.bindparam("journal"),
@@ -101,6 +102,14 @@ def _student() -> Columns:
         .correlate(Student, Journal, Semester))
     return Student.id.label("student_id"), Student.medical_group, Discipline.physical_education, packed(stays).label(
         "stays")
+
+
+def _papers() -> Columns:
+    """The papers that excuse the student's day: a teacher sees the letter, never the paper (п. 5.3)."""
+    papers = sa.select(ExcuseNote.id, ExcuseNote.kind_id).join(AbsenceKind, AbsenceKind.id == ExcuseNote.kind_id).where(
+        ExcuseNote.student_id == Student.id, covers(ExcuseNote.starts, ExcuseNote.ends, Lesson.date),
+        AbsenceKind.excused.is_(True), AbsenceKind.is_late.is_(False))
+    return (packed(papers).label("papers"),)
 
 
 def _cell() -> Columns:
