@@ -91,8 +91,9 @@ class SupportRequestView(EntityView):
 class OutboxView(EntityView):
     entity = Outbox
     name_one = "отправление"
-    columns = ("notification.user", "notification.kind", "channel", "state", "attempts", "sent_at", "error")
-    filters = ("state", "channel", "sent_at")
+    columns = ("user", "guardian", "notification.kind", "channel", "state", "attempts", "next_try_at", "sent_at",
+               "gateway", "cost", "error")
+    filters = ("state", "channel", "sent_at", "gateway")
     search = ()
     closed = frozenset({CREATE, UPDATE, DELETE})
     empty_title = "Отправлений нет"

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, relationship
 
-from models.base import Base, Editable, Json, UtcDateTime, check, col, fk, flag, term
+from models.base import Base, Editable, Json, UtcDateTime, check, col, fk, flag, personal, term
 from rules.terms import Audience, Channel, DeliveryState, NotificationKind, ThreadKind
 
 if TYPE_CHECKING:
     from models.group import Group
-    from models.student import Student
+    from models.student import Guardian, Student
     from models.user import User
 
 
@@ -144,21 +144,43 @@ class NotificationSetting(Editable, Base):
 
 
 class Outbox(Base):
-    """A letter or SMS to send exactly once, with retries and a visible status."""
+    """One notice, letter or code to one person by one way, sent once, with retries and a visible status (ADR 26).
+
+    Rows of one ``bundle`` to one person go as one letter (a digest); ``parcel`` names the letter they went in.
+    """
 
     __tablename__ = "outbox"
     __label__, __labels__ = "Отправление", "Очередь отправки"
-    __table_args__ = (sa.UniqueConstraint("notification_id", "channel"),
-                      sa.Index("ix_outbox_due", "state", "next_try_at"))
+    __table_args__ = (
+        sa.UniqueConstraint("notification_id", "channel"), sa.Index("ix_outbox_due", "state", "next_try_at"),
+        check("recipient", "(user_id IS NULL) <> (guardian_id IS NULL)"),
+        check("content", "notification_id IS NULL OR text IS NULL"),
+        check("author", "text IS NULL OR author_id IS NOT NULL"))
 
-    notification_id: Mapped[int] = fk("Уведомление", "notification.id", nullable=False, ondelete="CASCADE", index=False)
+    user_id: Mapped[int | None] = fk("Кому", "user.id", ondelete="CASCADE")
+    guardian_id: Mapped[int | None] = fk("Родителю", "guardian.id", ondelete="CASCADE")
     channel: Mapped[Channel] = term("Способ", Channel, nullable=False)
+    notification_id: Mapped[int | None] = fk("Уведомление", "notification.id", ondelete="CASCADE", index=False)
+    bundle: Mapped[str | None] = col("Сводка", sa.String(40))
+    author_id: Mapped[int | None] = fk("Автор", "user.id")
+    student_id: Mapped[int | None] = fk("О студенте", "student.id", ondelete="CASCADE")
+    text: Mapped[str | None] = personal("Текст", sa.String(4000))
+    file_name: Mapped[str | None] = col("Файл", sa.String(200))
+    file_sha256: Mapped[str | None] = col("SHA-256 файла", sa.String(64))
+    key: Mapped[str | None] = col("Ключ повтора", sa.String(120), unique=True)
+    created_at: Mapped[dt.datetime] = col("Создано", UtcDateTime(), nullable=False)
     state: Mapped[DeliveryState] = term("Состояние", DeliveryState, nullable=False, default=DeliveryState.WAITING)
     attempts: Mapped[int] = col("Попыток", sa.SmallInteger(), nullable=False, default=0)
     next_try_at: Mapped[dt.datetime | None] = col("Следующая попытка", UtcDateTime())
+    parcel: Mapped[str | None] = col("Письмо №", sa.String(32), index=True)
+    gateway: Mapped[str | None] = col("Через", sa.String(20))
     sent_at: Mapped[dt.datetime | None] = col("Отправлено", UtcDateTime())
     provider_id: Mapped[str | None] = col("Номер у оператора", sa.String(80))
     cost: Mapped[int | None] = col("Стоимость, коп.", sa.Integer())
-    error: Mapped[str | None] = col("Ошибка", sa.String(250))
+    error: Mapped[str | None] = col("Причина", sa.String(250))
 
-    notification: Mapped[Notification] = relationship()
+    notification: Mapped[Notification | None] = relationship()
+    user: Mapped[User | None] = relationship(foreign_keys=[user_id])
+    author: Mapped[User | None] = relationship(foreign_keys=[author_id])
+    guardian: Mapped[Guardian | None] = relationship()
+    student: Mapped[Student | None] = relationship()

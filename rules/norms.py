@@ -40,6 +40,7 @@ class Norms:
     debt_months: int = 12
     password_length: int = 10
     first_password_hours: int = 72
+    sms_per_day: int = 200
     na_weight: Decimal = Decimal(7)
     mark_scale: tuple[int, ...] = field(default=(2, 3, 4, 5))  # also held by the database, so not editable
 
@@ -111,6 +112,8 @@ NORMS: tuple[NormDefinition, ...] = (
     _norm("debt_months", "Срок ликвидации задолженности", "6.7", "месяцев", "12", ("1", "12")),
     _norm("password_length", "Наименьшая длина пароля", "9.1", "знаков", "10", ("8", "64")),
     _norm("first_password_hours", "Первый пароль действует", "5.2", "часов", "72", ("1", "720")),
+    _norm("sms_per_day", "SMS в день не больше", "5.3", "SMS", "200", ("0", "100000"),
+          "Остальные ждут следующего дня; 0 запрещает SMS. Длинное сообщение считают по частям"),
     _norm("na_weight", "Вес «н/а» в степени обученности", "", "%", "7", ("0", "16")),
 )
 

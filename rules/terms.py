@@ -290,9 +290,11 @@ class Channel(Term):
 
 class DeliveryState(Term):
     WAITING = "waiting", "ждёт отправки"
+    SENDING = "sending", "отправляется"
     SENT = "sent", "отправлено"
-    FAILED = "failed", "не доставлено"
+    FAILED = "failed", "не отправлено"
     REFUSED = "refused", "отменено: нет прав"
+    UNCLEAR = "unclear", "неизвестно, ушло ли"
 
 
 class RequestState(Term):

@@ -718,7 +718,19 @@ class OutboxFactory(ModelFactory):
         model = m.Outbox
 
     notification = SubFactory(NotificationFactory)
+    user = LazyAttribute(lambda o: o.notification.user if o.notification else None)
     channel = t.Channel.EMAIL
+    created_at = NOW
+    next_try_at = NOW
+
+
+class LetterFactory(OutboxFactory):
+    """A letter to a parent instead of a notice."""
+
+    notification = None
+    guardian = SubFactory(GuardianFactory)
+    author = SubFactory(UserFactory)
+    text = "Приглашаем на собрание"
 
 
 class SupportRequestFactory(ModelFactory):

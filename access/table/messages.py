@@ -63,6 +63,7 @@ STARTED: Block = {
 ASK: tuple[Grant, ...] = (can(READ, rows=my_requests),
                           can(CREATE, rows=my_requests, only={"category", "page", "text"}))
 ANSWER = ("state", "answer", "answered_by_id", "answered_at")
+WORDS = frozenset({"text", "file_name", "file_sha256", "key"})  # letters are read by those they are for
 seen_by_staff = acknowledged(Kind.ANNOUNCEMENT, Kind.INSPECTION, Kind.FINDING)
 
 
@@ -118,5 +119,8 @@ TABLE: Table = {
     Notification: each(EVERYBODY, can(READ, rows=mine(Notification.user_id)),
                        can(UPDATE, rows=mine(Notification.user_id), only={"read_at"})),
     NotificationSetting: each(EVERYBODY, can(READ, CREATE, UPDATE, DELETE, rows=mine(NotificationSetting.user_id))),
-    Outbox: {Role.ADMINISTRATOR: (can(READ),)},
+    Outbox: {
+        **each((Role.ADMINISTRATOR, Role.DIRECTOR), can(READ, hidden=WORDS)),
+        Role.CURATOR: (can(READ, rows=mine(Outbox.author_id, "от себя")),),
+    },
 }

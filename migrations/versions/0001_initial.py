@@ -762,21 +762,46 @@ def upgrade() -> None:
 
     op.create_table('outbox',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('notification_id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=True),
+    sa.Column('guardian_id', sa.Integer(), nullable=True),
     sa.Column('channel', sa.String(length=32), nullable=False),
+    sa.Column('notification_id', sa.Integer(), nullable=True),
+    sa.Column('bundle', sa.String(length=40), nullable=True),
+    sa.Column('author_id', sa.Integer(), nullable=True),
+    sa.Column('student_id', sa.Integer(), nullable=True),
+    sa.Column('text', sa.String(length=4000), nullable=True),
+    sa.Column('file_name', sa.String(length=200), nullable=True),
+    sa.Column('file_sha256', sa.String(length=64), nullable=True),
+    sa.Column('key', sa.String(length=120), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('state', sa.String(length=32), nullable=False),
     sa.Column('attempts', sa.SmallInteger(), nullable=False),
     sa.Column('next_try_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('parcel', sa.String(length=32), nullable=True),
+    sa.Column('gateway', sa.String(length=20), nullable=True),
     sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('provider_id', sa.String(length=80), nullable=True),
     sa.Column('cost', sa.Integer(), nullable=True),
     sa.Column('error', sa.String(length=250), nullable=True),
+    sa.CheckConstraint('(user_id IS NULL) <> (guardian_id IS NULL)', name=op.f('ck_outbox_recipient')),
+    sa.CheckConstraint('notification_id IS NULL OR text IS NULL', name=op.f('ck_outbox_content')),
+    sa.CheckConstraint('text IS NULL OR author_id IS NOT NULL', name=op.f('ck_outbox_author')),
+    sa.ForeignKeyConstraint(['author_id'], ['user.id'], name=op.f('fk_outbox_author_id')),
+    sa.ForeignKeyConstraint(['guardian_id'], ['guardian.id'], name=op.f('fk_outbox_guardian_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['notification_id'], ['notification.id'], name=op.f('fk_outbox_notification_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['student_id'], ['student.id'], name=op.f('fk_outbox_student_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_outbox_user_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_outbox')),
+    sa.UniqueConstraint('key', name=op.f('uq_outbox_key')),
     sa.UniqueConstraint('notification_id', 'channel', name=op.f('uq_outbox_notification_id_channel'))
     )
     with op.batch_alter_table('outbox', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_outbox_author_id'), ['author_id'], unique=False)
         batch_op.create_index('ix_outbox_due', ['state', 'next_try_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_outbox_guardian_id'), ['guardian_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_outbox_parcel'), ['parcel'], unique=False)
+        batch_op.create_index(batch_op.f('ix_outbox_student_id'), ['student_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_outbox_user_id'), ['user_id'], unique=False)
 
     op.create_table('subgroup',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1561,7 +1586,12 @@ def downgrade() -> None:
 
     op.drop_table('subgroup')
     with op.batch_alter_table('outbox', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_outbox_user_id'))
+        batch_op.drop_index(batch_op.f('ix_outbox_student_id'))
+        batch_op.drop_index(batch_op.f('ix_outbox_parcel'))
+        batch_op.drop_index(batch_op.f('ix_outbox_guardian_id'))
         batch_op.drop_index('ix_outbox_due')
+        batch_op.drop_index(batch_op.f('ix_outbox_author_id'))
 
     op.drop_table('outbox')
     with op.batch_alter_table('movement', schema=None) as batch_op:

@@ -118,7 +118,7 @@ notification           ru     ru     ru     ru     ru     ru     ru     ru     r
 notification_setting   rcud   rcud   rcud   rcud   rcud   rcud   rcud   rcud   rcud   rcud   rcud   rcud
 saved_filter           rcud   rcud   rcud   rcud   rcud   rcud   rcud   rcud   rcud   rcud   -      -
 user_session           ru     ru     ru     ru     ru     ru     ru     ru     ru     ru     ru     ru
-outbox                 R      -      -      -      -      -      -      -      -      -      -      -
+outbox                 R      R      -      -      -      -      -      -      r      -      -      -
 audit_head             -      -      -      -      -      -      -      -      -      -      -      -
 file_content           -      -      -      -      -      -      -      -      -      -      -      -
 idempotency_key        -      -      -      -      -      -      -      -      -      -      -      -
@@ -141,7 +141,7 @@ NOT_NAMED = {
     "notification_setting": "One's own, never another's.",
     "saved_filter": "One's own; learners have no lists to filter.",
     "user_session": "«Own password, sessions»: one's own, never another's.",
-    "outbox": "State of the system: the administrator.",
+    "outbox": "State of the system: the administrator, the director; a curator: what becomes of own letters.",
     "audit_head": "The machine's own.",
     "file_content": "The machine's own: given out only through its attachment.",
     "idempotency_key": "The machine's own.",

@@ -167,6 +167,7 @@ class _Builder:
             "participant": f.ParticipantFactory(thread=thread, user=account),
             "notification": f.NotificationFactory(user=account), "saved_filter": f.SavedFilterFactory(user=account),
             "notification_setting": f.NotificationSettingFactory(user=account),
+            "outbox": f.LetterFactory(author=account, text=f"{title} письмо родителю"),
             "support_request": f.SupportRequestFactory(author=account, author_role=role, text=f"{title} вопрос о чём"),
             "import_batch": f.ImportBatchFactory(user=account, kind=kind, file_name=f"{title}.csv"),
             "plan_event": f.PlanEventFactory(responsible_user=account, title=f"{title} мероприятие"),
@@ -188,7 +189,7 @@ class _Builder:
             "check_setting": f.CheckSettingFactory(),
             "closing": f.ClosingFactory(starts=dt.date(2022, 9, 1), ends=dt.date(2022, 9, 30)),
             "reopening_grant": f.ReopeningGrantFactory(journal=self.away["journal"]),
-            "user": self.stranger, "user_role": next(iter(self.stranger.roles)), "outbox": f.OutboxFactory(),
+            "user": self.stranger, "user_role": next(iter(self.stranger.roles)),
             "throttle": f.ThrottleFactory(), "idempotency_key": f.IdempotencyKeyFactory(),
             "audit_head": f.AuditHeadFactory(), "person_key": f.PersonKeyFactory(entity="gone", entity_id=1),
         }
