@@ -28,6 +28,8 @@ CHECKS: dict[str, tuple[str | None, str]] = {
     "ck_excuse_note_dates": DATES,
     "ck_closing_dates": DATES,
     "ck_reopening_grant_dates": DATES,
+    "ck_reopening_request_dates": DATES,
+    "ck_reopening_request_reason": ("reason", "Укажите причину."),
     "ck_reopening_grant_reason": ("reason", "Укажите причину."),
     "ck_public_document_content": ("text", "Укажите адрес в сети или вставьте текст."),
     "ck_curriculum_version": ("version", "Версия не меньше 1."),

@@ -5,7 +5,7 @@ from models.audit import AuditHead, AuditRecord, PersonKey, ViewRecord
 from models.base import Base, db, label_of
 from models.calendar import AcademicYear, BellSchedule, BellSlot, Holiday, Semester
 from models.cell import Absence, AbsenceKind, Cell, ExcuseNote, Mark
-from models.control import Closing, Finding, Inspection, PlanEvent, Remark, ReopeningGrant
+from models.control import Closing, Finding, Inspection, PlanEvent, Remark, ReopeningGrant, ReopeningRequest
 from models.curriculum import Competence, Curriculum, CurriculumLine, Discipline, Module, Practice, Speciality
 from models.exchange import ImportBatch
 from models.final import Debt, DebtAttempt, FinalMark
@@ -45,8 +45,8 @@ __all__ = [
     "Guardian", "Guardianship", "Holiday", "Homework", "IdempotencyKey", "ImportBatch", "Inspection", "Journal",
     "Lesson", "LessonTask", "Mark", "Membership", "Message", "Module", "Movement", "NormValue", "Notification",
     "NotificationSetting", "Outbox", "Participant", "PersonKey", "Placement", "PlanEvent", "Practice",
-    "PracticeProgramme", "ProgrammeSection", "PublicDocument", "Remark", "ReopeningGrant", "SavedFilter",
-    "Semester", "SheetRow", "Speciality", "Student", "Subgroup", "SubgroupMembership", "SupportRequest", "Syllabus",
-    "SyllabusTopic", "Thread", "Throttle", "TimetableChange", "TimetableSlot", "User", "UserRole", "UserSession",
-    "ViewRecord", "Work", "db", "label_of",
+    "PracticeProgramme", "ProgrammeSection", "PublicDocument", "Remark", "ReopeningGrant", "ReopeningRequest",
+    "SavedFilter", "Semester", "SheetRow", "Speciality", "Student", "Subgroup", "SubgroupMembership", "SupportRequest",
+    "Syllabus", "SyllabusTopic", "Thread", "Throttle", "TimetableChange", "TimetableSlot", "User", "UserRole",
+    "UserSession", "ViewRecord", "Work", "db", "label_of",
 ]

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, relationship
 
 from models.base import Base, Editable, UtcDateTime, check, col, fk, flag, term
-from rules.terms import ClosingScope, FindingState, InspectionKind, PlanState, Severity
+from rules.terms import ClosingScope, FindingState, InspectionKind, PlanState, RequestState, Severity
 
 if TYPE_CHECKING:
     from models.group import Group
@@ -128,6 +128,31 @@ class ReopeningGrant(Editable, Base):
     journal: Mapped[Journal | None] = relationship()
     user: Mapped[User | None] = relationship(foreign_keys=[user_id])
     granted_by: Mapped[User] = relationship(foreign_keys=[granted_by_id])
+
+
+class ReopeningRequest(Editable, Base):
+    """A teacher's request for leave to write late; a deputy grants or declines it (п. 7.2)."""
+
+    __tablename__ = "reopening_request"
+    __label__, __labels__ = "Просьба открыть запись", "Просьбы открыть запись"
+    __table_args__ = (check("dates", "starts <= ends"), check("reason", "reason <> ''"))
+
+    journal_id: Mapped[int] = fk("Журнал", "journal.id", nullable=False, ondelete="CASCADE")
+    starts: Mapped[dt.date] = col("Занятия с", sa.Date(), nullable=False)
+    ends: Mapped[dt.date] = col("по", sa.Date(), nullable=False)
+    reason: Mapped[str] = col("Причина", sa.String(500), nullable=False)
+    state: Mapped[RequestState] = term("Состояние", RequestState, nullable=False, default=RequestState.NEW)
+    author_id: Mapped[int] = fk("Кто просит", "user.id", nullable=False)
+    created_at: Mapped[dt.datetime] = col("Создано", UtcDateTime(), nullable=False)
+    reply: Mapped[str | None] = col("Ответ", sa.String(500))
+    decided_by_id: Mapped[int | None] = fk("Кто решил", "user.id")
+    decided_at: Mapped[dt.datetime | None] = col("Когда решил", UtcDateTime())
+    grant_id: Mapped[int | None] = fk("Разрешение", "reopening_grant.id")
+
+    journal: Mapped[Journal] = relationship()
+    author: Mapped[User] = relationship(foreign_keys=[author_id])
+    decided_by: Mapped[User | None] = relationship(foreign_keys=[decided_by_id])
+    grant: Mapped[ReopeningGrant | None] = relationship()
 
 
 class PlanEvent(Editable, Base):

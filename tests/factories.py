@@ -840,6 +840,18 @@ class ReopeningGrantFactory(ModelFactory):
     granted_at = NOW
 
 
+class ReopeningRequestFactory(ModelFactory):
+    class Meta:
+        model = m.ReopeningRequest
+
+    journal = SubFactory(JournalFactory)
+    author = SelfAttribute("journal.teacher")
+    starts = dt.date(YEAR, 9, 1)
+    ends = dt.date(YEAR, 9, 30)
+    reason = "Болезнь преподавателя, листок нетрудоспособности"
+    created_at = NOW
+
+
 class PlanEventFactory(ModelFactory):
     class Meta:
         model = m.PlanEvent

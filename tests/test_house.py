@@ -38,6 +38,7 @@ NO_ADMIN_VIEW = {
     "NotificationSetting": "everybody's own, set on the page of messages",
     "Participant": "chosen in the thread it belongs to",
     "PersonKey": "destroyed by an action and shown to nobody",
+    "ReopeningRequest": "asked in the journal, answered on the page of periods",
     "SavedFilter": "everybody's own, beside the list it filters",
     "Throttle": "counters of sign-in failures",
     "UserRole": "chosen in the account's form",

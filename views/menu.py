@@ -45,6 +45,7 @@ PAGES = (
     ("Дневник", "calendar-week", "diary.index"),
     ("Сообщения", "chat-left-text", "messages.index"),
     ("Уведомления", "bell", "notifications.index"),
+    ("Закрытие периодов", "lock", "periods.index"),
     ("Пропуски группы", "person-x", "curator.absences"),
     ("Логины и пароли", "key", "credentials.index"),
     ("План-график", "list-check", "plan_schedule.index"),

@@ -13,7 +13,17 @@ from access.grants import CREATE, DELETE, READ, UPDATE, can
 from access.rows import mine, of_my_groups, of_my_journals, of_practice, where
 from access.scopes import ADMINISTRATION, my_journals, practice_journals
 from access.table.blocks import LEADERS, LEARNERS, OFFICE, STAFF, Block, Table, each
-from models import CheckSetting, Closing, Finding, Inspection, NormValue, PlanEvent, Remark, ReopeningGrant
+from models import (
+    CheckSetting,
+    Closing,
+    Finding,
+    Inspection,
+    NormValue,
+    PlanEvent,
+    Remark,
+    ReopeningGrant,
+    ReopeningRequest,
+)
 from rules.terms import Role
 
 ACCEPTANCE = ("state", "accepted_reason")
@@ -65,6 +75,12 @@ TABLE: Table = {
     CheckSetting: NORMS,
     Closing: CLOSINGS,
     ReopeningGrant: CLOSINGS,
+    ReopeningRequest: {
+        **each(ADMINISTRATION, can(READ)),
+        **each((Role.DEPUTY_UPR, Role.DEPUTY_OOD), can(READ, UPDATE)),
+        Role.TEACHER: (can(READ, rows=mine(ReopeningRequest.author_id, "свои")),
+                       can(CREATE, rows=of_my_journals(ReopeningRequest))),
+    },
     PlanEvent: {
         **each(STAFF, can(READ)),
         **each((Role.METHODIST, Role.SENIOR_MASTER, Role.DATA_CLERK, Role.CURATOR),

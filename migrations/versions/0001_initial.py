@@ -1317,6 +1317,34 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_programme_section')),
     sa.UniqueConstraint('programme_id', 'position', name=op.f('uq_programme_section_programme_id_position'))
     )
+    op.create_table('reopening_request',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('journal_id', sa.Integer(), nullable=False),
+    sa.Column('starts', sa.Date(), nullable=False),
+    sa.Column('ends', sa.Date(), nullable=False),
+    sa.Column('reason', sa.String(length=500), nullable=False),
+    sa.Column('state', sa.String(length=32), nullable=False),
+    sa.Column('author_id', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('reply', sa.String(length=500), nullable=True),
+    sa.Column('decided_by_id', sa.Integer(), nullable=True),
+    sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('grant_id', sa.Integer(), nullable=True),
+    sa.Column('row_version', sa.Integer(), server_default='1', nullable=False),
+    sa.CheckConstraint("reason <> ''", name=op.f('ck_reopening_request_reason')),
+    sa.CheckConstraint('starts <= ends', name=op.f('ck_reopening_request_dates')),
+    sa.ForeignKeyConstraint(['author_id'], ['user.id'], name=op.f('fk_reopening_request_author_id')),
+    sa.ForeignKeyConstraint(['decided_by_id'], ['user.id'], name=op.f('fk_reopening_request_decided_by_id')),
+    sa.ForeignKeyConstraint(['grant_id'], ['reopening_grant.id'], name=op.f('fk_reopening_request_grant_id')),
+    sa.ForeignKeyConstraint(['journal_id'], ['journal.id'], name=op.f('fk_reopening_request_journal_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_reopening_request'))
+    )
+    with op.batch_alter_table('reopening_request', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_reopening_request_author_id'), ['author_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_reopening_request_decided_by_id'), ['decided_by_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_reopening_request_grant_id'), ['grant_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_reopening_request_journal_id'), ['journal_id'], unique=False)
+
     op.create_table('work',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('lesson_id', sa.Integer(), nullable=False),
@@ -1461,6 +1489,13 @@ def downgrade() -> None:
         batch_op.drop_index('ix_work_held_on')
 
     op.drop_table('work')
+    with op.batch_alter_table('reopening_request', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_reopening_request_journal_id'))
+        batch_op.drop_index(batch_op.f('ix_reopening_request_grant_id'))
+        batch_op.drop_index(batch_op.f('ix_reopening_request_decided_by_id'))
+        batch_op.drop_index(batch_op.f('ix_reopening_request_author_id'))
+
+    op.drop_table('reopening_request')
     op.drop_table('programme_section')
     with op.batch_alter_table('placement', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_placement_student_id'))

@@ -57,6 +57,7 @@ def journal_page(plan: Rows, line: str, group: Base, student: Base, teacher: Bas
         "timetable_change": f.TimetableChangeFactory(journal=journal, reason=f"{stem.title} причина", pair=pair,
                                                      date=NEXT_MONDAY),
     }
+    page["reopening_request"] = f.ReopeningRequestFactory(journal=journal, reason=f"{stem.title} просьба")
     page |= lesson_page(journal, student, stem.title)
     page |= results(journal, student, True, t.FinalKind.SEMESTER)
     page |= control(journal, inspector, stem.title, f"{stem.number}-{line}")

@@ -98,6 +98,7 @@ norm_value             RCU    R      RCU    R      R      R      R      -      R
 check_setting          RCU    R      RCU    R      R      R      R      -      R      R      -      -
 closing                R      R      RCU    RCU    R      -      -      -      -      -      -      -
 reopening_grant        R      R      RCU    RCU    R      -      -      -      -      -      -      -
+reopening_request      R      R      RU     RU     R      -      -      -      -      rc     -      -
 plan_event             R      R      RCUD   R      R      Ru     Ru     Ru     Ru     R      r      r
 
 # audit journal, view log

@@ -1,0 +1,183 @@
+"""Months and semesters of the year: closed or open, with findings still open; requests and leave to write (п. 7.2)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from access.check import rows
+from access.grants import READ
+from access.identity import Identity
+from models import (
+    AcademicYear,
+    Closing,
+    CurriculumLine,
+    Finding,
+    Group,
+    Journal,
+    Lesson,
+    ReopeningGrant,
+    ReopeningRequest,
+    Semester,
+    User,
+    db,
+)
+from rules.names import short_name
+from rules.terms import ClosingScope, FindingState, RequestState
+from rules.words import MONTH_TITLES
+
+LAST = 50
+_Author, _Decider = aliased(User), aliased(User)
+
+
+@dataclass(frozen=True)
+class Period:
+    """``findings``: of lessons in it, open and explained; ``closed_by`` is None while the period is open."""
+
+    scope: ClosingScope
+    starts: dt.date
+    ends: dt.date
+    title: str
+    is_over: bool
+    findings: int
+    closed_by: str | None
+    closed_at: dt.datetime | None
+
+
+@dataclass(frozen=True)
+class RequestLine:
+    """A request with its answer; ``open_until``: the end of the leave that was given."""
+
+    id: int
+    journal_id: int
+    journal: str
+    starts: dt.date
+    ends: dt.date
+    reason: str
+    state: RequestState
+    author: str
+    created: dt.datetime
+    reply: str | None
+    decided_by: str | None
+    decided: dt.datetime | None
+    open_until: dt.datetime | None
+
+    @property
+    def waits(self) -> bool:
+        return self.state in (RequestState.NEW, RequestState.IN_WORK)
+
+
+@dataclass(frozen=True)
+class GrantLine:
+    starts: dt.date
+    ends: dt.date
+    journal: str
+    teacher: str
+    reason: str
+    expires: dt.datetime
+    granted_by: str
+
+
+def periods(user: Identity) -> list[Period]:
+    """Semesters and whole months of the year of today (of the last one begun), in order of time."""
+    terms = db.session.execute(sa.select(Semester.starts, Semester.ends, Semester.number).join(AcademicYear).where(
+        AcademicYear.starts == sa.select(sa.func.max(AcademicYear.starts)).where(
+            AcademicYear.starts <= user.today).scalar_subquery()).order_by(Semester.starts)).all()
+    if not terms:
+        return []
+    first, last = terms[0].starts, terms[-1].ends
+    closed = {(row.scope, row.starts): row for row in db.session.execute(
+        sa.select(Closing.scope, Closing.starts, Closing.closed_at, User.last_name, User.first_name, User.patronymic)
+        .join(User, User.id == Closing.closed_by_id).where(rows(user, READ, Closing)))}
+    open_findings = _open_findings(user, first, last)
+    spans = [*_months(first, last), *((ClosingScope.SEMESTER, term.starts, term.ends, f"{term.number} семестр")
+                                      for term in terms)]
+    return sorted((_period(user, span, closed, open_findings) for span in spans),
+                  key=lambda one: (one.ends, one.scope is ClosingScope.SEMESTER))
+
+
+def _months(first: dt.date, last: dt.date) -> Iterator[tuple[ClosingScope, dt.date, dt.date, str]]:
+    day = first.replace(day=1)
+    while day <= last:
+        after = (day + dt.timedelta(days=32)).replace(day=1)
+        yield ClosingScope.MONTH, day, after - dt.timedelta(days=1), f"{MONTH_TITLES[day.month - 1]} {day.year}"
+        day = after
+
+
+def _period(user: Identity, span: tuple[ClosingScope, dt.date, dt.date, str], closed: dict[Any, Any],
+            findings: dict[dt.date, int]) -> Period:
+    scope, starts, ends, title = span
+    closing = closed.get((scope, starts))
+    return Period(scope, starts, ends, title, ends < user.today,
+                  sum(count for day, count in findings.items() if starts <= day <= ends),
+                  _name(closing) if closing else None, _local(user, closing.closed_at) if closing else None)
+
+
+def _open_findings(user: Identity, first: dt.date, last: dt.date) -> dict[dt.date, int]:
+    found = sa.select(Lesson.date, sa.func.count().label("number")).select_from(Finding).join(Lesson).where(
+        rows(user, READ, Finding), Finding.state.in_((FindingState.OPEN, FindingState.EXPLAINED)),
+        Lesson.date.between(first, last)).group_by(Lesson.date)
+    return {row.date: row.number for row in db.session.execute(found)}
+
+
+def requests(user: Identity, journal: Journal | None = None) -> list[RequestLine]:
+    """Requests the user may read: those that wait first, then the newest."""
+    waiting = sa.case((ReopeningRequest.state.in_((RequestState.NEW, RequestState.IN_WORK)), 0), else_=1)
+    query = sa.select(
+        ReopeningRequest, CurriculumLine.title, Group.name.label("group"), ReopeningGrant.expires_at,
+        *_names(_Author, "author"), *_names(_Decider, "decider")).join(
+        Journal, Journal.id == ReopeningRequest.journal_id).join(CurriculumLine).join(
+        Group, Group.id == Journal.group_id).join(_Author, _Author.id == ReopeningRequest.author_id).outerjoin(
+        _Decider, _Decider.id == ReopeningRequest.decided_by_id).outerjoin(
+        ReopeningGrant, ReopeningGrant.id == ReopeningRequest.grant_id).where(
+        rows(user, READ, ReopeningRequest)).order_by(waiting, ReopeningRequest.id.desc()).limit(LAST)
+    if journal is not None:
+        query = query.where(ReopeningRequest.journal_id == journal.id)
+    return [_request(user, row) for row in db.session.execute(query)]
+
+
+def _request(user: Identity, row: Any) -> RequestLine:
+    asked: ReopeningRequest = row[0]
+    return RequestLine(
+        asked.id, asked.journal_id, f"{row.title}, {row.group}", asked.starts, asked.ends, asked.reason,
+        RequestState(asked.state), _short(row, "author") or "",
+        asked.created_at.astimezone(user.now.tzinfo), asked.reply,
+        _short(row, "decider"), _local(user, asked.decided_at), _local(user, row.expires_at))
+
+
+def grants(user: Identity) -> list[GrantLine]:
+    """Leave that is in force now, the soonest to end first."""
+    giver = aliased(User)
+    query = sa.select(ReopeningGrant, CurriculumLine.title, Group.name.label("group"), *_names(_Author, "author"),
+                      *_names(giver, "giver")).join(giver, giver.id == ReopeningGrant.granted_by_id).outerjoin(
+        Journal, Journal.id == ReopeningGrant.journal_id).outerjoin(
+        CurriculumLine, CurriculumLine.id == Journal.curriculum_line_id).outerjoin(
+        Group, Group.id == Journal.group_id).outerjoin(_Author, _Author.id == ReopeningGrant.user_id).where(
+        rows(user, READ, ReopeningGrant), ReopeningGrant.expires_at > user.now).order_by(ReopeningGrant.expires_at)
+    return [GrantLine(
+        row[0].starts, row[0].ends, f"{row.title}, {row.group}" if row.title else "все журналы",
+        _short(row, "author") or "все преподаватели", row[0].reason, row[0].expires_at.astimezone(user.now.tzinfo),
+        _short(row, "giver") or "") for row in db.session.execute(query)]
+
+
+def _names(person: Any, prefix: str) -> tuple[Any, ...]:
+    return (person.last_name.label(f"{prefix}_last"), person.first_name.label(f"{prefix}_first"),
+            person.patronymic.label(f"{prefix}_patronymic"))
+
+
+def _short(row: Any, prefix: str) -> str | None:
+    names = [getattr(row, f"{prefix}_{part}") for part in ("last", "first", "patronymic")]
+    return short_name(*names) if names[0] else None
+
+
+def _name(row: Any) -> str:
+    return short_name(row.last_name, row.first_name, row.patronymic)
+
+
+def _local(user: Identity, moment: dt.datetime | None) -> dt.datetime | None:
+    return moment.astimezone(user.now.tzinfo) if moment is not None else None
