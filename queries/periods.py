@@ -84,7 +84,7 @@ class GrantLine:
 
 
 def periods(user: Identity) -> list[Period]:
-    """Semesters and whole months of the year of today (of the last one begun), in order of time."""
+    """Semesters and whole months, begun by today, of the last year begun; in order of time."""
     terms = db.session.execute(sa.select(Semester.starts, Semester.ends, Semester.number).join(AcademicYear).where(
         AcademicYear.starts == sa.select(sa.func.max(AcademicYear.starts)).where(
             AcademicYear.starts <= user.today).scalar_subquery()).order_by(Semester.starts)).all()
@@ -97,8 +97,8 @@ def periods(user: Identity) -> list[Period]:
     open_findings = _open_findings(user, first, last)
     spans = [*_months(first, last), *((ClosingScope.SEMESTER, term.starts, term.ends, f"{term.number} семестр")
                                       for term in terms)]
-    return sorted((_period(user, span, closed, open_findings) for span in spans),
-                  key=lambda one: (one.ends, one.scope is ClosingScope.SEMESTER))
+    return sorted((_period(user, span, closed, open_findings) for span in spans if span[1] <= user.today),
+                  key=lambda one: (one.ends.year, one.ends.month, one.scope is ClosingScope.SEMESTER))
 
 
 def _months(first: dt.date, last: dt.date) -> Iterator[tuple[ClosingScope, dt.date, dt.date, str]]:
