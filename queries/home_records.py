@@ -100,9 +100,12 @@ def recorded(user: Identity, journals: Collection[int]) -> list[Recorded]:
 
 
 def declared(journals: Collection[int]) -> list[Declared]:
-    """Declared works of the journals; who was absent has written none, unless marked later."""
-    if not journals:
-        return []
+    """Declared works of the journals."""
+    return declared_where(Lesson.journal_id.in_(journals)) if journals else []
+
+
+def declared_where(which: sa.ColumnElement[bool]) -> list[Declared]:
+    """Declared works by a criterion of work and lesson; who was absent has written none, unless marked later."""
     marked = sa.and_(Mark.cell_id == Cell.id, sa.or_(
         Mark.work_id == Work.id, sa.and_(Mark.work_id.is_(None), sa.cast(Mark.kind, sa.String) == sa.cast(
             Work.kind, sa.String))))
@@ -120,7 +123,7 @@ def declared(journals: Collection[int]) -> list[Declared]:
                                            Cell.student_id == Membership.student_id))
              .outerjoin(Mark, marked).outerjoin(Absence, Absence.cell_id == Cell.id)
              .outerjoin(AbsenceKind, AbsenceKind.id == Absence.kind_id)
-             .where(Lesson.journal_id.in_(journals))
+             .where(which)
              .group_by(Work.id, Work.lesson_id, Lesson.journal_id, Work.kind, Work.number, Work.title, Work.held_on)
              .order_by(Work.held_on, Work.id))
     return [Declared(row.lesson_id, row.journal_id, WorkKind(row.kind), row.number, row.title, row.held_on,

@@ -39,6 +39,7 @@ PAGES = (
     ("Журналы", "grid-3x3", "journal.index"),
     ("Расписание", "calendar3", "timetable.index"),
     ("Часы", "clock", "hours.index"),
+    ("Сроки записи", "clock-history", "clocks.index"),
     ("Тематические планы", "journal-text", "syllabus.index"),
     ("Практика", "briefcase", "practice.index"),
     ("Задолженности", "hourglass-split", "debts.index"),
