@@ -11,6 +11,8 @@ from wtforms.fields.choices import SelectChoice
 from access.grants import CREATE, DELETE
 from admin.base import EntityView
 from models import CheckSetting, Closing, Finding, Inspection, NormValue, PlanEvent, Remark, ReopeningGrant
+from queries.control import BY_NAME, CHECKS
+from rules.findings import check_acceptance, check_explanation
 from rules.norms import NORMS, check_norm, definition, shown
 from rules.periods import check_closing, check_reopening
 from rules.terms import FindingState
@@ -20,8 +22,8 @@ from rules.violation import Violation
 class FindingView(EntityView):
     entity = Finding
     name_one = "замечание"
-    columns = ("text", "point", "severity", "journal", "responsible", "found_at", "state")
-    filters = ("state", "severity", "rule", "journal", "journal.group", "responsible", "found_at")
+    columns = ("text", "point", "severity", "journal", "responsible", "day", "found_at", "state")
+    filters = ("state", "severity", "rule", "journal", "journal.group", "responsible", "day", "found_at")
     search = ("journal.group.search_key", "responsible.search_key")
     fields = ("state", "explanation", "accepted_reason")
     closed = frozenset({CREATE, DELETE})
@@ -29,12 +31,21 @@ class FindingView(EntityView):
     empty_text = "Проверки находят незаполненное и просроченное; исправленное закрывается само."
 
     def validate(self, form: Any, model: Finding | None) -> Iterable[Violation]:
+        state = model.state if model is not None else FindingState.OPEN
+        if "explanation" in form and (form["explanation"].data or "").strip():
+            yield from filter(None, [check_explanation(state, form["explanation"].data)])
         if "state" not in form:
             return
-        if form["state"].data == FindingState.FIXED:
+        if form["state"].data == FindingState.FIXED != state:
             yield Violation("7.4", "Исправленным замечание становится само, когда исправлен журнал", "state")
-        if form["state"].data == FindingState.ACCEPTED and not (form["accepted_reason"].data or "").strip():
-            yield Violation("7.4", "Укажите, почему замечание принято", "accepted_reason")
+        if form["state"].data == FindingState.ACCEPTED:
+            yield from filter(None, [check_acceptance(state, form["accepted_reason"].data or "")])
+
+    def save(self, form: Any, model: Finding | None) -> Finding:
+        finding: Finding = super().save(form, model)
+        if finding.state == FindingState.OPEN and finding.explanation:
+            finding.state = FindingState.EXPLAINED
+        return finding
 
 
 class InspectionView(EntityView):
@@ -185,17 +196,49 @@ class NormValueView(EntityView):
 
 
 class CheckSettingView(EntityView):
+    """Checks of the registry: whether they run, and from which threshold."""
+
     entity = CheckSetting
     name_one = "настройку"
-    columns = ("code", "enabled", "threshold")
+    columns = ("title", "enabled", "threshold", "unit", "default")
+    labels = {"title": "Проверка", "unit": "Единица", "default": "Если не задано"}
     order = ("code",)
     filters = ("enabled",)
     search = ()
     fields = ("code", "enabled", "threshold")
     fixed = ("code",)
+    extra_fields = {"code": SelectField("Проверка", choices=[
+        SelectChoice(check.name, f"{check.title} (п. {check.point})") for check in CHECKS])}
     closed = frozenset({DELETE})
     empty_title = "Все проверки включены"
     empty_text = "Здесь проверку можно выключить или изменить её порог."
+
+    def show_title(self, setting: CheckSetting) -> str:
+        check = BY_NAME.get(setting.code)
+        return f"{check.title} (п. {check.point})" if check else setting.code
+
+    def show_unit(self, setting: CheckSetting) -> str:
+        check = BY_NAME.get(setting.code)
+        return check.unit if check else ""
+
+    def show_default(self, setting: CheckSetting) -> str:
+        check = BY_NAME.get(setting.code)
+        return shown(check.threshold) if check and check.threshold is not None else ""
+
+    def validate(self, form: Any, model: CheckSetting | None) -> Iterable[Violation]:
+        check, threshold = BY_NAME.get(model.code if model else form["code"].data), form["threshold"].data
+        if threshold is None or check is None:
+            return
+        if check.threshold is None:
+            yield Violation("7.2", f"{check.title}: порога у этой проверки нет, её можно только выключить", "threshold")
+        elif threshold < 0:
+            yield Violation("7.2", f"{check.title}: порог не бывает отрицательным", "threshold")
+
+    def save(self, form: Any, model: CheckSetting | None) -> CheckSetting:
+        if model is None:
+            model = CheckSetting(code=form["code"].data)
+        setting: CheckSetting = super().save(form, model)
+        return setting
 
 
 VIEWS = (FindingView, InspectionView, RemarkView, ClosingView, ReopeningGrantView, PlanEventView, NormValueView,

@@ -15,13 +15,14 @@ from access.identity import Identity
 from actions import audit
 from clock import school_now
 from config import Settings
-from jobs import nightly, notices
+from jobs import control, nightly, notices
 from models import db
 from models.engine import writing
 
 EXTENSION = "jobs"
 # at (hour, minute) of the college's zone
-NIGHTLY = ((0, 5, nightly.shut_out_expelled), (0, 10, nightly.expire_debts), (2, 10, nightly.clean_up))
+NIGHTLY = ((0, 5, nightly.shut_out_expelled), (0, 10, nightly.expire_debts), (1, 30, control.check_journals),
+           (2, 10, nightly.clean_up))
 
 
 def queue_of(app: Flask) -> Huey:

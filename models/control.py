@@ -20,17 +20,22 @@ if TYPE_CHECKING:
 
 
 class Finding(Editable, Base):
-    """What a check found: the rule, the cell, the right person, since when."""
+    """What a check found: the rule, the cell, the right person, since when.
+
+    ``day`` is the day the fault belongs to; of what a whole semester lacks, the semester's first day.
+    """
 
     __tablename__ = "finding"
     __label__, __labels__ = "Замечание", "Замечания контроля"
-    __table_args__ = (sa.UniqueConstraint("rule", "fingerprint"), sa.Index("ix_finding_state", "state", "journal_id"))
+    __table_args__ = (sa.UniqueConstraint("rule", "fingerprint"), sa.Index("ix_finding_state", "state", "journal_id"),
+                      sa.Index("ix_finding_rule_day", "rule", "day"))
 
     rule: Mapped[str] = col("Проверка", sa.String(60), nullable=False)
     point: Mapped[str] = col("Пункт", sa.String(12), nullable=False)
     severity: Mapped[Severity] = term("Важность", Severity, nullable=False)
     fingerprint: Mapped[str] = col("Отпечаток", sa.String(120), nullable=False)
     text: Mapped[str] = col("Что не так", sa.String(500), nullable=False)
+    day: Mapped[dt.date] = col("День", sa.Date(), nullable=False)
     journal_id: Mapped[int | None] = fk("Журнал", "journal.id", ondelete="CASCADE")
     lesson_id: Mapped[int | None] = fk("Занятие", "lesson.id", ondelete="CASCADE")
     student_id: Mapped[int | None] = fk("Студент", "student.id", ondelete="CASCADE")

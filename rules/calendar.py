@@ -63,3 +63,9 @@ class WorkCalendar:
     def end_of_working_day(self, day: dt.date, norms: Norms) -> dt.datetime:
         """The hour until which the homework is entered (п. 6.2)."""
         return dt.datetime.combine(day, norms.workday_ends, self.zone)
+
+
+def month_of(day: dt.date) -> tuple[dt.date, dt.date]:
+    """The first and the last day of the month of a day."""
+    first = day.replace(day=1)
+    return first, (first + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)

@@ -787,6 +787,7 @@ class FindingFactory(ModelFactory):
     severity = t.Severity.WARNING
     fingerprint = Sequence(lambda n: f"lesson:{n}")
     text = "У занятия нет темы"
+    day = TODAY
     journal = SubFactory(JournalFactory)
     group = SelfAttribute("journal.group")
     responsible = SelfAttribute("journal.teacher")

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from access.describe import render as roles
+from queries.control.describe import render as checks
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES: dict[str, Callable[[], str]] = {"docs/roles.md": roles}
+PAGES: dict[str, Callable[[], str]] = {"docs/roles.md": roles, "docs/checks.md": checks}
 
 
 def stale() -> list[str]:

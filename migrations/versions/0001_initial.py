@@ -1229,6 +1229,7 @@ def upgrade() -> None:
     sa.Column('severity', sa.String(length=32), nullable=False),
     sa.Column('fingerprint', sa.String(length=120), nullable=False),
     sa.Column('text', sa.String(length=500), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
     sa.Column('journal_id', sa.Integer(), nullable=True),
     sa.Column('lesson_id', sa.Integer(), nullable=True),
     sa.Column('student_id', sa.Integer(), nullable=True),
@@ -1253,6 +1254,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_finding_journal_id'), ['journal_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_finding_lesson_id'), ['lesson_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_finding_responsible_id'), ['responsible_id'], unique=False)
+        batch_op.create_index('ix_finding_rule_day', ['rule', 'day'], unique=False)
         batch_op.create_index('ix_finding_state', ['state', 'journal_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_finding_student_id'), ['student_id'], unique=False)
 
@@ -1511,6 +1513,7 @@ def downgrade() -> None:
     with op.batch_alter_table('finding', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_finding_student_id'))
         batch_op.drop_index('ix_finding_state')
+        batch_op.drop_index('ix_finding_rule_day')
         batch_op.drop_index(batch_op.f('ix_finding_responsible_id'))
         batch_op.drop_index(batch_op.f('ix_finding_lesson_id'))
         batch_op.drop_index(batch_op.f('ix_finding_journal_id'))

@@ -110,7 +110,7 @@ FRESH: Mapping[str, Mapping[str, Value]] = {
     "debt_attempt": {"debt": id_of("free_debt"), "date": "2023-11-21"},
     "inspection": {"number": "77"},
     "norm_value": {"valid_from": "2023-10-02"},
-    "check_setting": {"code": "lesson_without_homework"},
+    "check_setting": {"code": "topic_not_in_russian"},
     "closing": {"starts": "2022-10-01", "ends": "2022-10-31"},
 }
 # fields of forms that are not the model's own

@@ -186,7 +186,7 @@ class _Builder:
             "absence_kind": self.home["absence"].kind, "college": db.session.scalar(sa.select(f.m.College)),
             "norm_value": f.NormValueFactory(code="parent_word_days", value=30),
             "public_document": f.PublicDocumentFactory(), "file_content": f.FileContentFactory(),
-            "check_setting": f.CheckSettingFactory(),
+            "check_setting": f.CheckSettingFactory(code="lesson_without_topic"),
             "closing": f.ClosingFactory(starts=dt.date(2022, 9, 1), ends=dt.date(2022, 9, 30)),
             "reopening_grant": f.ReopeningGrantFactory(journal=self.away["journal"]),
             "user": self.stranger, "user_role": next(iter(self.stranger.roles)),
