@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -43,10 +43,20 @@ class Tally:
 
     @classmethod
     def of(cls, values: Iterable[FinalValue | None]) -> Tally:
-        count = Counter(values)
+        return cls.counted_by(Counter(value for value in values if value is not None))
+
+    @classmethod
+    def counted_by(cls, counts: Mapping[FinalValue, int]) -> Tally:
+        """The same of numbers that the database has counted by value."""
+        count = Counter(counts)
         return cls(count[FinalValue.FIVE], count[FinalValue.FOUR], count[FinalValue.THREE], count[FinalValue.TWO],
                    count[FinalValue.NOT_ATTESTED] + count[FinalValue.NO_SHOW],
                    count[FinalValue.PASSED], count[FinalValue.FAILED])
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(self.fives + other.fives, self.fours + other.fours, self.threes + other.threes,
+                     self.twos + other.twos, self.not_attested + other.not_attested, self.passed + other.passed,
+                     self.failed + other.failed)
 
     @property
     def marked(self) -> int:

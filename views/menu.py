@@ -43,6 +43,7 @@ PAGES = (
     ("Тематические планы", "journal-text", "syllabus.index"),
     ("Практика", "briefcase", "practice.index"),
     ("Задолженности", "hourglass-split", "debts.index"),
+    ("Отчёты", "bar-chart", "reports.index"),
     ("Дневник", "calendar-week", "diary.index"),
     ("Сообщения", "chat-left-text", "messages.index"),
     ("Уведомления", "bell", "notifications.index"),

@@ -1,0 +1,111 @@
+"""A report as PDF: requisites of the college, tables drawn natively, lines to sign."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from markupsafe import Markup
+
+from documents.fonts import text_width
+from documents.grid import PADDING, Cell, Grid, GridColumn, Row
+from documents.pdf import render_pdf
+from documents.reports.paper import Heading, Paper, Part, Signature, shown
+from documents.table import Value
+from queries.reports.ask import Letterhead
+
+PORTRAIT, LANDSCAPE = 190.0, 277.0  # millimetres between the margins of an A4
+SIZE, SMALL_SIZE = 8.5, 7.0
+HEAD_ROW, TALLEST_HEAD = 9.0, 42.0
+MANY = 20  # columns from which the text gets smaller
+
+
+def report_pdf(paper: Paper, head: Letterhead, day: dt.date, author: str) -> bytes:
+    """A4, turned when a table needs it; the same report gives the same bytes."""
+    width = LANDSCAPE if any(_needs(part) > PORTRAIT for part in paper.parts) else PORTRAIT
+    grids = {f"part{place}": _grid(part, width) for place, part in enumerate(paper.parts) if part.rows}
+    body = Markup("{}{}{}{}{}").format(
+        _footer(paper, day), _header(paper, head),
+        Markup("").join(_part(place, part) for place, part in enumerate(paper.parts)),
+        _notes(paper, day, author), _signatures(paper))
+    return render_pdf(body, css=_css(width), title=paper.title, grids=grids)
+
+
+def _header(paper: Paper, head: Letterhead) -> Markup:
+    lines = Markup("").join(Markup('<p class="line">{}</p>').format(line) for line in paper.lines)
+    return Markup('<p class="cap">{}</p><p class="cap">{}</p><h1>{}</h1>{}').format(
+        head.founder, head.title, paper.title, lines)
+
+
+def _footer(paper: Paper, day: dt.date) -> Markup:
+    return Markup('<div id="footer"><table><tr><td>{} · {:%d.%m.%Y}</td><td class="pages">Стр. <pdf:pagenumber/> из '
+                  '<pdf:pagecount/></td></tr></table></div>').format(paper.title, day)
+
+
+def _part(place: int, part: Part) -> Markup:
+    table = Markup('<pdf:grid name="part{}"></pdf:grid>').format(place) if part.rows else Markup(
+        '<p class="line">{}</p>').format(part.empty)
+    note = Markup('<p class="note">{}</p>').format(part.note) if part.note else ""
+    return Markup('<h2>{}</h2>{}{}').format(part.title, table, note)
+
+
+def _notes(paper: Paper, day: dt.date, author: str) -> Markup:
+    made = f"Составлено {day:%d.%m.%Y}" + (f", {author}" if author else "")
+    return Markup("").join(Markup('<p class="note">{}</p>').format(note) for note in (*paper.notes, made))
+
+
+def _signatures(paper: Paper) -> Markup:
+    rows = Markup("").join(map(_signature, paper.signatures))
+    return Markup('<table class="signs">{}</table>').format(rows) if rows else Markup("")
+
+
+def _signature(one: Signature) -> Markup:
+    return Markup('<tr><td class="office">{}</td><td>____________________ / {} /</td>'
+                  '<td class="date">«____» ______________ 20____ г.</td></tr>').format(
+        one.office, one.name or "____________________")
+
+
+def _needs(part: Part) -> float:
+    return sum(column.width for column in part.columns)
+
+
+def _grid(part: Part, room: float) -> Grid:
+    """Columns as wide as they ask, squeezed together when the page is narrower."""
+    squeeze = min(1.0, room / _needs(part))
+    size = SMALL_SIZE if len(part.columns) > MANY else SIZE
+    columns = [GridColumn(column.width * squeeze, "CENTER" if column.narrow else "RIGHT" if column.numeric else "LEFT",
+                          one_line=column.narrow) for column in part.columns]
+    body: list[Row] = [[_cell(column, value) for column, value in zip(part.columns, row, strict=True)]
+                       for row in part.rows]
+    body += [[_cell(column, value, bold=True) for column, value in zip(part.columns, row, strict=True)]
+             for row in part.totals]
+    head = [Cell(column.title, upright=_is_upright(column, size, squeeze)) for column in part.columns]
+    return Grid(columns, [head], [_head_height(part, size, squeeze)], body, row_height=5.0, size=size, rule_every=5)
+
+
+def _cell(column: Heading, value: Value, bold: bool = False) -> Cell:
+    return Cell(shown(value), bold=bold, shaded=column.shaded)
+
+
+def _is_upright(column: Heading, size: float, squeeze: float) -> bool:
+    return column.narrow and text_width(column.title, size) > column.width * squeeze - 2 * PADDING + 1
+
+
+def _head_height(part: Part, size: float, squeeze: float) -> float:
+    longest = max((text_width(column.title, size) for column in part.columns if _is_upright(column, size, squeeze)),
+                  default=0.0)
+    return max(HEAD_ROW, min(TALLEST_HEAD, longest + 2 * PADDING + 2))
+
+
+def _css(width: float) -> str:
+    return f"""
+    @page {{ size: a4 {"landscape" if width == LANDSCAPE else "portrait"}; margin: 10mm 10mm 14mm 10mm;
+      @frame footer {{ -pdf-frame-content: footer; bottom: 5mm; left: 10mm; right: 10mm; height: 6mm }} }}
+    .cap {{ font-size: 8pt; text-align: center }}
+    h1 {{ font-size: 14pt; text-align: center; padding-top: 2mm; padding-bottom: 1mm }}
+    h2 {{ font-size: 11pt; padding-top: 4mm; padding-bottom: 1.5mm; -pdf-keep-with-next: true }}
+    .line {{ font-size: 10pt; text-align: center }}
+    .note {{ font-size: 8pt; padding-top: 1.5mm }}
+    #footer td {{ font-size: 8pt; padding: 0 }} #footer .pages {{ text-align: right }}
+    .signs {{ padding-top: 6mm }} .signs td {{ font-size: 10pt; padding-top: 3mm }} .signs .office {{ width: 70mm }}
+    .signs .date {{ text-align: right }}
+    """

@@ -1,0 +1,67 @@
+"""The one list of reports: what each is called, who may open it, what it asks for (п. 4.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from access.identity import Identity
+from access.scopes import ADMINISTRATION
+from queries.reports.ask import Ask
+from queries.reports.discipline import discipline_results
+from queries.reports.group import group_results
+from rules.report_periods import PeriodKind
+from rules.terms import Role
+
+OFFICE = (*ADMINISTRATION, Role.METHODIST)
+
+
+class Need(Enum):
+    """Whether a parameter is not asked for, may be left empty, or must be chosen."""
+
+    NO, MAY, MUST = range(3)
+
+
+@dataclass(frozen=True)
+class Report:
+    """``roles``: in these alone the reader reads what it is made of; ``periods``: the first is offered first."""
+
+    code: str
+    title: str
+    summary: str
+    roles: frozenset[Role]
+    query: Callable[[Identity, Ask], Any]
+    periods: tuple[PeriodKind, ...]
+    group: Need = Need.NO
+    teacher: Need = Need.NO
+    discipline: Need = Need.NO
+
+    def opens_to(self, user: Identity) -> bool:
+        return user.has(*self.roles)
+
+    def reader(self, user: Identity) -> Identity:
+        """The user in the roles that open the report: a curator's own lessons do not mix into the group's summary."""
+        return user.acting_as(*self.roles)
+
+    def make(self, user: Identity, ask: Ask) -> Any:
+        """The frozen data of the report."""
+        return self.query(self.reader(user), ask)
+
+
+REPORTS = {report.code: report for report in (
+    Report("group", "Сводная ведомость группы", "Итоги семестра по дисциплинам, успеваемость, качество, СОУ, средний "
+           "балл; отличники, хорошисты, с одной «3», неуспевающие", frozenset({*OFFICE, Role.CURATOR}), group_results,
+           (PeriodKind.SEMESTER,), group=Need.MUST),
+    Report("discipline", "Дисциплины и преподаватели", "Итоги семестра по журналам, преподавателям и дисциплинам",
+           frozenset({*OFFICE, Role.TEACHER, Role.CURATOR}), discipline_results, (PeriodKind.SEMESTER,),
+           group=Need.MAY, teacher=Need.MAY, discipline=Need.MAY),
+)}
+
+READERS = frozenset().union(*(report.roles for report in REPORTS.values()))
+
+
+def opened_to(user: Identity) -> list[Report]:
+    """Reports that the user may open, in the order of the list."""
+    return [report for report in REPORTS.values() if report.opens_to(user)]

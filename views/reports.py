@@ -1,0 +1,64 @@
+"""Reports: the list, one with its parameters, the same as XLSX and PDF (п. 4.1)."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from flask import Blueprint, abort, render_template, request, send_file
+from flask_login import current_user
+
+from documents.reports.layouts import lay_out
+from documents.reports.paper import Paper, shown
+from documents.reports.print import report_pdf
+from documents.reports.sheets import report_xlsx
+from queries.reports.ask import letterhead
+from queries.reports.registry import READERS, REPORTS, Need, Report, opened_to
+from views.guards import identity
+from views.policy import guard, roles
+from views.report_form import ReportForm, read_form
+
+blueprint = Blueprint("reports", __name__, url_prefix="/reports")
+
+FORMATS = {"pdf": "application/pdf",
+           "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+
+
+@blueprint.get("/")
+@guard(roles(*sorted(READERS)))
+def index() -> Any:
+    return render_template("reports/index.html", reports=opened_to(identity()))
+
+
+@blueprint.get("/<code>")
+@guard(roles(*sorted(READERS)))
+def show(code: str) -> Any:
+    form = read_form(identity(), _report(code), request.args)
+    paper = _paper(form) if form.ask else None
+    return render_template("reports/show.html", form=form, paper=paper, shown=shown, Need=Need)
+
+
+@blueprint.get("/<code>/print.<kind>")
+@guard(roles(*sorted(READERS)))
+def print_report(code: str, kind: str) -> Any:
+    form = read_form(identity(), _report(code), request.args)
+    if kind not in FORMATS:
+        abort(404)
+    if form.ask is None:
+        abort(400)
+    paper, head = _paper(form), letterhead()
+    data = report_pdf(paper, head, identity().today, current_user.short_name) if kind == "pdf" else report_xlsx(
+        paper, head)
+    name = f"{form.report.title} {form.ask.period.title}.{kind}"
+    return send_file(io.BytesIO(data), FORMATS[kind], as_attachment=kind != "pdf", download_name=name)
+
+
+def _report(code: str) -> Report:
+    """A report that is not there is 404, one closed to the user's roles 403."""
+    found = REPORTS.get(code) or abort(404)
+    return found if found.opens_to(identity()) else abort(403)
+
+
+def _paper(form: ReportForm) -> Paper:
+    assert form.ask is not None
+    return lay_out(form.report.make(identity(), form.ask), letterhead())
