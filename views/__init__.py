@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from views import (
+    accumulation,
     acknowledgements,
     afterwards,
     auth,
@@ -48,6 +49,7 @@ from views import (
 )
 
 PAGES = (
+    accumulation,
     acknowledgements,
     auth,
     cells,

@@ -39,7 +39,7 @@ TOPICS = (
     Topic("lesson", "Занятие: тема, посещаемость, задание", "Что записать и до какого часа", frozenset({Role.TEACHER}),
           ("lesson",)),
     Topic("deadlines", "Сроки и поздние записи", "День занятия, неделя на работы, причина, открытие журнала",
-          LEADERS | {Role.TEACHER}, ("home", "clocks")),
+          LEADERS | {Role.TEACHER}, ("home", "clocks", "accumulation")),
     Topic("substitution", "Замена преподавателя", "Кто записывает и чьи часы",
           frozenset({Role.TEACHER, Role.METHODIST}), ("timetable",)),
     Topic("topics", "Тематический план и темы уроков", "Как внести план и следить за его прохождением",

@@ -40,6 +40,7 @@ PAGES = (
     ("Расписание", "calendar3", "timetable.index"),
     ("Часы", "clock", "hours.index"),
     ("Сроки записи", "clock-history", "clocks.index"),
+    ("Накопляемость", "graph-up", "accumulation.index"),
     ("Тематические планы", "journal-text", "syllabus.index"),
     ("Практика", "briefcase", "practice.index"),
     ("Задолженности", "hourglass-split", "debts.index"),
