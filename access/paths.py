@@ -30,6 +30,7 @@ from models import (
     Mark,
     Membership,
     Movement,
+    ParentLetter,
     Placement,
     PracticeProgramme,
     ProgrammeSection,
@@ -80,6 +81,7 @@ PARENTS: dict[type[Base], tuple[Column, type[Base]]] = {
     Guardianship: (Guardianship.student_id, Student),
     Consent: (Consent.student_id, Student),
     ChangeRequest: (ChangeRequest.student_id, Student),
+    ParentLetter: (ParentLetter.student_id, Student),
     ViewRecord: (ViewRecord.student_id, Student),
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from access.grants import CREATE, DELETE, UPDATE, Action
 from access.identity import Identity
@@ -64,7 +65,7 @@ def _action(before: object, after: object) -> Action:
 def _late(user: Identity, place: Place, after: CellNow, reason: str | None, work: DeclaredWork | None,
           resolving: bool) -> Iterator[Violation | None]:
     """Marks of a declared work within a week (п. 6.3), everything else the same day (п. 6.1), changes with a reason."""
-    if resolving and user.id not in (place.lesson_teacher_id, place.journal_teacher_id):
+    if resolving and (user.id not in (place.lesson_teacher_id, place.journal_teacher_id) or _confirms(place, after)):
         return  # a curator specifies absences weekly, after their day (п. 5.3)
     calendar, norms, now = place.calendar, place.norms, place.cell
     if work is not None and now.absence == after.absence:
@@ -73,6 +74,13 @@ def _late(user: Identity, place: Place, after: CellNow, reason: str | None, work
         yield deadlines.check_lesson_entry(user.now, place.date, calendar, norms, reason)
     if now.updated_at is not None and (now.marks or now.absence):
         yield deadlines.check_correction(user.now, now.updated_at, calendar, reason)
+
+
+def _confirms(place: Place, after: CellNow) -> bool:
+    """The entry stays as it is: only whether the curator has confirmed it changes, also in an own journal."""
+    was, now = place.cell.absence, after.absence
+    return was is not None and now is not None and was != now and replace(
+        was, confirmed_by_id=now.confirmed_by_id) == now
 
 
 def _against_medicine(place: Place, changes: list[Change]) -> Iterator[Violation | None]:

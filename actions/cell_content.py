@@ -19,8 +19,9 @@ class Entry:
     """What is to stand in the cell.
 
     ``kind``, ``weight`` and ``comment`` describe the mark at ``position`` (from 1; the last one when None); with fewer
-    marks than before, ``position`` names the one that goes. ``minutes`` of lateness and the paper ``excuse_note_id``
-    describe the absence. None leaves what stands there, "" and 0 take it away.
+    marks than before, ``position`` names the one that goes. ``minutes`` of lateness, the paper ``excuse_note_id`` and
+    who ``confirmed_by_id`` that there is no good reason describe the absence. None leaves what stands there, "" and 0
+    take it away.
     """
 
     value: str
@@ -32,6 +33,7 @@ class Entry:
     position: int | None = None
     minutes: int | None = None
     excuse_note_id: int | None = None
+    confirmed_by_id: int | None = None
 
 
 def content_after(place: Place, entry: Entry, today: dt.date) -> CellNow:
@@ -58,6 +60,8 @@ def described(cell: CellNow) -> dict[str, object]:
         said["comment"] = [mark.comment for mark in cell.marks]
     if cell.absence is not None and cell.absence.minutes:
         said["minutes"] = cell.absence.minutes
+    if cell.absence is not None and cell.absence.confirmed_by_id:
+        said["confirmed"] = True
     return said
 
 
@@ -121,7 +125,7 @@ def _describe(place: Place, entry: Entry, mark: MarkNow) -> MarkNow:
 
 
 def _absence(place: Place, entry: Entry, typed: str | None) -> AbsenceNow | None:
-    """The same letter keeps its hours, minutes and paper; another one starts anew."""
+    """The same letter keeps its hours, minutes, paper and confirmation; another one starts anew."""
     if typed is None:
         return None
     letter = next(letter for letter in place.letters if letter.letter == typed)
@@ -132,4 +136,6 @@ def _absence(place: Place, entry: Entry, typed: str | None) -> AbsenceNow | None
         now = replace(now, minutes=entry.minutes or None if letter.is_late else None)
     if entry.excuse_note_id is not None:
         now = replace(now, excuse_note_id=entry.excuse_note_id or None)
+    if entry.confirmed_by_id is not None:
+        now = replace(now, confirmed_by_id=entry.confirmed_by_id or None)
     return now

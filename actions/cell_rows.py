@@ -17,7 +17,7 @@ from queries.cell_place import AbsenceNow, CellNow, MarkNow, Place
 
 CELL, MARK, ABSENCE = (cast(sa.Table, model.__table__) for model in (Cell, Mark, Absence))
 MARK_CONTENT = ("value", "kind", "weight", "work_id", "comment")
-ABSENCE_CONTENT = ("kind_id", "hours", "minutes_late", "excuse_note_id")
+ABSENCE_CONTENT = ("kind_id", "hours", "minutes_late", "excuse_note_id", "confirmed_by_id")
 
 _TAKE = (sa.update(CELL).where(CELL.c.id == sa.bindparam("cell"), CELL.c.version == sa.bindparam("seen"))
          .values(version=CELL.c.version + 1, late_reason=sa.func.coalesce(sa.bindparam("late"), CELL.c.late_reason)))
@@ -72,7 +72,8 @@ def _write_absence(place: Place, cell_id: int, absence: AbsenceNow | None, now: 
         return
     db.session.execute(_put(ABSENCE, ("year", "cell_id"), ABSENCE_CONTENT, "kind_id", _dialect()), {
         "year": place.year, "cell_id": cell_id, "entered_at": now, "kind_id": absence.kind_id, "hours": absence.hours,
-        "minutes_late": absence.minutes, "excuse_note_id": absence.excuse_note_id})
+        "minutes_late": absence.minutes, "excuse_note_id": absence.excuse_note_id,
+        "confirmed_by_id": absence.confirmed_by_id})
 
 
 def _read_anew(cell_id: int, before: CellNow) -> None:

@@ -15,7 +15,7 @@ from actions.cell_checks import NotYours
 from actions.cells import Entry, place_of, write_cell
 from actions.entries import change_absence
 from models import Absence, AbsenceKind, Cell, ExcuseNote, Lesson, db
-from queries.curator_absences import unresolved
+from queries.curator_absences import unexcused
 from rules.deadlines import is_reason
 from rules.spans import check_order
 from rules.texts import clean
@@ -90,7 +90,7 @@ def _missed(user: Identity, note: ExcuseNote) -> list[Lesson]:
     return list(db.session.scalars(
         sa.select(Lesson).join(Cell, Cell.lesson_id == Lesson.id).join(Absence, Absence.cell_id == Cell.id)
         .join(AbsenceKind, AbsenceKind.id == Absence.kind_id)
-        .where(Cell.student_id == note.student_id, Lesson.date.between(note.starts, note.ends), unresolved(),
+        .where(Cell.student_id == note.student_id, Lesson.date.between(note.starts, note.ends), unexcused(),
                rows(user, UPDATE, Absence)).order_by(Lesson.date, Lesson.pair, Lesson.id)))
 
 

@@ -19,6 +19,7 @@ from models.message import (
     Notification,
     NotificationSetting,
     Outbox,
+    ParentLetter,
     Participant,
     Thread,
 )
@@ -44,7 +45,7 @@ __all__ = [
     "DebtAttempt", "Discipline", "Enterprise", "ExcuseNote", "FileContent", "FinalMark", "Finding", "Group",
     "Guardian", "Guardianship", "Holiday", "Homework", "IdempotencyKey", "ImportBatch", "Inspection", "Journal",
     "Lesson", "LessonTask", "Mark", "Membership", "Message", "Module", "Movement", "NormValue", "Notification",
-    "NotificationSetting", "Outbox", "Participant", "PersonKey", "Placement", "PlanEvent", "Practice",
+    "NotificationSetting", "Outbox", "ParentLetter", "Participant", "PersonKey", "Placement", "PlanEvent", "Practice",
     "PracticeProgramme", "ProgrammeSection", "PublicDocument", "Remark", "ReopeningGrant", "ReopeningRequest",
     "SavedFilter", "Semester", "SheetRow", "Speciality", "Student", "Subgroup", "SubgroupMembership", "SupportRequest",
     "Syllabus", "SyllabusTopic", "Thread", "Throttle", "TimetableChange", "TimetableSlot", "User", "UserRole",

@@ -105,7 +105,7 @@ class AbsenceKind(Editable, Base):
 
 
 class Absence(Editable, Base):
-    """A student's absence from (or lateness to) one lesson."""
+    """A student's absence from (or lateness to) one lesson; a curator may confirm that it has no good reason."""
 
     __tablename__ = "absence"
     __label__, __labels__ = "Пропуск", "Пропуски"
@@ -123,12 +123,14 @@ class Absence(Editable, Base):
     hours: Mapped[int] = col("Часов пропущено", sa.SmallInteger(), nullable=False)
     minutes_late: Mapped[int | None] = col("Опоздал на, мин.", sa.SmallInteger())
     excuse_note_id: Mapped[int | None] = fk("Оправдательный документ", "excuse_note.id", ondelete="SET NULL")
+    confirmed_by_id: Mapped[int | None] = fk("Подтверждено без причины", "user.id", index=False)
     entered_at: Mapped[dt.datetime] = col("Записан", UtcDateTime(), nullable=False)
 
     cell: Mapped[Cell] = relationship(
         back_populates="absence", primaryjoin="Cell.id == foreign(Absence.cell_id)", info={"label": "Клетка"})
     kind: Mapped[AbsenceKind] = relationship(lazy="joined")
     excuse_note: Mapped[ExcuseNote | None] = relationship()
+    confirmed_by: Mapped[User | None] = relationship()
 
     def __str__(self) -> str:
         return self.kind.letter

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, relationship
 
 from models.base import Base, Editable, Json, UtcDateTime, check, col, fk, flag, personal, term
-from rules.terms import Audience, Channel, DeliveryState, NotificationKind, ThreadKind
+from rules.terms import Audience, Channel, DeliveryState, LetterKind, LetterWay, NotificationKind, ThreadKind
 
 if TYPE_CHECKING:
     from models.group import Group
@@ -79,6 +79,32 @@ class Message(Editable, Base):
 
     def __str__(self) -> str:
         return self.body[:60]
+
+
+class ParentLetter(Base):
+    """A curator's letter to a parent about a student: of which kind, in which way, when; not its words (п. 5.3)."""
+
+    __tablename__ = "parent_letter"
+    __label__, __labels__ = "Письмо родителю", "Письма родителям"
+    __table_args__ = (sa.Index("ix_parent_letter_guardian", "guardian_id", "student_id", "sent_at"),)
+
+    guardian_id: Mapped[int] = fk("Родитель", "guardian.id", nullable=False, ondelete="CASCADE", index=False)
+    student_id: Mapped[int] = fk("Студент", "student.id", nullable=False, ondelete="CASCADE")
+    kind: Mapped[LetterKind] = term("О чём", LetterKind, nullable=False)
+    way: Mapped[LetterWay] = term("Как", LetterWay, nullable=False)
+    author_id: Mapped[int] = fk("Автор", "user.id", nullable=False)
+    sent_at: Mapped[dt.datetime] = col("Когда", UtcDateTime(), nullable=False)
+    thread_id: Mapped[int | None] = fk("Переписка", "thread.id", ondelete="SET NULL")
+    outbox_id: Mapped[int | None] = fk("Отправление", "outbox.id", ondelete="SET NULL")
+
+    guardian: Mapped[Guardian] = relationship()
+    student: Mapped[Student] = relationship()
+    author: Mapped[User] = relationship()
+    thread: Mapped[Thread | None] = relationship()
+    outbox: Mapped[Outbox | None] = relationship()
+
+    def __str__(self) -> str:
+        return f"{self.guardian}: {LetterKind(self.kind).title}"
 
 
 class Attachment(Base):

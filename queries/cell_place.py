@@ -44,6 +44,7 @@ class AbsenceNow:
     hours: int
     minutes: int | None = None
     excuse_note_id: int | None = None
+    confirmed_by_id: int | None = None
     id: int | None = field(default=None, compare=False)
 
 
@@ -162,7 +163,7 @@ def _cell(row: Any, letters: tuple[LetterOfCollege, ...]) -> CellNow:
     marks = tuple(MarkNow(id, position, value, MarkKind(kind), weight, comment, work_id)
                   for position, id, value, kind, weight, comment, work_id in sorted(row.marks))
     absence = next((AbsenceNow(letter.letter, letter.kind_id, row.missed, row.minutes_late, row.excuse_note_id,
-                               row.absence_id) for letter in letters if letter.kind_id == row.kind_id), None)
+                               row.confirmed_by_id, row.absence_id) for letter in letters if letter.kind_id == row.kind_id), None)
     return CellNow(row.cell_id, row.version, marks, absence, short_name(row.last_name, row.first_name, row.patronymic),
                    row.updated_at)
 

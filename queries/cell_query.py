@@ -117,7 +117,8 @@ def _cell() -> Columns:
         Mark.year == Cell.year, Mark.cell_id == Cell.id)
     return (Cell.id.label("cell_id"), Cell.version, Cell.updated_at, User.last_name, User.first_name, User.patronymic,
             packed(marks).label("marks"), Absence.id.label("absence_id"), Absence.kind_id,
-            Absence.hours.label("missed"), Absence.minutes_late, Absence.excuse_note_id)
+            Absence.hours.label("missed"), Absence.minutes_late, Absence.excuse_note_id,
+            Absence.confirmed_by_id)
 
 
 def _period(user: Identity) -> Columns:

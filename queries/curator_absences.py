@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from access.check import rows
 from access.grants import READ
 from access.identity import Identity
-from models import Absence, AbsenceKind, Cell, CurriculumLine, Journal, Lesson, Student, db
+from access.scopes import covers
+from models import Absence, AbsenceKind, AcademicYear, Cell, Closing, CurriculumLine, Journal, Lesson, Student, db
 from rules.names import short_name
 
 
@@ -47,20 +48,34 @@ class Waiting:
     oldest: dt.date | None
 
 
-def unresolved() -> sa.ColumnElement[bool]:
+def unexcused() -> sa.ColumnElement[bool]:
     """Absences that nobody has excused: «н», lateness left out."""
     return sa.and_(AbsenceKind.excused.is_(False), AbsenceKind.is_late.is_(False))
 
 
-def week_sheet(user: Identity, group_id: int, monday: dt.date) -> list[Line]:
-    """Students of the group's journals with absences to resolve in the week."""
+def unresolved() -> sa.ColumnElement[bool]:
+    """Of these, what waits for the curator: not confirmed yet, of days in which one may still write (п. 5.3, 7.2)."""
+    closed = sa.exists().where(covers(Closing.starts, Closing.ends, Lesson.date))
+    archived = sa.exists().where(covers(AcademicYear.starts, AcademicYear.ends, Lesson.date),
+                                 AcademicYear.archived_at.is_not(None))
+    return sa.and_(unexcused(), Absence.confirmed_by_id.is_(None), ~closed, ~archived)
+
+
+def confirmed() -> sa.ColumnElement[bool]:
+    """Absences that the curator has confirmed to be without a good reason."""
+    return sa.and_(unexcused(), Absence.confirmed_by_id.is_not(None))
+
+
+def week_sheet(user: Identity, group_id: int, monday: dt.date,
+               which: sa.ColumnElement[bool] | None = None) -> list[Line]:
+    """Students of the group's journals with absences of the week that wait for the curator, or others of a kind."""
     found: dict[int, Line] = {}
     query = _absences(user, group_id, Absence.id, Absence.hours, Lesson.date, Lesson.pair, Cell.student_id,
                       Student.last_name, Student.first_name, Student.patronymic,
                       CurriculumLine.title.label("subject")).join(
                           CurriculumLine, CurriculumLine.id == Journal.curriculum_line_id)
     for row in db.session.execute(query.where(
-            Lesson.date.between(monday, monday + dt.timedelta(days=6)), unresolved())
+            Lesson.date.between(monday, monday + dt.timedelta(days=6)), unresolved() if which is None else which)
             .order_by(Student.sort_key, Student.id, Lesson.date, Lesson.pair, Lesson.id)):
         line = found.setdefault(row.student_id, Line(row.student_id, _name(row)))
         line.days.setdefault(row.date, []).append(Missed(row.id, row.date, row.pair, row.subject, row.hours))
@@ -81,10 +96,10 @@ def month_hours(user: Identity, group_id: int, month: dt.date) -> list[Hours]:
         .order_by(Student.sort_key, Cell.student_id))]
 
 
-def waiting(user: Identity, group_id: int) -> Waiting:
-    """How many absences wait for the curator in all, and since when."""
-    row = db.session.execute(_absences(user, group_id, sa.func.count(Absence.id), sa.func.min(Lesson.date))
-                             .where(unresolved())).one()
+def waiting(user: Identity, group_id: int, since: dt.date | None = None) -> Waiting:
+    """How many absences wait for the curator, in all or since a day, and the first day among them."""
+    query = _absences(user, group_id, sa.func.count(Absence.id), sa.func.min(Lesson.date)).where(unresolved())
+    row = db.session.execute(query if since is None else query.where(Lesson.date >= since)).one()
     return Waiting(row[0], row[1])
 
 

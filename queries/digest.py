@@ -97,13 +97,22 @@ def _query(user: Identity, since_seq: int) -> sa.Select[Any]:
         .join(CurriculumLine, CurriculumLine.id == Journal.curriculum_line_id)
         .outerjoin(User, User.id == AuditRecord.actor_id).outerjoin(Student, Student.id == AuditRecord.student_id)
         .where(AuditRecord.id > since_seq, AuditRecord.journal_id.in_(my_journals(user)),
-               AuditRecord.entity.in_(ENTRIES), rows(user, READ, AuditRecord),
+               AuditRecord.entity.in_(ENTRIES), ~_confirmation(), rows(user, READ, AuditRecord),
                AuditRecord.actor_id.is_distinct_from(user.id))
         .order_by(AuditRecord.id.desc()))
     for model in OF_LESSON:
         query = query.outerjoin(model, sa.and_(AuditRecord.entity == model.__tablename__,
                                                AuditRecord.entity_id == model.id))
     return query
+
+
+def _confirmation() -> sa.ColumnElement[bool]:
+    """The curator confirms an absence as it was recorded: nothing of the teacher's entry has changed (п. 5.3)."""
+    def side(name: str) -> list[Any]:
+        return [record[name].as_string() for record in (AuditRecord.before, AuditRecord.after)]
+    (value, now), (confirmed, confirmed_now) = side("value"), side("confirmed")
+    return sa.and_(AuditRecord.entity == Cell.__tablename__, value == now,
+                   confirmed.is_distinct_from(confirmed_now))
 
 
 def _lesson_id(record: Any) -> int | None:

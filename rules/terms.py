@@ -282,6 +282,21 @@ class NotificationKind(Term):
     DOCUMENT = "document", "документ готов"
 
 
+class LetterKind(Term):
+    """What a curator writes to parents about (п. 5.3)."""
+
+    REPORT = "report", "информационное письмо"
+    BEHAVIOUR = "behaviour", "о поведении"
+    ABSENCES = "absences", "о пропусках"
+
+
+class LetterWay(Term):
+    MESSAGE = "message", "сообщением"
+    PAPER = "paper", "на бумаге"
+    EMAIL = "email", "по электронной почте"
+    SMS = "sms", "по SMS"
+
+
 class Channel(Term):
     APP = "app", "в журнале"
     EMAIL = "email", "по электронной почте"

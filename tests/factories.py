@@ -665,6 +665,18 @@ class ParticipantFactory(ModelFactory):
     user = SubFactory(UserFactory)
 
 
+class ParentLetterFactory(ModelFactory):
+    class Meta:
+        model = m.ParentLetter
+
+    guardian = SubFactory(GuardianFactory)
+    student = SubFactory(StudentFactory)
+    kind = t.LetterKind.REPORT
+    way = t.LetterWay.MESSAGE
+    author = SubFactory(UserFactory, roles=(t.Role.CURATOR,))
+    sent_at = NOW
+
+
 class MessageFactory(ModelFactory):
     class Meta:
         model = m.Message

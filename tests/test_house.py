@@ -36,6 +36,7 @@ NO_ADMIN_VIEW = {
     "IdempotencyKey": "answers kept for repeated requests",
     "Notification": "everybody's own, read on the page of notices",
     "NotificationSetting": "everybody's own, set on the page of messages",
+    "ParentLetter": "sent and dated on the curator's desk",
     "Participant": "chosen in the thread it belongs to",
     "PersonKey": "destroyed by an action and shown to nobody",
     "ReopeningRequest": "asked in the journal, answered on the page of periods",

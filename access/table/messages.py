@@ -29,7 +29,7 @@ from access.message_rows import (
     to_people,
     to_people_or,
 )
-from access.rows import mine
+from access.rows import mine, of_my_students
 from access.scopes import ADMINISTRATION, groups_i_teach, my_children, my_groups, myself, students_of_my_groups
 from access.table.blocks import EVERYBODY, STAFF, Block, Table, each
 from models import (
@@ -39,6 +39,7 @@ from models import (
     Notification,
     NotificationSetting,
     Outbox,
+    ParentLetter,
     Participant,
     SupportRequest,
     Thread,
@@ -122,5 +123,11 @@ TABLE: Table = {
     Outbox: {
         **each((Role.ADMINISTRATOR, Role.DIRECTOR), can(READ, hidden=WORDS)),
         Role.CURATOR: (can(READ, rows=mine(Outbox.author_id, "от себя")),),
+    },
+    ParentLetter: {  # when each parent was last written to is also the deputy's to see (п. 5.3, Пр. 11)
+        **each(ADMINISTRATION, can(READ)),
+        Role.CURATOR: (
+            can(READ, rows=of_my_students(ParentLetter)),
+            can(CREATE, rows=of_my_students(ParentLetter) & mine(ParentLetter.author_id, "от себя"))),
     },
 }

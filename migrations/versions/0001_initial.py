@@ -891,6 +891,30 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_message_author_id'), ['author_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_message_thread_id'), ['thread_id'], unique=False)
 
+    op.create_table('parent_letter',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('guardian_id', sa.Integer(), nullable=False),
+    sa.Column('student_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=32), nullable=False),
+    sa.Column('way', sa.String(length=32), nullable=False),
+    sa.Column('author_id', sa.Integer(), nullable=False),
+    sa.Column('sent_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('thread_id', sa.Integer(), nullable=True),
+    sa.Column('outbox_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['author_id'], ['user.id'], name=op.f('fk_parent_letter_author_id')),
+    sa.ForeignKeyConstraint(['guardian_id'], ['guardian.id'], name=op.f('fk_parent_letter_guardian_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['outbox_id'], ['outbox.id'], name=op.f('fk_parent_letter_outbox_id'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['student_id'], ['student.id'], name=op.f('fk_parent_letter_student_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['thread_id'], ['thread.id'], name=op.f('fk_parent_letter_thread_id'), ondelete='SET NULL'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_parent_letter'))
+    )
+    with op.batch_alter_table('parent_letter', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_parent_letter_author_id'), ['author_id'], unique=False)
+        batch_op.create_index('ix_parent_letter_guardian', ['guardian_id', 'student_id', 'sent_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_parent_letter_outbox_id'), ['outbox_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_parent_letter_student_id'), ['student_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_parent_letter_thread_id'), ['thread_id'], unique=False)
+
     op.create_table('participant',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('thread_id', sa.Integer(), nullable=False),
@@ -1372,11 +1396,13 @@ def upgrade() -> None:
     sa.Column('hours', sa.SmallInteger(), nullable=False),
     sa.Column('minutes_late', sa.SmallInteger(), nullable=True),
     sa.Column('excuse_note_id', sa.Integer(), nullable=True),
+    sa.Column('confirmed_by_id', sa.Integer(), nullable=True),
     sa.Column('entered_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('row_version', sa.Integer(), server_default='1', nullable=False),
     sa.CheckConstraint('hours BETWEEN 0 AND 8', name=op.f('ck_absence_hours')),
     sa.CheckConstraint('minutes_late IS NULL OR minutes_late BETWEEN 1 AND 240', name=op.f('ck_absence_minutes')),
     sa.ForeignKeyConstraint(['cell_id', 'year'], ['cell.id', 'cell.year'], name=op.f('fk_absence_cell_id_year'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['confirmed_by_id'], ['user.id'], name=op.f('fk_absence_confirmed_by_id')),
     sa.ForeignKeyConstraint(['excuse_note_id'], ['excuse_note.id'], name=op.f('fk_absence_excuse_note_id'), ondelete='SET NULL'),
     sa.ForeignKeyConstraint(['kind_id'], ['absence_kind.id'], name=op.f('fk_absence_kind_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_absence')),
@@ -1597,6 +1623,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_participant_user_id'))
 
     op.drop_table('participant')
+    with op.batch_alter_table('parent_letter', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_parent_letter_thread_id'))
+        batch_op.drop_index(batch_op.f('ix_parent_letter_student_id'))
+        batch_op.drop_index(batch_op.f('ix_parent_letter_outbox_id'))
+        batch_op.drop_index('ix_parent_letter_guardian')
+        batch_op.drop_index(batch_op.f('ix_parent_letter_author_id'))
+
+    op.drop_table('parent_letter')
     with op.batch_alter_table('message', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_message_thread_id'))
         batch_op.drop_index(batch_op.f('ix_message_author_id'))

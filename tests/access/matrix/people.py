@@ -77,12 +77,14 @@ def people(stem: Stem, plan: Rows) -> Rows:
             "subgroup_membership": f.SubgroupMembershipFactory(subgroup=subgroup, student=student)}
 
 
-def papers(stem: Stem, group: Base, student: Base, curator: Base) -> Rows:
+def papers(stem: Stem, place: Rows, curator: Base) -> Rows:
     """What hangs on the student's card and on the group."""
+    group, student, guardian = place["group"], place["student"], place["guardian"]
     return {
         "curatorship": f.CuratorshipFactory(group=group, user=curator),
         "consent": f.ConsentFactory(student=student, basis=f"{stem.title} заявление"),
         "change_request": f.ChangeRequestFactory(student=student, author=curator, new_value=f"7900{stem.number:07d}"),
+        "parent_letter": f.ParentLetterFactory(student=student, guardian=guardian, author=curator),
         "excuse_note": f.ExcuseNoteFactory(student=student, entered_by=curator, document=f"{stem.title} справка"),
         "view_record": f.ViewRecordFactory(user=curator, student_id=student.id),
     }

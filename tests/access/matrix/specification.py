@@ -119,6 +119,7 @@ notification           ru     ru     ru     ru     ru     ru     ru     ru     r
 notification_setting   rcud   rcud   rcud   rcud   rcud   rcud   rcud   rcud   rcud   rcud   rcud   rcud
 saved_filter           rcud   rcud   rcud   rcud   rcud   rcud   rcud   rcud   rcud   rcud   -      -
 user_session           ru     ru     ru     ru     ru     ru     ru     ru     ru     ru     ru     ru
+parent_letter          R      R      R      R      R      -      -      -      rc     -      -      -
 outbox                 R      R      -      -      -      -      -      -      r      -      -      -
 audit_head             -      -      -      -      -      -      -      -      -      -      -      -
 file_content           -      -      -      -      -      -      -      -      -      -      -      -
@@ -133,6 +134,7 @@ NOT_NAMED = {
     "cell": "The frame of marks and absences: read as they are, written only with them.",
     "college": "Requisites stand on every paper: all read, the administrator keeps them.",
     "public_document": "Open to everybody by its nature; kept by those the plan schedule names (rows 3 and 8).",
+    "parent_letter": "What the curator has told each parent (п. 5.3); read by the curator's heads (Пр. 11).",
     "consent": "Named among what learners write; the clerk keeps the paper ones, those who read the card read them.",
     "import_batch": "A report of one's own import; the administration reads all of them.",
     "participant": "Part of a conversation: as the conversation.",

@@ -85,7 +85,7 @@ class _Builder:
         plans = {stem: programme(stem) for stem in (HOME, AWAY, SHOP, FORMER)}
         self.home, self.away, self.shop, self.former = (people(stem, plan) for stem, plan in plans.items())
         for place, stem in ((self.home, HOME), (self.away, AWAY)):
-            place |= papers(stem, place["group"], place["student"], curator if stem is HOME else self.stranger)
+            place |= papers(stem, place, curator if stem is HOME else self.stranger)
         f.CuratorshipFactory(group=self.former["group"], user=curator, ends=YESTERDAY)
         self.former |= {"excuse_note": f.ExcuseNoteFactory(student=self.former["student"])}
 
