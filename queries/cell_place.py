@@ -163,7 +163,8 @@ def _cell(row: Any, letters: tuple[LetterOfCollege, ...]) -> CellNow:
     marks = tuple(MarkNow(id, position, value, MarkKind(kind), weight, comment, work_id)
                   for position, id, value, kind, weight, comment, work_id in sorted(row.marks))
     absence = next((AbsenceNow(letter.letter, letter.kind_id, row.missed, row.minutes_late, row.excuse_note_id,
-                               row.confirmed_by_id, row.absence_id) for letter in letters if letter.kind_id == row.kind_id), None)
+                               row.confirmed_by_id, row.absence_id)
+                    for letter in letters if letter.kind_id == row.kind_id), None)
     return CellNow(row.cell_id, row.version, marks, absence, short_name(row.last_name, row.first_name, row.patronymic),
                    row.updated_at)
 

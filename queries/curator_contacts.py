@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from access.identity import Identity
-from access.scopes import covers
-from models import Guardian, Guardianship, Student, User, db
+from access.scopes import covers, my_groups
+from models import Guardian, Guardianship, Membership, Student, User, db
 from queries.credentials import students_of
 from queries.parent_words import Word, last_words
 from rules.completeness import GUARDIAN, STUDENT, Completeness, completeness
@@ -68,6 +68,13 @@ def own_student(user: Identity, student_id: int) -> Student | None:
     return db.session.scalar(students_of(user).where(Student.id == student_id).options(joinedload(Student.user)))
 
 
+def group_of(user: Identity, student: Student) -> int | None:
+    """The curated group in which the student is now."""
+    return db.session.scalar(sa.select(Membership.group_id).where(
+        Membership.student_id == student.id, Membership.group_id.in_(my_groups(user)),
+        covers(Membership.starts, Membership.ends, user.today)).limit(1))
+
+
 def own_parent(user: Identity, student: Student, guardian_id: int) -> Guardian | None:
     """A parent of the student today."""
     return db.session.scalar(sa.select(Guardian).join(Guardianship, Guardianship.guardian_id == Guardian.id).where(
@@ -88,7 +95,7 @@ def _ties(user: Identity, students: list[int]) -> Iterable[Guardianship]:
     return db.session.scalars(
         sa.select(Guardianship).join(Guardianship.guardian)
         .where(Guardianship.student_id.in_(students), covers(Guardianship.starts, Guardianship.ends, user.today))
-        .options(joinedload(Guardianship.guardian).joinedload(Guardian.user))
+        .options(contains_eager(Guardianship.guardian).joinedload(Guardian.user))
         .order_by(Guardianship.is_primary.desc(), Guardian.sort_key, Guardian.id))
 
 

@@ -29,25 +29,22 @@ class Birthday:
 
 
 @dataclass(frozen=True)
-class Desk:
-    """waiting: all absences to decide, lately: of this week; late: some are older than the norm's days.
+class Asks:
+    """What a group asks its curator to do.
 
-    silent: parents without a word for the norm's days, with their children; requests: how many wait for the clerk.
+    waiting: all absences to decide, lately: of this week; silent: parents without a word for the norm's days, with
+    their children; requests: how many wait for the clerk.
     """
 
-    week: dt.date
+    group_id: int
+    group: str
     norms: Norms
+    today: dt.date
     waiting: Waiting
     lately: Waiting
     cards: tuple[Card, ...]
     silent: tuple[tuple[Card, Parent], ...]
-    birthdays: tuple[Birthday, ...]
-    risk: tuple[Line, ...]
     requests: int
-
-    @property
-    def week_ends(self) -> dt.date:
-        return self.week + 6 * STEP
 
     @property
     def incomplete(self) -> list[Card]:
@@ -66,19 +63,43 @@ class Desk:
         """Parents who have signed in."""
         return sum(parent.enters for parent in self.parents)
 
-    def is_late(self, today: dt.date) -> bool:
+    @property
+    def is_late(self) -> bool:
+        """Some absence waits longer than the norm's days."""
         oldest = self.waiting.oldest
-        return oldest is not None and (today - oldest).days > self.norms.absences_resolved_days
+        return oldest is not None and (self.today - oldest).days > self.norms.absences_resolved_days
 
 
-def desk(user: Identity, group_id: int) -> Desk:
+@dataclass(frozen=True)
+class Desk:
+    week: dt.date
+    asks: Asks
+    birthdays: tuple[Birthday, ...]
+    risk: tuple[Line, ...]
+
+    @property
+    def week_ends(self) -> dt.date:
+        return self.week + 6 * STEP
+
+
+def desk(user: Identity, group: tuple[int, str]) -> Desk:
     """The whole of it; the same statements whatever the size of the group."""
-    monday, found = user.today - user.today.weekday() * STEP, cards(user, group_id)
-    marks = group_marks(user, group_id)
-    return Desk(
-        monday, marks.norms, waiting(user, group_id), waiting(user, group_id, monday), tuple(found),
-        tuple(silent_parents(found, user.today, marks.norms)), tuple(birthdays(found, monday)),
-        tuple(marks.at_risk()), sum(one.waits for one in asked(user, group_id)))
+    marks, monday = group_marks(user, group[0]), _monday(user)
+    found = asks(user, group, marks.norms)
+    return Desk(monday, found, tuple(birthdays(found.cards, monday)), tuple(marks.at_risk()))
+
+
+def asks(user: Identity, group: tuple[int, str], norms: Norms) -> Asks:
+    """What is to be done in one of the own groups, given by id and name."""
+    group_id, name = group
+    found = tuple(cards(user, group_id))
+    return Asks(group_id, name, norms, user.today, waiting(user, group_id), waiting(user, group_id, _monday(user)),
+                found, tuple(silent_parents(found, user.today, norms)),
+                sum(one.waits for one in asked(user, group_id)))
+
+
+def _monday(user: Identity) -> dt.date:
+    return user.today - user.today.weekday() * STEP
 
 
 def silent_parents(found: Sequence[Card], today: dt.date, norms: Norms) -> list[tuple[Card, Parent]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -13,7 +13,7 @@ from rules.terms import FinalValue
 
 # the regulation has no numbers here; fewer marks or lessons say nothing yet
 LOW_AVERAGE, FEWEST_MARKS = Decimal(3), 3
-MANY_TWOS = 3
+MANY_TWOS, TWOS_SHARE = 3, Decimal("0.25")
 FEWEST_LESSONS = 4
 UNEXCUSED_SHARE = Decimal("0.1")
 
@@ -44,37 +44,33 @@ class Standing:
 
 
 def reasons(standings: Sequence[Standing], norms: Norms) -> tuple[str, ...]:
-    """Why the student is at risk, the gravest first; nothing when all is well."""
-    found = [*_results(standings), *_absences(standings, norms), *_marks(standings)]
-    share = _unexcused(standings)
-    return tuple([*found, share] if share else found)
+    """Why the student is at risk, the gravest first, subjects of one reason together; nothing when all is well."""
+    said = (
+        ("итоговая", [f"{one.subject} {short(value)}" for one in standings for value in one.finals
+                      if value in DEBT_VALUES]),
+        ("пропущено больше половины (п. 6.7)", [f"{one.subject} {one.missed} из {one.held}" for one in standings
+                                                if is_mostly_missed(one, norms)]),
+        ("средний ниже 3", [f"{one.subject} {show(one.average)}" for one in standings if is_low(one)]),
+        ("много двоек", [f"{one.subject} {one.count(2)}" for one in standings if has_many_twos(one)]),
+        ("без уважительной причины", _unexcused(standings)))
+    return tuple(f"{what}: {', '.join(found)}" for what, found in said if found)
 
 
-def _results(standings: Sequence[Standing]) -> Iterable[str]:
-    for one in standings:
-        bad = [short(value) for value in one.finals if value in DEBT_VALUES]
-        if bad:
-            yield f"{one.subject}: итоговая {', '.join(bad)}"
-
-
-def _absences(standings: Sequence[Standing], norms: Norms) -> Iterable[str]:
+def is_mostly_missed(one: Standing, norms: Norms) -> bool:
     """More than half of the lessons missed: «н/а» would be recommended (п. 6.7)."""
-    for one in standings:
-        if one.held >= FEWEST_LESSONS and Decimal(one.missed) > norms.missed_share * one.held:
-            yield f"{one.subject}: пропущено {one.missed} из {one.held} занятий (п. 6.7)"
+    return one.held >= FEWEST_LESSONS and Decimal(one.missed) > norms.missed_share * one.held
 
 
-def _marks(standings: Sequence[Standing]) -> Iterable[str]:
-    for one in standings:
-        average, twos = one.average, one.count(2)
-        if average is not None and average < LOW_AVERAGE and len(one.marks) >= FEWEST_MARKS:
-            yield f"{one.subject}: средний {show(average)}"
-        elif twos >= MANY_TWOS:
-            yield f"{one.subject}: отметок «2» — {twos}"
+def is_low(one: Standing) -> bool:
+    return one.average is not None and one.average < LOW_AVERAGE and len(one.marks) >= FEWEST_MARKS
 
 
-def _unexcused(standings: Sequence[Standing]) -> str:
+def has_many_twos(one: Standing) -> bool:
+    """A quarter of the marks and at least three, though the average hides it."""
+    twos = one.count(2)
+    return not is_low(one) and twos >= MANY_TWOS and twos >= TWOS_SHARE * len(one.marks)
+
+
+def _unexcused(standings: Sequence[Standing]) -> list[str]:
     hours, held = sum(one.unexcused for one in standings), sum(one.held_hours for one in standings)
-    if not held or Decimal(hours) <= UNEXCUSED_SHARE * held:
-        return ""
-    return f"без уважительной причины пропущено {hours} ч из {held}"
+    return [f"{hours} ч из {held}"] if held and Decimal(hours) > UNEXCUSED_SHARE * held else []

@@ -12,7 +12,7 @@ from access.grants import READ
 from access.identity import Identity
 from models import Journal
 from queries.credentials import desk_groups
-from queries.curator_contacts import own_student
+from queries.curator_contacts import group_of, own_student
 from queries.curator_desk import desk
 from rules.terms import Role
 from rules.words import span_words
@@ -29,7 +29,7 @@ def index() -> Any:
     if group_id is None:
         return page("curator/index.html")
     user = identity()
-    found = desk(user, group_id)
+    found = desk(user, next(group for group in own_groups() if group[0] == group_id))
     week = span_words(found.week, found.week_ends, user.today.year)
     return page("curator/index.html", desk=found, week=week)
 
@@ -47,7 +47,10 @@ def own_groups() -> list[tuple[int, str]]:
 
 
 def chosen_group() -> int | None:
-    """The group asked for or the first of the own ones; another's is not there."""
+    """The group of the path's student or journal, the one asked for, or the first own; another's is not there."""
+    if "desk_group" in g:
+        of_path: int = g.desk_group
+        return of_path
     text, own = request.args.get("group", ""), [id for id, _ in own_groups()]
     if not text:
         return own[0] if own else None
@@ -74,9 +77,17 @@ def of_own_journal() -> Policy:
 
 def _student(user: Identity, arguments: dict[str, Any]) -> dict[str, Any] | None:
     found = own_student(user, arguments["student_id"])
-    return None if found is None else {"student_id": found}
+    if found is None:
+        return None
+    group_id = group_of(user, found) if len(own_groups()) > 1 else None
+    if group_id is not None:
+        g.desk_group = group_id
+    return {"student_id": found}
 
 
 def _journal(user: Identity, arguments: dict[str, Any]) -> dict[str, Any] | None:
     found = get_or_none(user.acting_as(Role.CURATOR), READ, Journal, arguments["journal_id"])
-    return None if found is None else {"journal_id": found}
+    if found is None:
+        return None
+    g.desk_group = found.group_id
+    return {"journal_id": found}

@@ -6,21 +6,20 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, request, url_for
 
-from actions import excuses
+from actions import confirmations, excuses
 from actions.cells import NotYours, Stale
 from models import db
 from queries import curator_absences as sheet
-from queries.credentials import desk_groups, students_of
+from queries.credentials import students_of
 from queries.excuses import excusing
 from rules.terms import Role
 from rules.violation import Violation
 from rules.words import plural
+from views.curator import blueprint, chosen_group, number, page
 from views.guards import identity
 from views.policy import guard, roles
-
-blueprint = Blueprint("curator", __name__, url_prefix="/curator")
 
 MOST = 400  # absences decided at once: a group's week
 
@@ -35,9 +34,20 @@ def absences() -> Any:
 @guard(roles(Role.CURATOR))
 def decide() -> Any:
     """One letter for the chosen absences."""
-    chosen = [_number(text) for text in request.form.getlist("absence")[:MOST]]
     return _done(lambda: _decided(excuses.decide(
-        identity(), chosen, request.form.get("letter", ""), request.form.get("reason", ""))), "decide")
+        identity(), _chosen(), request.form.get("letter", ""), request.form.get("reason", ""))), "decide")
+
+
+@blueprint.post("/absences/confirmed")
+@guard(roles(Role.CURATOR))
+def confirm() -> Any:
+    """«Без уважительной причины»: the chosen ones, all that the page has shown, or a confirmation taken back."""
+    match request.form.get("act", ""):
+        case "recall":
+            return _done(lambda: _recalled(confirmations.recall(identity(), _chosen("confirmed"))), "recall")
+        case "shown":
+            return _done(lambda: _confirmed(confirmations.confirm(identity(), _chosen("shown"))), "decide")
+    return _done(lambda: _confirmed(confirmations.confirm(identity(), _chosen())), "decide")
 
 
 @blueprint.post("/notes/")
@@ -48,7 +58,7 @@ def note() -> Any:
 
 
 def _done(act: Callable[[], list[tuple[str, str]]], form: str) -> Any:
-    group_id = _group_id()
+    group_id = chosen_group()
     try:
         said = act()
         db.session.commit()
@@ -70,6 +80,14 @@ def _decided(count: int) -> list[tuple[str, str]]:
     return [(f"Уточнено: {_absences(count)}", "success")]
 
 
+def _confirmed(count: int) -> list[tuple[str, str]]:
+    return [(f"Подтверждено без уважительной причины: {_absences(count)}. Вернуть можно внизу страницы", "success")]
+
+
+def _recalled(count: int) -> list[tuple[str, str]]:
+    return [(f"Снова ждут решения: {_absences(count)}", "success")]
+
+
 def _closed(closed: excuses.Closed) -> list[tuple[str, str]]:
     said = [(f"Документ внесён, закрыто: {_absences(closed.count)}. "
              "Пропуски этих дней, записанные позже, закроются сами", "success")]
@@ -81,25 +99,20 @@ def _absences(count: int) -> str:
 
 
 def _page(refusal: Violation | None = None, form: str = "") -> str:
-    user, group_id, monday = identity(), _group_id(), _monday()
+    user, group_id, monday = identity(), chosen_group(), _monday()
     if group_id is None:
-        return render_template("curator/absences.html", groups=[], group_id=None)
-    return render_template(
-        "curator/absences.html", groups=desk_groups(user), group_id=group_id, monday=monday, today=user.today,
-        week=[monday + dt.timedelta(days=day) for day in range(7)], lines=sheet.week_sheet(user, group_id, monday),
+        return page("curator/absences.html")
+    return page(
+        "curator/absences.html", monday=monday, lines=sheet.week_sheet(user, group_id, monday),
+        week=[monday + dt.timedelta(days=day) for day in range(7)], step=dt.timedelta(days=7),
+        confirmed=sheet.week_sheet(user, group_id, monday, sheet.confirmed()),
         hours=sheet.month_hours(user, group_id, monday), waiting=sheet.waiting(user, group_id),
         students=list(db.session.scalars(students_of(user, group_id))), kinds=excusing(), refusal=refusal, form=form,
-        chosen=request.form.getlist("absence"), step=dt.timedelta(days=7))
+        chosen=request.form.getlist("absence"))
 
 
-def _group_id() -> int | None:
-    """The group asked for or the first of the own ones; another's is not there."""
-    text, own = request.args.get("group", ""), [id for id, _ in desk_groups(identity())]
-    if not text:
-        return own[0] if own else None
-    if _number(text) not in own:
-        abort(404)
-    return int(text)
+def _chosen(name: str = "absence") -> list[int]:
+    return [number(text) for text in request.form.getlist(name)[:MOST]]
 
 
 def _monday() -> dt.date:
@@ -111,7 +124,7 @@ def _paper() -> excuses.Paper:
     starts, ends = (_day(request.form.get(name, "")) for name in ("starts", "ends"))
     if starts is None or ends is None:
         raise Violation("5.3", "Укажите первый и последний день документа", "starts" if starts is None else "ends")
-    return excuses.Paper(_number(request.form.get("student", "")), request.form.get("letter", ""), starts, ends,
+    return excuses.Paper(number(request.form.get("student", "")), request.form.get("letter", ""), starts, ends,
                          request.form.get("document", ""))
 
 
@@ -122,8 +135,3 @@ def _day(text: str) -> dt.date | None:
         return None
     return day if 2000 <= day.year <= 2100 else None
 
-
-def _number(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and len(text) < 10):
-        abort(404)
-    return int(text)

@@ -101,7 +101,7 @@ def _card(errors: list[Violation] | None = None, form: str = "") -> str:
     found = card(user, student)
     return page(
         "curator/card.html", card=found, errors=by_field(errors), form=form, typed=request.form, phone=show_phone,
-        requests=asked(user, student_id=student.id), titles=TITLES, of_guardian=sorted(OF_GUARDIAN, key=list(TITLES).index),
+        requests=asked(user, student_id=student.id), titles=TITLES, of_guardian=OF_GUARDIAN,
         relations=list(Relation), fields=actions.FIELDS[Student], parent_fields=actions.FIELDS[Guardian])
 
 

@@ -7,10 +7,10 @@ from typing import Any
 from flask import abort, request
 
 from models import Journal, Student
-from queries.curator_marks import GroupMarks, group_marks
+from queries.curator_marks import group_marks
 from rules.averages import NOTE
 from rules.terms import Role
-from views.curator import blueprint, chosen_group, of_own_journal, of_own_student, own_groups, page
+from views.curator import blueprint, chosen_group, of_own_journal, of_own_student, page
 from views.guards import identity, loaded
 from views.policy import guard, roles
 
@@ -30,7 +30,7 @@ def marks() -> Any:
 @guard(of_own_student())
 def marks_of_student(student_id: int) -> Any:
     student: Student = loaded("student_id")
-    found = _marks_of(student)
+    found = group_marks(identity(), chosen_group() or 0)
     risk = next((line.risk for line in found.by_student() if line.id == student_id), ())
     return page("curator/marks_of.html", title=student.full_name, marks=found, lines=found.of_student(student_id),
                 risk=risk, subjects=True, note=NOTE)
@@ -45,12 +45,3 @@ def marks_of_subject(journal_id: int) -> Any:
     return page("curator/marks_of.html", title=subject.title, marks=found, lines=found.of_subject(subject), risk=(),
                 subjects=False, note=NOTE)
 
-
-def _marks_of(student: Student) -> GroupMarks:
-    """The marks of the own group in which the student is now."""
-    user = identity()
-    for group_id, _ in own_groups():
-        found = group_marks(user, group_id)
-        if any(id == student.id for id, _ in found.students):
-            return found
-    abort(404)

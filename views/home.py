@@ -7,8 +7,12 @@ from typing import Any
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_login import current_user
 
+from access.identity import Identity
 from actions.digest import see_digest
 from models import db
+from queries.college import norms_on
+from queries.credentials import desk_groups
+from queries.curator_desk import Asks, asks
 from queries.home import Day, teacher_day
 from queries.home_digest import digest
 from rules.terms import Role
@@ -22,6 +26,7 @@ blueprint = Blueprint("home", __name__)
 STARTS = (
     (Role.TEACHER, None),
     (Role.SENIOR_MASTER, "practice.index"),
+    (Role.CURATOR, "curator.index"),
     (Role.STUDENT, "diary.index"),
     (Role.PARENT, "diary.index"),
 )
@@ -58,7 +63,15 @@ def _teacher() -> Any:
     return render_template(
         "home/teacher.html", day=day, now=user.now, title=f"{weekday.capitalize()}, {date_words(user.today)}",
         digest=digest(user, current_user.seen_digest_id), lead=_lead(day), semester=_semester(day), shown=SHOWN,
-        plural=plural, zone=user.now.tzinfo)
+        groups=_own_groups(user), plural=plural, zone=user.now.tzinfo)
+
+
+def _own_groups(user: Identity) -> list[Asks]:
+    """What the groups of a teacher who is a curator too ask for (п. 5.3)."""
+    if not user.has(Role.CURATOR):
+        return []
+    norms = norms_on(user.today)
+    return [asks(user, group, norms) for group in desk_groups(user)]
 
 
 def _lead(day: Day) -> str:

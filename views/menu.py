@@ -49,7 +49,7 @@ PAGES = (
     ("Сообщения", "chat-left-text", "messages.index"),
     ("Уведомления", "bell", "notifications.index"),
     ("Закрытие периодов", "lock", "periods.index"),
-    ("Пропуски группы", "person-x", "curator.absences"),
+    ("Моя группа", "people", "curator.index"),
     ("Логины и пароли", "key", "credentials.index"),
     ("План-график", "list-check", "plan_schedule.index"),
     ("Поддержка", "life-preserver", "support.index"),

@@ -104,6 +104,76 @@ def test_one_decision_for_the_chosen_ones_all_or_none(db, login, letters):
     assert [one.kind.letter for one in absences] == ["у", "у", "н"]
 
 
+def test_what_is_confirmed_waits_no_more_and_may_be_taken_back(db, login, letters):
+    """«н» stays with its hours; the version and the audit know; a paper brought later still closes it (п. 5.3)."""
+    curator, _, absences = desk(letters, 3)
+    client, url = login(curator), f"{PAGE}confirmed"
+    assert client.post(url, data={"act": "chosen"}).status_code == 422
+    assert client.post(url, data={"act": "chosen", "absence": absences[0].id}).status_code == 302
+    page = client.get(PAGE).text
+    assert "Всего ждут: 2" in page and page.count('name="confirmed"') == 1
+    db.expire_all()
+    first = absences[0]
+    assert (first.kind.letter, first.hours, first.confirmed_by_id, first.cell.version) == ("н", 2, curator.id, 2)
+    record = db.scalars(sa.select(AuditRecord).where(
+        AuditRecord.entity == "cell", AuditRecord.entity_id == first.cell_id).order_by(AuditRecord.id.desc())).first()
+    assert (record.before, record.after, record.actor_id) == (
+        {"value": "н"}, {"value": "н", "confirmed": True}, curator.id)
+    form = {"act": "shown", "shown": [one.id for one in absences]}  # one of them has been confirmed meanwhile
+    assert client.post(url, data=form).status_code == 302
+    assert "решать нечего" in client.get(PAGE).text
+    db.expire_all()
+    assert [one.cell.version for one in absences] == [2, 2, 2]
+    assert client.post(url, data={"act": "recall", "confirmed": first.id}).status_code == 302
+    db.expire_all()
+    assert [one.confirmed_by_id for one in absences] == [None, curator.id, curator.id]
+    client.post("/curator/notes/", data=paper(absences[1]))
+    db.expire_all()
+    assert (absences[1].kind.letter, absences[1].confirmed_by_id) == ("б", None)
+
+
+def test_a_confirmation_is_no_news_to_the_teacher_and_survives_a_mark(db, login, letters, school_time):
+    curator, journal, (absence,) = desk(letters)
+    db.commit()
+    journal.teacher.seen_digest_id = db.scalar(sa.select(sa.func.max(AuditRecord.id)))
+    login(curator).post(f"{PAGE}confirmed", data={"act": "chosen", "absence": absence.id})
+    client = login(journal.teacher)
+    assert "Изменено в ваших журналах" not in client.get("/").text
+    school_time("2023-11-21 12:00+07:00")
+    saved = client.put(f"/journal/{journal.id}/cells/{absence.cell.lesson_id}/{absence.cell.student_id}", json={
+        "value": "н/4", "version": 2, "key": "k", "reason": "отработано 21.11.2023"})
+    assert saved.status_code == 200, saved.json
+    db.expire_all()
+    assert absence.confirmed_by_id == curator.id
+
+
+def test_a_curator_confirms_in_an_own_journal_after_the_teachers_time(db, login, letters, school_time):
+    curator, journal, (absence,) = desk(letters)
+    f.UserRoleFactory(user=curator, role=Role.TEACHER)
+    journal.teacher = absence.cell.lesson.teacher = curator
+    school_time("2023-12-15 12:00+07:00")
+    assert login(curator).post(f"{PAGE}confirmed", data={"act": "chosen", "absence": absence.id}).status_code == 302
+    db.expire_all()
+    assert absence.confirmed_by_id == curator.id
+
+
+def test_a_closed_month_is_decided_and_a_teacher_confirms_nothing(db, login, letters):
+    curator, journal, (absence,) = desk(letters)
+    other, _, (own,) = desk(letters)
+    f.UserRoleFactory(user=other, role=Role.TEACHER)
+    journal.teacher = other  # teaches the group, does not curate it
+    form = {"act": "chosen", "absence": absence.id}
+    assert login(other).post(f"{PAGE}confirmed", data=form).status_code == 404
+    both = {"act": "shown", "shown": [own.id, absence.id]}
+    assert login(other).post(f"{PAGE}confirmed", data=both).status_code == 404
+    f.ClosingFactory(starts=DAY.replace(day=1), ends=DAY.replace(day=30))
+    client = login(curator)
+    assert "решать нечего" in client.get(PAGE).text
+    client.post(f"{PAGE}confirmed", data=form)
+    db.expire_all()
+    assert (absence.confirmed_by_id, own.confirmed_by_id, absence.cell.version) == (None, None, 1)
+
+
 def test_who_may_not(db, login, letters):
     curator, journal, (absence,) = desk(letters)
     other, _, _ = desk(letters, last_name="Чужая")

@@ -36,8 +36,9 @@ def test_a_teacher_sees_the_day_whatever_else_the_teacher_is(login, me, others):
 
 
 @pytest.mark.parametrize(("role", "where"), [
-    *((role, "/admin/") for role in sorted(STAFF_ROLES - {Role.TEACHER, Role.SENIOR_MASTER})),
-    (Role.SENIOR_MASTER, "/practice/"), (Role.STUDENT, "/diary/"), (Role.PARENT, "/diary/")])
+    *((role, "/admin/") for role in sorted(STAFF_ROLES - {Role.TEACHER, Role.SENIOR_MASTER, Role.CURATOR})),
+    (Role.SENIOR_MASTER, "/practice/"), (Role.CURATOR, "/curator/"),
+    (Role.STUDENT, "/diary/"), (Role.PARENT, "/diary/")])
 def test_others_are_led_to_their_own(db, login, role, where):
     assert login(role).get("/").location == where
 
