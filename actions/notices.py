@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
 
 from access.identity import Identity
-from access.scopes import covers
+from actions.notice_rows import Told, write
+from actions.notices_of_work import found_by_control, written_by_others
 from models import (
     Absence,
     AbsenceKind,
@@ -19,19 +20,17 @@ from models import (
     Cell,
     CurriculumLine,
     FinalMark,
-    Guardian,
-    Guardianship,
     Journal,
     Lesson,
     Mark,
     Message,
     Notification,
-    Participant,
-    Student,
     SupportRequest,
-    User,
+    Thread,
     db,
 )
+from queries.notices import still_concerns
+from queries.notice_people import audiences, families, takers
 from rules import notices
 from rules.terms import NotificationKind as Kind
 
@@ -40,30 +39,12 @@ REACH = dt.timedelta(days=3)
 SOURCES = tuple(model.__tablename__ for model in (Cell, FinalMark, Message, SupportRequest))
 
 
-@dataclass(frozen=True)
-class Told:
-    """What one record of the audit is told as; people: accounts named by it, besides the student's family."""
-
-    record_id: int
-    kind: Kind
-    text: str
-    url: str
-    student_id: int | None = None
-    people: tuple[int, ...] = ()
-
-
 def derive(user: Identity, wall: dt.datetime) -> int:
     """Write the notices of recent changes that have none yet; run twice, it writes nothing the second time."""
     records = db.session.execute(_untold(wall - REACH)).all()
-    told = [*_of_journals(records, user.today), *_of_messages(records), *_of_answers(records)]
-    family = _family({item.student_id for item in told if item.student_id}, user.today)
-    made = [
-        Notification(user_id=person, kind=item.kind, student_id=item.student_id, audit_id=item.record_id,
-                     payload={"text": item.text, "url": item.url}, created_at=user.now)
-        for item in told for person in _readers(item, family)]
-    db.session.add_all(made)
-    db.session.flush()
-    return len(made)
+    told = [*_to_families(list(_of_journals(records, user.today)), user.today), *_of_messages(records, user.today),
+            *_of_answers(records), *written_by_others(wall - REACH, user.now.tzinfo), *found_by_control()]
+    return write(user, told, wall)
 
 
 def _untold(since: dt.datetime) -> sa.Select[Any]:
@@ -81,6 +62,11 @@ def _of(records: Iterable[Any], model: Any) -> dict[int, list[Any]]:
     return found
 
 
+def _to_families(told: list[Told], day: dt.date) -> list[Told]:
+    family = families({item.student_id for item in told if item.student_id is not None}, day)
+    return [replace(item, people=family.get(item.student_id or 0, ())) for item in told]
+
+
 def _of_journals(records: Iterable[Any], today: dt.date) -> Iterator[Told]:
     """What has been corrected before it was told is not told: the cell as it is now has the last word."""
     cells, finals = _of(filter(_may_concern, records), Cell), _of(records, FinalMark)
@@ -89,14 +75,14 @@ def _of_journals(records: Iterable[Any], today: dt.date) -> Iterator[Told]:
             before, after = record.before.get("value", ""), record.after.get("value", "")
             url, when = f"/diary/{cell.student_id}?week={cell.date}", f"{cell.title}, {cell.date:%d.%m}"
             if cell.two and notices.is_new_two(before, after):
-                yield Told(record.id, Kind.LOW_MARK, f"Новая отметка 2: {when}", url, cell.student_id)
+                yield Told(Kind.LOW_MARK, f"Новая отметка 2: {when}", url, (), record.id, student_id=cell.student_id)
             if cell.absent and notices.is_absence_today(before, after, cell.date, today):
-                yield Told(record.id, Kind.ABSENCE, f"Пропуск занятия: {when}", url, cell.student_id)
+                yield Told(Kind.ABSENCE, f"Пропуск занятия: {when}", url, (), record.id, student_id=cell.student_id)
     for final in db.session.execute(_finals(finals)) if finals else ():
         for record in finals[final.id]:
             if notices.is_published(record.before, record.after):
-                yield Told(record.id, Kind.FINAL, f"Опубликована итоговая отметка: {final.title}",
-                           f"/diary/{final.student_id}", final.student_id)
+                yield Told(Kind.FINAL, f"Опубликована итоговая отметка: {final.title}",
+                           f"/diary/{final.student_id}/results", (), record.id, student_id=final.student_id)
 
 
 def _may_concern(record: Any) -> bool:
@@ -125,20 +111,20 @@ def _finals(numbers: Iterable[int]) -> sa.Select[*tuple[Any, ...]]:
             .where(FinalMark.id.in_(numbers), FinalMark.published_at.is_not(None)))
 
 
-def _of_messages(records: Iterable[Any]) -> Iterator[Told]:
-    """A message is news to the others of its conversation; its complaint, an update, is not."""
+def _of_messages(records: Iterable[Any], day: dt.date) -> Iterator[Told]:
+    """A message is news to the others of its conversation or audience; its complaint, an update, is not."""
     found = {number: rows[0] for number, rows in _of(records, Message).items() if not rows[0].before}
     if not found:
         return
-    people: dict[int, list[Any]] = defaultdict(list)
-    for row in db.session.execute(
-            sa.select(Message.id, Message.thread_id, Participant.user_id)
-            .join(Participant, Participant.thread_id == Message.thread_id).join(User, User.id == Participant.user_id)
-            .where(Message.id.in_(found), Participant.user_id != Message.author_id, User.blocked_at.is_(None))):
-        people[row.id].append(row)
-    for number, rows in people.items():
-        yield Told(found[number].id, Kind.MESSAGE, "Новое сообщение", f"/messages/{rows[0].thread_id}",
-                   people=tuple(row.user_id for row in rows))
+    threads = {row.id: row.thread_id for row in db.session.execute(
+        sa.select(Message.id, Message.thread_id).where(Message.id.in_(found)))}
+    told = ((Kind.MESSAGE, "Новое сообщение", takers(found)),
+            (Kind.ANNOUNCEMENT, "Новое объявление", audiences(found, day, day.year - (day.month < 9))))
+    for kind, text, people in told:
+        for number, readers in people.items():
+            thread = threads[number]
+            yield Told(kind, text, f"/messages/{thread}", readers, found[number].id,
+                       about=(Thread.__tablename__, thread))
 
 
 def _of_answers(records: Iterable[Any]) -> Iterator[Told]:
@@ -150,27 +136,8 @@ def _of_answers(records: Iterable[Any]) -> Iterator[Told]:
     for request in authors:
         for record in found[request.id]:
             if notices.is_answered(record.after) and record.actor_id != request.author_id:
-                yield Told(record.id, Kind.REQUEST, f"Ответ на обращение № {request.id}", "/support/",
-                           people=(request.author_id,))
-
-
-def _readers(item: Told, family: dict[int, list[int]]) -> list[int]:
-    return list(dict.fromkeys([*item.people, *(family.get(item.student_id, ()) if item.student_id else ())]))
-
-
-def _family(students: set[int], day: dt.date) -> dict[int, list[int]]:
-    """Accounts that are not blocked of the students themselves and of their representatives of that day."""
-    found: dict[int, list[int]] = defaultdict(list)
-    own = sa.select(Student.id.label("student"), User.id.label("reader")).join(User, User.id == Student.user_id).where(
-        Student.id.in_(students), User.blocked_at.is_(None))
-    parents = (sa.select(Guardianship.student_id.label("student"), User.id.label("reader"))
-               .join(Guardian, Guardian.id == Guardianship.guardian_id)
-               .join(User, User.id == Guardian.user_id)
-               .where(Guardianship.student_id.in_(students), covers(Guardianship.starts, Guardianship.ends, day),
-                      User.blocked_at.is_(None)))
-    for student_id, user_id in db.session.execute(own.union(parents)) if students else ():
-        found[student_id].append(user_id)
-    return found
+                yield Told(Kind.REQUEST, f"Ответ на обращение № {request.id}", f"/support/{request.id}",
+                           (request.author_id,), record.id, about=(SupportRequest.__tablename__, request.id))
 
 
 def mark_read(user: Identity, number: int | None = None) -> bool:
@@ -178,5 +145,19 @@ def mark_read(user: Identity, number: int | None = None) -> bool:
     own = [Notification.user_id == user.account, *([Notification.id == number] if number is not None else [])]
     if number is not None and db.session.scalar(sa.select(Notification.id).where(*own)) is None:
         return False
-    db.session.execute(sa.update(Notification).where(*own, Notification.read_at.is_(None)).values(read_at=user.now))
+    _mark(user, *own)
     return True
+
+
+def mark_opened(user: Identity, url: str) -> None:
+    """The user has opened the page to which notices lead."""
+    _mark(user, Notification.user_id == user.account, Notification.url == url)
+
+
+def forget_lost(user: Identity) -> None:
+    """Unread notices of what the user may see no longer are not counted any more."""
+    _mark(user, Notification.user_id == user.account, ~still_concerns(user))
+
+
+def _mark(user: Identity, *which: sa.ColumnElement[bool]) -> None:
+    db.session.execute(sa.update(Notification).where(*which, Notification.read_at.is_(None)).values(read_at=user.now))

@@ -11,13 +11,19 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from actions.passwords import matches
-from models import AuditRecord, Throttle, User, UserSession, db
+from models import AuditRecord, Notification, Throttle, User, UserSession, db
 from rules.credentials import normalise_login
 
 LOGIN_FAILURES, ADDRESS_FAILURES = 5, 200
 WINDOW = dt.timedelta(minutes=15)
+UNREAD = sa.and_(Notification.user_id == UserSession.user_id, Notification.read_at.is_(None))
 LIVING = (  # built once: every request asks it
-    sa.select(UserSession).where(UserSession.token_hash == sa.bindparam("token"), UserSession.ended_at.is_(None))
+    sa.select(
+        UserSession,
+        sa.select(sa.func.count()).select_from(Notification).where(UNREAD, Notification.shown)
+        .scalar_subquery().label("unread"),
+        sa.exists().where(UNREAD, Notification.url == sa.bindparam("page")).label("told_here"))
+    .where(UserSession.token_hash == sa.bindparam("token"), UserSession.ended_at.is_(None))
     .options(joinedload(UserSession.user).joinedload(User.roles)).execution_options(populate_existing=True))
 
 
@@ -69,14 +75,24 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def find_session(token: str, wall_now: dt.datetime, *, idle: dt.timedelta, life: dt.timedelta) -> UserSession | None:
+@dataclass(frozen=True)
+class Living:
+    """A session with how many unread notices its user has, and whether some of them lead to the page asked for."""
+
+    session: UserSession
+    unread: int
+    told_here: bool
+
+
+def find_session(token: str, wall_now: dt.datetime, *, idle: dt.timedelta, life: dt.timedelta, page: str = "",
+                 ) -> Living | None:
     """The living session of a cookie: not ended, not idle, not too old, of an active user."""
-    found: UserSession | None = db.session.scalar(LIVING, {"token": token_hash(token)})
-    if found is None or not found.user.is_active:
+    row = db.session.execute(LIVING, {"token": token_hash(token), "page": page}).unique().first()
+    if row is None or not row.UserSession.user.is_active:
         return None
-    if wall_now - found.last_seen_at > idle or wall_now - found.created_at > life:
+    if wall_now - row.UserSession.last_seen_at > idle or wall_now - row.UserSession.created_at > life:
         return None
-    return found
+    return Living(row.UserSession, row.unread, row.told_here)
 
 
 def end_session(session: UserSession, wall_now: dt.datetime) -> None:

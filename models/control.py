@@ -46,6 +46,7 @@ class Finding(Editable, Base):
     explanation: Mapped[str | None] = col("Объяснение", sa.String(500))
     accepted_reason: Mapped[str | None] = col("Почему принято", sa.String(500))
     fixed_at: Mapped[dt.datetime | None] = col("Исправлено", UtcDateTime())
+    told_id: Mapped[int | None] = col("Кому сообщено", sa.Integer(), info={"untracked": True})
 
     journal: Mapped[Journal | None] = relationship()
     lesson: Mapped[Lesson | None] = relationship()

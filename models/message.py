@@ -137,17 +137,23 @@ class FileContent(Base):
 
 
 class Notification(Base):
-    """A notice to one user, made from the audit; sent by jobs from these rows."""
+    """A notice to one user, made once of a record of the audit or of another occasion; sent by jobs from these rows."""
 
     __tablename__ = "notification"
     __label__, __labels__ = "Уведомление", "Уведомления"
     __table_args__ = (sa.UniqueConstraint("audit_id", "user_id", "kind"),
+                      sa.UniqueConstraint("occasion", "user_id", "kind"),
                       sa.Index("ix_notification_user", "user_id", "read_at"))
 
     user_id: Mapped[int] = fk("Кому", "user.id", nullable=False, ondelete="CASCADE", index=False)
     kind: Mapped[NotificationKind] = term("Вид", NotificationKind, nullable=False)
     student_id: Mapped[int | None] = fk("О студенте", "student.id", ondelete="CASCADE")
     audit_id: Mapped[int | None] = col("Запись журнала изменений", sa.BigInteger())
+    occasion: Mapped[str | None] = col("Повод", sa.String(80))
+    subject: Mapped[str | None] = col("Раздел", sa.String(40))
+    subject_id: Mapped[int | None] = col("Номер в разделе", sa.Integer())
+    url: Mapped[str | None] = col("Страница", sa.String(200))
+    shown: Mapped[bool] = flag("Показывать в журнале", default=True)
     payload: Mapped[dict[str, Any]] = col("Сведения", Json, nullable=False)
     created_at: Mapped[dt.datetime] = col("Создано", UtcDateTime(), nullable=False)
     read_at: Mapped[dt.datetime | None] = col("Прочитано", UtcDateTime())
@@ -164,7 +170,6 @@ class NotificationSetting(Editable, Base):
     kind: Mapped[NotificationKind] = term("О чём", NotificationKind, nullable=False)
     channel: Mapped[Channel] = term("Как", Channel, nullable=False)
     enabled: Mapped[bool] = flag("Включено", default=True)
-    digest_at: Mapped[dt.time | None] = col("Сводкой в", sa.Time())
 
     user: Mapped[User] = relationship()
 

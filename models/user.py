@@ -36,6 +36,10 @@ class User(PersonName, Base):
     seen_digest_id: Mapped[int] = col("Чужие записи просмотрены до записи", sa.BigInteger(), default=0,
                                       server_default="0", info={"untracked": True})
 
+    digest_at: Mapped[dt.time | None] = col("Письма сводкой в", sa.Time(), info={"untracked": True})
+    quiet_from: Mapped[dt.time | None] = col("Тихие часы с", sa.Time(), info={"untracked": True})
+    quiet_until: Mapped[dt.time | None] = col("Тихие часы до", sa.Time(), info={"untracked": True})
+
     roles: Mapped[list[UserRole]] = relationship(
         back_populates="user", cascade="all, delete-orphan", info={"label": "Роли"})
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from typing import Any
+
+from rules.words import plural
 
 TWO = re.compile(r"(?<!\d)2(?!\d)")
 LETTER = re.compile("[А-Яа-яЁё]")
@@ -33,3 +36,15 @@ def is_published(before: dict[str, Any], after: dict[str, Any]) -> bool:
 def is_answered(after: dict[str, Any]) -> bool:
     """Support has answered, in whatever state the request is now."""
     return bool(after.get("answer"))
+
+
+def edit_occasion(journal: int, author: int, day: dt.date) -> str:
+    """Entries of one hand in another's journal are told once a day."""
+    return f"edit:{journal}:{author}:{day}"
+
+
+def findings_text(found: Sequence[str]) -> str:
+    """One finding is told whole, several by their number."""
+    if len(found) == 1:
+        return found[0]
+    return f"{len(found)} {plural(len(found), 'новое замечание', 'новых замечания', 'новых замечаний')} контроля"

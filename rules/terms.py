@@ -280,6 +280,9 @@ class NotificationKind(Term):
     FOREIGN_EDIT = "foreign_edit", "изменено в ваших журналах"
     REQUEST = "request", "обращение"
     DOCUMENT = "document", "документ готов"
+    ANNOUNCEMENT = "announcement", "объявление"
+    PLAN = "plan", "срок по плану-графику"
+    SUMMARY = "summary", "сводка недели"
 
 
 class LetterKind(Term):

@@ -75,9 +75,10 @@ def _user_of_cookie(req: Any) -> Any:
     if not token:
         return None
     config = settings()
-    found = find_session(token, wall_now(), idle=dt.timedelta(minutes=config.idle_minutes),
-                         life=dt.timedelta(hours=config.session_hours))
-    g.user_session = found
+    living = find_session(token, wall_now(), idle=dt.timedelta(minutes=config.idle_minutes),
+                          life=dt.timedelta(hours=config.session_hours), page=req.full_path.rstrip("?"))
+    found = living.session if living else None
+    g.user_session, g.living = found, living
     g.seen = (found.id, found.last_seen_at) if found else None  # a commit makes the session forget its columns
     return found.user if found else None
 

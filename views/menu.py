@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, g, request, url_for
 from flask_login import current_user
 
 from rules import averages, names, words
@@ -22,6 +22,7 @@ class MenuItem:
     url: str = ""
     icon: str = ""
     active: bool = False
+    count: int = 0
     children: list[MenuItem] = field(default_factory=list)
 
 
@@ -33,6 +34,7 @@ class Me:
 
 
 # title, icon, endpoint: shown to whom the endpoint's policy lets in
+NOTICES = "notifications.index"
 TODAY = ("Сегодня", "house", "home.index")
 PAGES = (
     ("Главная", "house", "admin.index"),
@@ -47,7 +49,7 @@ PAGES = (
     ("Отчёты", "bar-chart", "reports.index"),
     ("Дневник", "calendar-week", "diary.index"),
     ("Сообщения", "chat-left-text", "messages.index"),
-    ("Уведомления", "bell", "notifications.index"),
+    ("Уведомления", "bell", NOTICES),
     ("Закрытие периодов", "lock", "periods.index"),
     ("Моя группа", "people", "curator.index"),
     ("Логины и пароли", "key", "credentials.index"),
@@ -68,7 +70,8 @@ def site_menu() -> list[MenuItem]:
 
 def _item(title: str, icon: str, endpoint: str) -> MenuItem:
     blueprint = endpoint.split(".")[0]
-    return MenuItem(title, url_for(endpoint), icon, request.blueprint == blueprint)
+    return MenuItem(title, url_for(endpoint), icon, request.blueprint == blueprint,
+                    g.living.unread if g.get("living") and endpoint == NOTICES else 0)
 
 
 def _open(endpoint: str) -> bool:

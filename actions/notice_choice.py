@@ -1,0 +1,37 @@
+"""What a user chooses to be told of, how and when (п. 4.1)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+
+import sqlalchemy as sa
+
+from access.identity import Identity
+from models import NotificationSetting, User, db
+from rules.notice_choice import Quiet, is_default, offered
+from rules.terms import Channel
+from rules.terms import NotificationKind as Kind
+
+
+def choose(user: Identity, ways: Collection[tuple[Kind, Channel]], digest_at: dt.time | None, quiet: Quiet) -> None:
+    """Everything not among ``ways`` is switched off; only what differs from the defaults is kept."""
+    kept = {(Kind(row.kind), Channel(row.channel)): row for row in db.session.scalars(
+        sa.select(NotificationSetting).where(NotificationSetting.user_id == user.account))}
+    for kind in offered(user.roles):
+        for channel in Channel:
+            _set(user, kept.get((kind, channel)), kind, channel, (kind, channel) in ways)
+    db.session.execute(  # past the ORM: hours of one's own are no change of the account
+        sa.update(User).where(User.id == user.account)
+        .values(digest_at=digest_at, quiet_from=quiet.starts, quiet_until=quiet.ends)
+        .execution_options(synchronize_session=False))
+
+
+def _set(user: Identity, row: NotificationSetting | None, kind: Kind, channel: Channel, on: bool) -> None:
+    if on == is_default(user.roles, kind, channel):
+        if row is not None:
+            db.session.delete(row)
+    elif row is not None:
+        row.enabled = on
+    else:
+        db.session.add(NotificationSetting(user_id=user.account, kind=kind, channel=channel, enabled=on))

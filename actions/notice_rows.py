@@ -1,0 +1,60 @@
+"""Notices written, each once: to whom, shown or only sent, and what waits for which hour (п. 4.1, ADR 27)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from access.identity import Identity
+from models import Notification, db
+from queries.notice_choices import Reader, readers
+from rules.terms import Channel
+from rules.terms import NotificationKind as Kind
+
+CHUNK = 500
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is told to whom, once for each of them by its record of the audit or by its occasion.
+
+    about: the table and the number of what the reader must still have a right to; student_id: of whom it tells.
+    """
+
+    kind: Kind
+    text: str
+    url: str
+    people: Sequence[int] = ()
+    audit_id: int | None = None
+    occasion: str | None = None
+    student_id: int | None = None
+    about: tuple[str, int] | None = None
+
+
+def write(user: Identity, told: Iterable[Told], wall: dt.datetime) -> int:
+    """Write the notices that are not there yet; how many."""
+    items = list(told)
+    known = readers({person for item in items for person in item.people}) if items else {}
+    values = [_values(user, item, known[person]) for item in items for person in dict.fromkeys(item.people)
+              if any(known[person].wants(item.kind, channel) for channel in Channel)]
+    made = [row for start in range(0, len(values), CHUNK) for row in _insert(values[start:start + CHUNK])]
+    return len(made)
+
+
+def _values(user: Identity, item: Told, reader: Reader) -> dict[str, Any]:
+    subject, subject_id = item.about or (None, None)
+    return {"user_id": reader.id, "kind": item.kind, "student_id": item.student_id, "audit_id": item.audit_id,
+            "occasion": item.occasion, "subject": subject, "subject_id": subject_id, "url": item.url,
+            "shown": reader.wants(item.kind, Channel.APP), "payload": {"text": item.text}, "created_at": user.now}
+
+
+def _insert(values: list[dict[str, Any]]) -> Sequence[Any]:
+    """Rows whose record or occasion has not been told to the person; two jobs at once make one."""
+    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    return db.session.execute(insert(Notification).values(values).on_conflict_do_nothing().returning(
+        Notification.id, Notification.user_id, Notification.kind)).all()
