@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +11,10 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from access.identity import Identity
+from actions.outbox import Parcel, enqueue
 from models import Notification, db
-from queries.notice_choices import Reader, readers
+from queries.notice_choices import SENT, Reader, readers
+from rules.notice_choice import not_before
 from rules.terms import Channel
 from rules.terms import NotificationKind as Kind
 
@@ -38,12 +40,30 @@ class Told:
 
 def write(user: Identity, told: Iterable[Told], wall: dt.datetime) -> int:
     """Write the notices that are not there yet; how many."""
-    items = list(told)
+    items = _untold(list(told))
     known = readers({person for item in items for person in item.people}) if items else {}
     values = [_values(user, item, known[person]) for item in items for person in dict.fromkeys(item.people)
               if any(known[person].wants(item.kind, channel) for channel in Channel)]
     made = [row for start in range(0, len(values), CHUNK) for row in _insert(values[start:start + CHUNK])]
+    enqueue(_parcels(made, known, wall.astimezone(user.now.tzinfo)), wall)
     return len(made)
+
+
+def _untold(items: Sequence[Told]) -> list[Told]:
+    """What has been told of its occasion to somebody is not told again: its readers were those of that moment."""
+    told = set(db.session.scalars(sa.select(Notification.occasion).distinct().where(
+        Notification.occasion.in_({item.occasion for item in items if item.occasion}))))
+    return [item for item in items if item.occasion not in told]
+
+
+def _parcels(made: Iterable[Any], known: dict[int, Reader], now: dt.datetime) -> Iterator[Parcel]:
+    """Letters and SMS of the made notices; those of one person that go at one moment go together."""
+    for row in made:
+        reader = known[row.user_id]
+        for channel in SENT:
+            if reader.wants(Kind(row.kind), channel):
+                moment = not_before(now, channel, reader.choice)
+                yield Parcel(row.id, row.user_id, channel, moment, f"{moment:%Y-%m-%d %H:%M}")
 
 
 def _values(user: Identity, item: Told, reader: Reader) -> dict[str, Any]:

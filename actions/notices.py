@@ -29,8 +29,8 @@ from models import (
     Thread,
     db,
 )
-from queries.notices import still_concerns
 from queries.notice_people import audiences, families, takers
+from queries.notices import still_concerns
 from rules import notices
 from rules.terms import NotificationKind as Kind
 

@@ -41,7 +41,7 @@ def find_notices(user: Identity, page: int = 0) -> tuple[list[Notice], bool]:
 
 def still_concerns(user: Identity) -> sa.ColumnElement[bool]:
     """Notices of what the user may see now: a parent no longer, a curator of another group are told nothing."""
-    def seen(model: type[Base]) -> sa.Select[tuple[int]]:
+    def seen(model: type[Base]) -> sa.Select[int]:
         return sa.select(model.id).where(rows(user, READ, model))
     return sa.and_(
         sa.or_(Notification.student_id.is_(None), Notification.student_id.in_(seen(Student))),

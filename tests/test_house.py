@@ -35,7 +35,7 @@ NO_ADMIN_VIEW = {
     "FileContent": "opened through its attachment",
     "IdempotencyKey": "answers kept for repeated requests",
     "Notification": "everybody's own, read on the page of notices",
-    "NotificationSetting": "everybody's own, set on the page of messages",
+    "NotificationSetting": "everybody's own, set on the page of what to be told of",
     "ParentLetter": "sent and dated on the curator's desk",
     "Participant": "chosen in the thread it belongs to",
     "PersonKey": "destroyed by an action and shown to nobody",

@@ -19,7 +19,6 @@ from views.guards import identity
 from views.notifications import blueprint
 from views.policy import guard, signed_in
 
-HOURS = tuple(dt.time(hour) for hour in range(24))
 NEVER = Quiet(dt.time(0), dt.time(0))
 WAYS = {f"{kind.value}-{channel.value}": (kind, channel) for kind in Kind for channel in Channel}
 
@@ -31,7 +30,7 @@ def settings() -> Any:
     found = settings_of(user)
     phone = show_phone(found.reader.phone) if found.reader.phone else None
     return render_template(
-        "notifications/settings.html", settings=found, channels=tuple(Channel), hours=HOURS, phone=phone,
+        "notifications/settings.html", settings=found, channels=tuple(Channel), phone=phone,
         keeper="куратор группы" if user.has(*FAMILY) else "администратор журнала")
 
 

@@ -208,6 +208,9 @@ def upgrade() -> None:
     sa.Column('last_sign_in_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('seen_audit_id', sa.BigInteger(), server_default='0', nullable=False),
     sa.Column('seen_digest_id', sa.BigInteger(), server_default='0', nullable=False),
+    sa.Column('digest_at', sa.Time(), nullable=True),
+    sa.Column('quiet_from', sa.Time(), nullable=True),
+    sa.Column('quiet_until', sa.Time(), nullable=True),
     sa.Column('sort_key', sa.String(length=250).with_variant(sa.String(length=250, collation='C'), 'postgresql'), nullable=False),
     sa.Column('search_key', sa.String(length=250), nullable=False),
     sa.Column('row_version', sa.Integer(), server_default='1', nullable=False),
@@ -367,7 +370,6 @@ def upgrade() -> None:
     sa.Column('kind', sa.String(length=32), nullable=False),
     sa.Column('channel', sa.String(length=32), nullable=False),
     sa.Column('enabled', sa.Boolean(), server_default=sa.true(), nullable=False),
-    sa.Column('digest_at', sa.Time(), nullable=True),
     sa.Column('row_version', sa.Integer(), server_default='1', nullable=False),
     sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_notification_setting_user_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_notification_setting')),
@@ -633,13 +635,19 @@ def upgrade() -> None:
     sa.Column('kind', sa.String(length=32), nullable=False),
     sa.Column('student_id', sa.Integer(), nullable=True),
     sa.Column('audit_id', sa.BigInteger(), nullable=True),
+    sa.Column('occasion', sa.String(length=80), nullable=True),
+    sa.Column('subject', sa.String(length=40), nullable=True),
+    sa.Column('subject_id', sa.Integer(), nullable=True),
+    sa.Column('url', sa.String(length=200), nullable=True),
+    sa.Column('shown', sa.Boolean(), server_default=sa.true(), nullable=False),
     sa.Column('payload', sa.JSON().with_variant(JSONB(), 'postgresql'), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('read_at', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['student_id'], ['student.id'], name=op.f('fk_notification_student_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_notification_user_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_notification')),
-    sa.UniqueConstraint('audit_id', 'user_id', 'kind', name=op.f('uq_notification_audit_id_user_id_kind'))
+    sa.UniqueConstraint('audit_id', 'user_id', 'kind', name=op.f('uq_notification_audit_id_user_id_kind')),
+    sa.UniqueConstraint('occasion', 'user_id', 'kind', name=op.f('uq_notification_occasion_user_id_kind'))
     )
     with op.batch_alter_table('notification', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_notification_student_id'), ['student_id'], unique=False)
@@ -1264,6 +1272,7 @@ def upgrade() -> None:
     sa.Column('explanation', sa.String(length=500), nullable=True),
     sa.Column('accepted_reason', sa.String(length=500), nullable=True),
     sa.Column('fixed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('told_id', sa.Integer(), nullable=True),
     sa.Column('row_version', sa.Integer(), server_default='1', nullable=False),
     sa.ForeignKeyConstraint(['group_id'], ['group.id'], name=op.f('fk_finding_group_id')),
     sa.ForeignKeyConstraint(['journal_id'], ['journal.id'], name=op.f('fk_finding_journal_id'), ondelete='CASCADE'),

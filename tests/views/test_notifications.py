@@ -162,3 +162,37 @@ def test_the_list_costs_the_same_for_5_and_25(db, login, family, count_queries):
             assert client.get("/notifications/").text.count("class=\"who\"") >= more
         costs.append(len(statements))
     assert costs[0] == costs[1]
+
+
+def test_the_menu_counts_what_is_new_without_a_statement_more(db, login, family, count_queries):
+    client, costs = login(family.parent), []
+    for more in (0, 3):
+        f.NotificationFactory.create_batch(more, user=family.parent)
+        f.NotificationFactory(user=family.stranger)
+        client.get("/me/")
+        with count_queries() as statements:
+            page = client.get("/me/").text
+        costs.append(len(statements))
+        assert ('<span class="vh">новых: </span>3</span>' in page) is bool(more)
+    assert costs[0] == costs[1]
+
+
+def test_whoever_opens_the_page_of_a_notice_has_read_it(db, login, family):
+    mine = f.NotificationFactory.create_batch(2, user=family.parent, url="/me/?from=1")
+    others = [f.NotificationFactory(user=family.stranger, url="/me/?from=1"),
+              f.NotificationFactory(user=family.parent, url="/me/"),
+              f.NotificationFactory(user=family.parent, url="/nowhere")]
+    client = login(family.parent)
+    assert client.get("/nowhere").status_code == 404
+    assert client.get("/me/?from=1").status_code == 200
+    db.expire_all()
+    assert all(row.read_at for row in mine)
+    assert not any(row.read_at for row in others)
+
+
+def test_what_concerns_the_user_no_longer_is_not_counted_for_ever(db, login, family):
+    f.NotificationFactory(user=family.stranger, student_id=family.student.id)
+    client = login(family.stranger)
+    assert 'class="count"' in client.get("/me/").text
+    assert "Уведомлений пока нет" in client.get("/notifications/").text
+    assert 'class="count"' not in client.get("/me/").text

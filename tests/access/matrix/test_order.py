@@ -71,4 +71,4 @@ def test_learners_write_only_what_is_theirs() -> None:
     assert writing == {"auth.login_post", "auth.password_post", "auth.end_one", "auth.end_all", "auth.logout",
                        "acknowledgements.diary", "personal.give", "personal.revoke", "support.ask",
                        "messages.create", "messages.reply", "messages.report",
-                       "notifications.read", "notifications.read_all"}
+                       "notifications.read", "notifications.read_all", "notifications.save_settings"}

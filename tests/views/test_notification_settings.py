@@ -1,0 +1,131 @@
+"""The choice of what to be told of, over HTTP: one's own, with nothing sent until it is chosen (п. 4.1)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import pytest
+import sqlalchemy as sa
+
+from models import NotificationSetting, User
+from rules.terms import Channel, NotificationKind, Role
+from tests import factories as f
+
+URL = "/notifications/settings/"
+
+
+def checked(html: str) -> set[str]:
+    return set(re.findall(r'name="way" value="([^"]+)" checked', html))
+
+
+def ways(html: str) -> set[str]:
+    return set(re.findall(r'name="way" value="([^"]+)"', html))
+
+
+@pytest.mark.parametrize(("role", "on", "absent"), [
+    (Role.PARENT, {"low_mark-app", "absence-app", "final-app", "message-app", "announcement-app", "request-app"},
+     {"unfilled-app", "finding-app", "summary-app"}),
+    (Role.STUDENT, {"low_mark-app", "absence-app", "final-app", "homework-app", "message-app", "announcement-app",
+                    "request-app"}, {"plan-app"}),
+    (Role.TEACHER, {"message-app", "announcement-app", "request-app", "finding-app", "plan-app", "unfilled-app",
+                    "foreign_edit-app"}, {"low_mark-app", "summary-app"}),
+    (Role.DEPUTY_UPR, {"message-app", "announcement-app", "request-app", "finding-app", "plan-app", "summary-app"},
+     {"unfilled-app"}),
+])
+def test_the_page_begins_with_the_defaults_of_the_role(login, role, on, absent):
+    page = login(role).get(URL).text
+    assert checked(page) == on
+    assert not absent & ways(page)
+    assert '<option value="21" selected>21:00' in page
+    assert '<option value="8" selected>8:00' in page
+
+
+def test_a_choice_is_kept_and_only_what_differs_is_a_row(db, login):
+    parent = f.UserFactory(roles=(Role.PARENT,))
+    client = login(parent)
+    sent = {"way": ["low_mark-app", "low_mark-email", "absence-sms", "final-app", "message-app", "announcement-app",
+                    "request-app"], "digest_at": "18", "quiet_from": "22", "quiet_until": "7"}
+    assert client.post(URL, data=sent).status_code == 303
+    page = client.get(URL).text
+    assert checked(page) == set(sent["way"])
+    assert '<option value="18" selected>18:00' in page
+    rows = {(row.kind, row.channel): row.enabled for row in db.scalars(sa.select(NotificationSetting))}
+    assert rows == {(NotificationKind.LOW_MARK, Channel.EMAIL): True, (NotificationKind.ABSENCE, Channel.SMS): True,
+                    (NotificationKind.ABSENCE, Channel.APP): False}
+    db.refresh(parent)
+    assert (parent.digest_at, parent.quiet_from, parent.quiet_until) == (dt.time(18), dt.time(22), dt.time(7))
+    version = parent.row_version
+    client.post(URL, data={**sent, "way": ["low_mark-app"]})
+    db.expire_all()
+    assert parent.row_version == version, "hours of one's own do not disturb whoever edits the account"
+    assert checked(client.get(URL).text) == {"low_mark-app"}
+
+
+def test_no_quiet_hours(db, login):
+    user = f.UserFactory(roles=(Role.PARENT,))
+    client = login(user)
+    client.post(URL, data={"quiet_from": "", "quiet_until": "8"})
+    db.refresh(user)
+    assert user.quiet_from == user.quiet_until
+    assert '<option value="">нет</option>' in client.get(URL).text
+    assert "selected>21:00" not in client.get(URL).text
+
+
+@pytest.mark.parametrize("sent", [
+    {"way": "low_mark-pigeon"}, {"way": "nothing"}, {"digest_at": "24"}, {"digest_at": "утром"}, {"quiet_from": "-1"},
+    {"quiet_from": "21", "quiet_until": "1e1"}, {"digest_at": "²"},
+])
+def test_what_the_page_does_not_offer_is_400(db, login, sent):
+    user = f.UserFactory(roles=(Role.PARENT,))
+    assert login(user).post(URL, data=sent).status_code == 400
+    assert db.scalar(sa.select(sa.func.count()).select_from(NotificationSetting)) == 0
+
+
+def test_what_is_not_for_the_role_is_not_kept(db, login):
+    login(f.UserFactory(roles=(Role.PARENT,))).post(URL, data={"way": ["unfilled-email", "summary-sms"]})
+    kinds = set(db.scalars(sa.select(NotificationSetting.kind)))
+    assert not kinds & {NotificationKind.UNFILLED, NotificationKind.SUMMARY}
+
+
+def test_nobody_changes_anothers_choice(db, login):
+    other = f.NotificationSettingFactory(user=f.UserFactory(roles=(Role.PARENT,)))
+    db.commit()
+    login(Role.PARENT).post(URL, data={})
+    db.expire_all()
+    assert db.get(NotificationSetting, other.id).enabled
+    assert db.get(User, other.user_id).quiet_from is None
+
+
+@pytest.mark.parametrize(("account", "card", "said"), [
+    ({"email": "own@example.org", "phone": "+79130000001"}, {"email": "card@example.org"},
+     ("own@example.org", "913")),
+    ({"email": None, "phone": None}, {"email": "card@example.org", "phone": "+79130000002"},
+     ("card@example.org", "913")),
+    ({"email": None, "phone": ""}, {"email": None, "phone": None},
+     ("Адрес не указан", "Телефон не указан", "куратор группы")),
+])
+def test_the_page_says_where_it_will_be_sent(login, account, card, said):
+    parent = f.UserFactory(roles=(Role.PARENT,), **account)
+    f.GuardianFactory(user=parent, **card)
+    page = login(parent).get(URL).text
+    for words in said:
+        assert words in page
+
+
+def test_staff_are_sent_to_the_administrator(login):
+    assert "администратор журнала" in login(f.UserFactory(roles=(Role.TEACHER,), email=None, phone=None)).get(URL).text
+
+
+def test_the_page_costs_the_same_whatever_is_chosen(db, login, count_queries):
+    user = f.UserFactory(roles=(Role.TEACHER, Role.PARENT))
+    client, costs = login(user), []
+    client.get(URL)
+    for kinds in ([], list(NotificationKind)):
+        for kind in kinds:
+            f.NotificationSettingFactory(user=user, kind=kind, channel=Channel.EMAIL)
+        db.commit()
+        with count_queries(at_most=5) as statements:
+            client.get(URL)
+        costs.append(len(statements))
+    assert costs[0] == costs[1]
