@@ -62,6 +62,8 @@ TOPICS = (
           frozenset({Role.ADMINISTRATOR}), ("admin", "admin_user", "admin_norm_value", "admin_audit_record")),
     Topic("messages", "Сообщения и поддержка", "Кому можно написать, куда обратиться", EVERYBODY,
           ("messages", "support")),
+    Topic("notices", "Уведомления", "О чём журнал сообщает сам, письма и SMS, тихие часы", EVERYBODY,
+          ("notifications",)),
     Topic("personal-data", "Мои данные", "Что хранится, кто смотрел, согласия", EVERYBODY, ("personal",)),
 )
 BY_SLUG = {topic.slug: topic for topic in TOPICS}
