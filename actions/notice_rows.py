@@ -1,4 +1,4 @@
-"""Notices written, each once: to whom, shown or only sent, and what waits for which hour (п. 4.1, ADR 27)."""
+"""Notices written, each once: to whom, shown or only sent, and what waits for which hour (п. 4.1, ADR 4)."""
 
 from __future__ import annotations
 
