@@ -8,7 +8,7 @@ from tests.access.matrix.endpoints import Page, signed_in
 
 
 def chosen() -> dict[str, Any]:
-    return {"data": {"way": ["message-app"], "quiet_from": "21", "quiet_until": "8", "digest_at": ""}}
+    return {"data": {"way": "message-app", "quiet_from": "21", "quiet_until": "8", "digest_at": ""}}
 
 
 PAGES: tuple[Page, ...] = (
