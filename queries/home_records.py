@@ -106,6 +106,13 @@ def declared(journals: Collection[int]) -> list[Declared]:
 
 def declared_where(which: sa.ColumnElement[bool]) -> list[Declared]:
     """Declared works by a criterion of work and lesson; who was absent has written none, unless marked later."""
+    return [Declared(row.lesson_id, row.journal_id, WorkKind(row.kind), row.number, row.title, row.held_on,
+                     row.members - row.missed, row.members - row.missed - row.marked)
+            for row in db.session.execute(works_of_students().where(which).order_by(Work.held_on, Work.id))]
+
+
+def works_of_students() -> sa.Select[Any]:
+    """Declared works with the number of students, of those marked and of those who missed the lesson."""
     marked = sa.and_(Mark.cell_id == Cell.id, sa.or_(
         Mark.work_id == Work.id, sa.and_(Mark.work_id.is_(None), sa.cast(Mark.kind, sa.String) == sa.cast(
             Work.kind, sa.String))))
@@ -119,16 +126,13 @@ def declared_where(which: sa.ColumnElement[bool]) -> list[Declared]:
                   students(Mark.id.is_not(None)).label("marked"), students(missed).label("missed"))
         .select_from(Work).join(Lesson, Lesson.id == Work.lesson_id).join(Journal, Journal.id == Lesson.journal_id),
         Lesson.date)
-    query = (query.outerjoin(Cell, sa.and_(Cell.journal_id == Journal.id, Cell.lesson_id == Lesson.id,
-                                           Cell.student_id == Membership.student_id))
-             .outerjoin(Mark, marked).outerjoin(Absence, Absence.cell_id == Cell.id)
-             .outerjoin(AbsenceKind, AbsenceKind.id == Absence.kind_id)
-             .where(which)
-             .group_by(Work.id, Work.lesson_id, Lesson.journal_id, Work.kind, Work.number, Work.title, Work.held_on)
-             .order_by(Work.held_on, Work.id))
-    return [Declared(row.lesson_id, row.journal_id, WorkKind(row.kind), row.number, row.title, row.held_on,
-                     row.members - row.missed, row.members - row.missed - row.marked)
-            for row in db.session.execute(query)]
+    joined: sa.Select[Any] = (
+        query.outerjoin(Cell, sa.and_(Cell.journal_id == Journal.id, Cell.lesson_id == Lesson.id,
+                                      Cell.student_id == Membership.student_id))
+        .outerjoin(Mark, marked).outerjoin(Absence, Absence.cell_id == Cell.id)
+        .outerjoin(AbsenceKind, AbsenceKind.id == Absence.kind_id)
+        .group_by(Work.id, Work.lesson_id, Lesson.journal_id, Work.kind, Work.number, Work.title, Work.held_on))
+    return joined
 
 
 def marks_by_student(journals: Collection[int], day: dt.date) -> dict[int, list[int]]:

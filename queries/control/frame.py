@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from models.base import UtcDateTime
 from queries.surroundings import Surroundings
+from rules.lessons import PAIRS
 from rules.norms import Norms
 from rules.terms import Severity
 
@@ -47,9 +48,9 @@ class Asked:
         """The numbers in force at the end of the span."""
         return self.around.norms_on(self.last)
 
-    def days(self) -> list[dt.date]:
-        """Days of the span that are over."""
-        return [self.first + DAY * number for number in range((self.over - self.first).days + 1)]
+    def days(self, last: dt.date | None = None) -> list[dt.date]:
+        """Days of the span that are over, or all up to ``last``."""
+        return [self.first + DAY * number for number in range(((last or self.over) - self.first).days + 1)]
 
     def of(self, threshold: Decimal | None) -> Asked:
         """The same question with a check's own threshold."""
@@ -106,11 +107,19 @@ def found(day: Any, responsible: Any, *, journal: Any = None, lesson: Any = None
                      said.label("explained"), *(column.label(name) for name, column in values.items()))
 
 
-def moments(asked: Asked, moment: Callable[[dt.date], dt.datetime], name: str = "due") -> sa.CTE:
+def moments(asked: Asked, moment: Callable[[dt.date], dt.datetime], last: dt.date | None = None) -> sa.CTE:
     """By day of the span: the moment a pure rule of deadlines gives for it, columns ``day`` and ``moment``."""
-    days = asked.days() or [asked.first]
-    return sa.values(sa.column("day", sa.Date()), sa.column("moment", UtcDateTime()), name=name).data(
-        [(day, moment(day)) for day in days]).cte(name)
+    days = asked.days(last) or [asked.first]
+    return sa.values(sa.column("day", sa.Date()), sa.column("moment", UtcDateTime()), name="due").data(
+        [(day, moment(day)) for day in days]).cte("due")
+
+
+def moments_of_pairs(asked: Asked, moment: Callable[[dt.date, dt.time | None], dt.datetime]) -> sa.CTE:
+    """The same where the hour of the bell matters: by day and pair."""
+    bells, days = asked.around.bells, asked.days() or [asked.first]
+    return sa.values(sa.column("day", sa.Date()), sa.column("pair", sa.Integer()), sa.column("moment", UtcDateTime()),
+                     name="due").data([(day, pair, moment(day, bells[pair][1] if pair in bells else None))
+                                       for day in days for pair in PAIRS]).cte("due")
 
 
 def yes(criterion: Any) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -23,13 +23,14 @@ class Fault:
     """A world with one fault and its healthy neighbours.
 
     who: the person who answers; mend: puts it right; now: another moment of the clock.
-    lesson, student: where it is; None when the check is not about one.
+    lesson, student: where it is; None when the check is not about one; explanation: what is said already.
     """
 
     who: User | None
     mend: Callable[[], Any]
     lesson: Any = None
     student: Any = None
+    explanation: str | None = None
     now: dt.datetime = NOW
     first: dt.date = FIRST
     last: dt.date = LAST
@@ -78,7 +79,3 @@ def mark(lesson: Any, student: Any, value: int = 4, **values: Any) -> Any:
 def absent(lesson: Any, student: Any, letter: str = "н", **values: Any) -> Any:
     return f.AbsenceFactory(cell=f.CellFactory(lesson=lesson, student=student, **values), kind__letter=letter,
                             **({"kind__is_late": True} if letter == "о" else {}))
-
-
-def all_of(check: str) -> Iterator[Callable[[], Fault]]:
-    return (build for name, _, build in FAULTS if name == check)

@@ -30,7 +30,8 @@ def test_a_fault_is_found_named_and_closes_itself(db, count_queries, name, build
     assert finding.responsible == world.who
     assert (finding.lesson, finding.student) == (world.lesson, world.student)
     assert (finding.rule, finding.point, finding.severity) == (name, check.point, check.severity)
-    assert finding.state == (State.EXPLAINED if finding.explanation else State.OPEN)
+    assert finding.state == (State.EXPLAINED if world.explanation else State.OPEN)
+    assert finding.explanation == world.explanation
     assert finding.journal is None or finding.group == finding.journal.group
     assert finding.text[0].isupper() or finding.text[0].isdigit()
     seen = finding.found_at
