@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import sys
 from pathlib import Path
 from typing import Any
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, ValidationError, field_validator, model_validator
@@ -34,6 +36,8 @@ class Settings(BaseSettings):
     session_hours: int = Field(12, validation_alias="JOURNAL_SESSION_HOURS", ge=1, le=24 * 30)
     upload_megabytes: int = Field(20, validation_alias="JOURNAL_UPLOAD_MB", ge=1, le=200)
     password_memory: int = Field(19 * 1024, validation_alias="JOURNAL_PASSWORD_MEMORY_KIB", ge=8)
+    smtp_url: str | None = Field(None, validation_alias="SMTP_URL")
+    sms_url: str | None = Field(None, validation_alias="SMS_URL")
     testing: bool = False
 
     @field_validator("zone_name")
@@ -55,6 +59,32 @@ class Settings(BaseSettings):
         except ValueError as error:
             raise ValueError("JOURNAL_NOW: нужно время вида 2023-11-20T15:00:00+07:00") from error
         return moment.isoformat()
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _known_mail(cls, value: str | None) -> str | None:
+        """The words of gateways/__init__.py: a letter that cannot be sent is known at the start."""
+        if not value:
+            return None
+        parts = _address("SMTP_URL", value, ("smtp", "smtps", "smtp+starttls"))
+        sender = parse_qs(parts.query).get("from", [unquote(parts.username or "")])[0]
+        if not re.fullmatch(r"[^@\s<>,]+@[^@\s<>,]+\.[^@\s<>,]+", sender):
+            raise ValueError("SMTP_URL: укажите адрес отправителя, например ?from=journal@college.ru")
+        if not parts.hostname:
+            raise ValueError("SMTP_URL: нет имени почтового сервера")
+        return value
+
+    @field_validator("sms_url")
+    @classmethod
+    def _known_sms(cls, value: str | None) -> str | None:
+        if not value:
+            return None
+        parts = _address("SMS_URL", value, ("smsc", "smsru", "smsc+http", "smsru+http"))
+        if parts.scheme.endswith("+http") and parts.hostname not in ("127.0.0.1", "localhost"):
+            raise ValueError("SMS_URL: без шифрования можно обращаться только к 127.0.0.1")
+        if not (parts.username if parts.scheme.startswith("smsru") else parts.password):
+            raise ValueError("SMS_URL: нужен вид smsc://логин:пароль@smsc.ru или smsru://api_id@sms.ru")
+        return value
 
     @model_validator(mode="after")
     def _production_is_safe(self) -> Settings:
@@ -88,6 +118,17 @@ class Settings(BaseSettings):
             return None
         moment = dt.datetime.fromisoformat(self.now_text or DEMO_NOW)
         return moment if moment.tzinfo else moment.replace(tzinfo=self.zone)
+
+
+def _address(name: str, value: str, schemes: tuple[str, ...]) -> SplitResult:
+    try:
+        parts = urlsplit(value)
+        parts.port  # noqa: B018  # a port that is no number is noticed only when it is asked for
+    except ValueError as error:
+        raise ValueError(f"{name}: адрес записан неверно") from error
+    if parts.scheme not in schemes:
+        raise ValueError(f"{name}: начните с {', '.join(scheme + '://' for scheme in schemes)}")
+    return parts
 
 
 # what the checker calls a fault → what people read; the bound comes with the fault

@@ -57,7 +57,7 @@ CHECKS: dict[str, tuple[str | None, str]] = {
     "ck_thread_audience": ("audience", "Выберите группу или курс, которым пишете."),
     "ck_message_body": ("body", FILLED),
     "ck_outbox_recipient": (None, "Отправление — одному пользователю или одному родителю."),
-    "ck_outbox_content": (None, "Отправляется или уведомление, или письмо."),
+    "ck_outbox_content": (None, "Отправляется уведомление, письмо или код."),
     "ck_outbox_author": (None, "У письма есть автор."),
     "ck_attachment_owner": (None, "Вложение принадлежит одному сообщению или одному обращению."),
     "ck_attachment_size": ("size", "Файл пуст."),

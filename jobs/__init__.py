@@ -15,7 +15,7 @@ from access.identity import Identity
 from actions import audit
 from clock import school_now
 from config import Settings
-from jobs import control, nightly, notices
+from jobs import control, nightly, notices, sending
 from models import db
 from models.engine import writing
 
@@ -33,6 +33,7 @@ def queue_of(app: Flask) -> Huey:
         for hour, minute, job in NIGHTLY:
             queue.periodic_task(_daily(hour, minute, settings.zone), name=job.__name__)(partial(_run, app, job))
         queue.periodic_task(crontab(minute="*/2"), name=notices.tell.__name__)(partial(_run, app, notices.tell))
+        queue.periodic_task(crontab(), name=sending.send_due.__name__)(partial(_run, app, sending.send_due))
         app.extensions[EXTENSION] = queue
     found: Huey = app.extensions[EXTENSION]
     return found

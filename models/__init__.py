@@ -36,10 +36,11 @@ from models.request import Acknowledgement, ChangeRequest, Consent, SupportReque
 from models.setting import CheckSetting, College, NormValue, PublicDocument
 from models.student import Guardian, Guardianship, Student
 from models.timetable import TimetableChange, TimetableSlot
-from models.user import IdempotencyKey, SavedFilter, Throttle, User, UserRole, UserSession
+from models.user import Activation, IdempotencyKey, SavedFilter, Throttle, User, UserRole, UserSession
 
 __all__ = [
-    "Absence", "AbsenceKind", "AcademicYear", "Acknowledgement", "Attachment", "AttestationSheet", "AuditHead",
+    "Absence", "AbsenceKind", "AcademicYear", "Acknowledgement", "Activation", "Attachment", "AttestationSheet",
+    "AuditHead",
     "AuditRecord", "Base", "BellSchedule", "BellSlot", "Cell", "ChangeRequest", "CheckSetting", "Closing",
     "College", "Competence", "Consent", "Curatorship", "Curriculum", "CurriculumLine", "DayLog", "Debt",
     "DebtAttempt", "Discipline", "Enterprise", "ExcuseNote", "FileContent", "FinalMark", "Finding", "Group",

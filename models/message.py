@@ -14,7 +14,7 @@ from rules.terms import Audience, Channel, DeliveryState, LetterKind, LetterWay,
 if TYPE_CHECKING:
     from models.group import Group
     from models.student import Guardian, Student
-    from models.user import User
+    from models.user import Activation, User
 
 
 class Thread(Editable, Base):
@@ -185,13 +185,16 @@ class Outbox(Base):
     __table_args__ = (
         sa.UniqueConstraint("notification_id", "channel"), sa.Index("ix_outbox_due", "state", "next_try_at"),
         check("recipient", "(user_id IS NULL) <> (guardian_id IS NULL)"),
-        check("content", "notification_id IS NULL OR text IS NULL"),
+        check("content", "(notification_id IS NOT NULL AND text IS NULL AND activation_id IS NULL)"
+              " OR (notification_id IS NULL AND (text IS NULL) <> (activation_id IS NULL))"),
         check("author", "text IS NULL OR author_id IS NOT NULL"))
 
     user_id: Mapped[int | None] = fk("Кому", "user.id", ondelete="CASCADE")
     guardian_id: Mapped[int | None] = fk("Родителю", "guardian.id", ondelete="CASCADE")
     channel: Mapped[Channel] = term("Способ", Channel, nullable=False)
     notification_id: Mapped[int | None] = fk("Уведомление", "notification.id", ondelete="CASCADE", index=False)
+    activation_id: Mapped[int | None] = fk("Код активации", "activation.id", ondelete="CASCADE", unique=True,
+                                           index=False)
     bundle: Mapped[str | None] = col("Сводка", sa.String(40))
     author_id: Mapped[int | None] = fk("Автор", "user.id")
     student_id: Mapped[int | None] = fk("О студенте", "student.id", ondelete="CASCADE")
@@ -207,6 +210,7 @@ class Outbox(Base):
     gateway: Mapped[str | None] = col("Через", sa.String(20))
     sent_at: Mapped[dt.datetime | None] = col("Отправлено", UtcDateTime())
     provider_id: Mapped[str | None] = col("Номер у оператора", sa.String(80))
+    parts: Mapped[int | None] = col("Частей SMS", sa.SmallInteger())
     cost: Mapped[int | None] = col("Стоимость, коп.", sa.Integer())
     error: Mapped[str | None] = col("Причина", sa.String(250))
 
@@ -215,3 +219,4 @@ class Outbox(Base):
     author: Mapped[User | None] = relationship(foreign_keys=[author_id])
     guardian: Mapped[Guardian | None] = relationship()
     student: Mapped[Student | None] = relationship()
+    activation: Mapped[Activation | None] = relationship()

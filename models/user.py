@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, relationship
@@ -11,6 +11,9 @@ from sqlalchemy.orm import Mapped, relationship
 from models.base import Base, Editable, Json, UtcDateTime, check, col, fk, flag, personal, term
 from models.person import PersonName
 from rules.terms import Role
+
+if TYPE_CHECKING:
+    from models.student import Guardian
 
 
 class User(PersonName, Base):
@@ -105,6 +108,27 @@ class Throttle(Base):
     failures: Mapped[int] = col("Неудачных попыток", sa.Integer(), nullable=False, default=0)
     window_started_at: Mapped[dt.datetime] = col("С", UtcDateTime(), nullable=False)
     blocked_until: Mapped[dt.datetime | None] = col("Закрыт до", UtcDateTime())
+
+
+class Activation(Base):
+    """A one-time code asked for by phone (п. 5.2); the code itself is nowhere: it is counted from ``nonce`` (ADR 27).
+
+    ``guardian_id`` is found by the job that sends the code, so that asking takes the same time for any phone.
+    """
+
+    __tablename__ = "activation"
+    __label__, __labels__ = "Код активации", "Коды активации"
+
+    phone: Mapped[str] = personal("Телефон", sa.String(20), nullable=False, index=True)
+    nonce: Mapped[str] = col("Основа кода", sa.String(64), nullable=False, info={"secret": True})
+    created_at: Mapped[dt.datetime] = col("Запрошен", UtcDateTime(), nullable=False)
+    expires_at: Mapped[dt.datetime] = col("Действует до", UtcDateTime(), nullable=False)
+    looked_at: Mapped[dt.datetime | None] = col("Разобран", UtcDateTime(), index=True)
+    attempts: Mapped[int] = col("Неверных попыток", sa.SmallInteger(), nullable=False, default=0)
+    used_at: Mapped[dt.datetime | None] = col("Использован", UtcDateTime())
+    guardian_id: Mapped[int | None] = fk("Родитель", "guardian.id", ondelete="CASCADE")
+
+    guardian: Mapped[Guardian | None] = relationship()
 
 
 class IdempotencyKey(Base):

@@ -14,6 +14,9 @@ MOST_PARTS = 5  # SMS of one letter: more is a letter by mail
 LEASE = dt.timedelta(minutes=5)  # who took a letter and has not said more for as long is dead
 PAUSES = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360))  # after each failure
 MOST_ATTEMPTS = len(PAUSES) + 1
+SERVICE_PAUSE = dt.timedelta(minutes=5)  # the service itself is away: letters are not to blame
+MORNING = 9  # nobody is woken by an SMS that yesterday's limit has held back
+FRESH = dt.timedelta(days=3)  # older news is no news
 _LATIN = frozenset("\n\r !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz")
 
 
@@ -48,6 +51,12 @@ def check_file(file: tuple[str, bytes] | None, channel: Channel) -> Violation | 
 def pause_after(attempts: int) -> dt.timedelta | None:
     """How long to wait after the failure of that attempt (1 is the first); None: enough has been tried."""
     return PAUSES[attempts - 1] if attempts < MOST_ATTEMPTS else None
+
+
+def next_try(attempts: int, queued_at: dt.datetime, now: dt.datetime, down: bool = False) -> dt.datetime | None:
+    """When to try again; None when enough has been tried, or what is to be told is older than three days."""
+    pause = SERVICE_PAUSE if down else pause_after(attempts)
+    return now + pause if pause is not None and now + pause - queued_at <= FRESH else None
 
 
 def check_limit(sent_today: int, parts: int, limit: int) -> Violation | None:

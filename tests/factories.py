@@ -103,6 +103,16 @@ class UserSessionFactory(ModelFactory):
     created_at = last_seen_at = confirmed_at = NOW
 
 
+class ActivationFactory(ModelFactory):
+    class Meta:
+        model = m.Activation
+
+    phone = "+79130000001"
+    nonce = "0" * 32
+    created_at = NOW
+    expires_at = LazyAttribute(lambda o: o.created_at + dt.timedelta(minutes=15))
+
+
 class ThrottleFactory(ModelFactory):
     class Meta:
         model = m.Throttle

@@ -29,6 +29,7 @@ CYRILLIC = re.compile("[А-ЯЁа-яё]")
 
 # mapped, but nobody works with the rows in the back office: why
 NO_ADMIN_VIEW = {
+    "Activation": "a code is nobody's to read; the desk says who was activated by one",
     "Attachment": "opened from its message or request",
     "AuditHead": "the chain's own bookkeeping",
     "Cell": "seen in the journal's grid; its marks and absences have pages",

@@ -121,6 +121,13 @@ def test_routes_are_listed_for_black_box_checks(app):
     ({"JOURNAL_IDLE_MINUTES": "1"}, "JOURNAL_IDLE_MINUTES: нужно не меньше 5"),
     ({"JOURNAL_UPLOAD_MB": "много"}, "JOURNAL_UPLOAD_MB: нужно целое число"),
     ({"JOURNAL_DEMO": "maybe"}, "JOURNAL_DEMO: нужно 0 или 1"),
+    ({"SMTP_URL": "mail.college.test"}, "SMTP_URL: начните с smtp://"),
+    ({"SMTP_URL": "smtp://mail.college.test"}, "SMTP_URL: укажите адрес отправителя"),
+    ({"SMTP_URL": "smtp://mail.college.test:many?from=a@b.test"}, "SMTP_URL: адрес записан неверно"),
+    ({"SMTP_URL": "smtps://?from=a@b.test"}, "SMTP_URL: нет имени почтового сервера"),
+    ({"SMS_URL": "https://smsc.ru"}, "SMS_URL: начните с smsc://"),
+    ({"SMS_URL": "smsc://login@smsc.ru"}, "SMS_URL: нужен вид smsc://"),
+    ({"SMS_URL": "smsc+http://a:b@smsc.ru"}, "SMS_URL: без шифрования можно обращаться только к 127.0.0.1"),
 ])
 def test_unsafe_settings_do_not_start(environment, message, monkeypatch, capsys):
     from app import create_app

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from access.table.blocks import Table
-from models import AuditHead, FileContent, IdempotencyKey, PersonKey, Throttle
+from models import Activation, AuditHead, FileContent, IdempotencyKey, PersonKey, Throttle
 
-TABLE: Table = {AuditHead: {}, FileContent: {}, IdempotencyKey: {}, PersonKey: {}, Throttle: {}}
+TABLE: Table = {Activation: {}, AuditHead: {}, FileContent: {}, IdempotencyKey: {}, PersonKey: {}, Throttle: {}}

@@ -18,6 +18,7 @@ from actions.audit.subject import Groups, Subject, subject_of
 from actions.audit.values import changes, seal, secret_person
 from models import (
     Acknowledgement,
+    Activation,
     AuditHead,
     AuditRecord,
     Base,
@@ -35,7 +36,7 @@ from models import (
 from rules.terms import AuditAction
 
 UNTRACKED = (UserSession, Throttle, IdempotencyKey, FileContent, Outbox, AuditRecord, AuditHead, PersonKey, ViewRecord,
-             Notification, Participant, SavedFilter, Acknowledgement)
+             Notification, Participant, SavedFilter, Acknowledgement, Activation)
 PENDING = "audit_pending"
 
 

@@ -498,6 +498,24 @@ def upgrade() -> None:
     with op.batch_alter_table('user_session', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_user_session_user_id'), ['user_id'], unique=False)
 
+    op.create_table('activation',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('phone', sa.String(length=20), nullable=False),
+    sa.Column('nonce', sa.String(length=64), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('looked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('attempts', sa.SmallInteger(), nullable=False),
+    sa.Column('used_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('guardian_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['guardian_id'], ['guardian.id'], name=op.f('fk_activation_guardian_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_activation'))
+    )
+    with op.batch_alter_table('activation', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_activation_guardian_id'), ['guardian_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_activation_looked_at'), ['looked_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_activation_phone'), ['phone'], unique=False)
+
     op.create_table('change_request',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('student_id', sa.Integer(), nullable=False),
@@ -774,6 +792,7 @@ def upgrade() -> None:
     sa.Column('guardian_id', sa.Integer(), nullable=True),
     sa.Column('channel', sa.String(length=32), nullable=False),
     sa.Column('notification_id', sa.Integer(), nullable=True),
+    sa.Column('activation_id', sa.Integer(), nullable=True),
     sa.Column('bundle', sa.String(length=40), nullable=True),
     sa.Column('author_id', sa.Integer(), nullable=True),
     sa.Column('student_id', sa.Integer(), nullable=True),
@@ -789,17 +808,20 @@ def upgrade() -> None:
     sa.Column('gateway', sa.String(length=20), nullable=True),
     sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('provider_id', sa.String(length=80), nullable=True),
+    sa.Column('parts', sa.SmallInteger(), nullable=True),
     sa.Column('cost', sa.Integer(), nullable=True),
     sa.Column('error', sa.String(length=250), nullable=True),
+    sa.CheckConstraint('(notification_id IS NOT NULL AND text IS NULL AND activation_id IS NULL) OR (notification_id IS NULL AND (text IS NULL) <> (activation_id IS NULL))', name=op.f('ck_outbox_content')),
     sa.CheckConstraint('(user_id IS NULL) <> (guardian_id IS NULL)', name=op.f('ck_outbox_recipient')),
-    sa.CheckConstraint('notification_id IS NULL OR text IS NULL', name=op.f('ck_outbox_content')),
     sa.CheckConstraint('text IS NULL OR author_id IS NOT NULL', name=op.f('ck_outbox_author')),
+    sa.ForeignKeyConstraint(['activation_id'], ['activation.id'], name=op.f('fk_outbox_activation_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['author_id'], ['user.id'], name=op.f('fk_outbox_author_id')),
     sa.ForeignKeyConstraint(['guardian_id'], ['guardian.id'], name=op.f('fk_outbox_guardian_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['notification_id'], ['notification.id'], name=op.f('fk_outbox_notification_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['student_id'], ['student.id'], name=op.f('fk_outbox_student_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_outbox_user_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_outbox')),
+    sa.UniqueConstraint('activation_id', name=op.f('uq_outbox_activation_id')),
     sa.UniqueConstraint('key', name=op.f('uq_outbox_key')),
     sa.UniqueConstraint('notification_id', 'channel', name=op.f('uq_outbox_notification_id_channel'))
     )
@@ -1739,6 +1761,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_change_request_author_id'))
 
     op.drop_table('change_request')
+    with op.batch_alter_table('activation', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_activation_phone'))
+        batch_op.drop_index(batch_op.f('ix_activation_looked_at'))
+        batch_op.drop_index(batch_op.f('ix_activation_guardian_id'))
+
+    op.drop_table('activation')
     with op.batch_alter_table('user_session', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_user_session_user_id'))
 

@@ -77,10 +77,10 @@ def test_clean_up_runs_from_the_queue(app, db, database, rows):
     queue = jobs.queue_of(app)
     try:
         tasks = {task.name.split(".")[-1]: task for task in queue._registry.periodic_tasks}
-        assert set(tasks) == {"clean_up", "shut_out_expelled", "expire_debts", "check_journals", "tell"}
+        assert set(tasks) == {"clean_up", "shut_out_expelled", "expire_debts", "check_journals", "tell", "send_due"}
         for task in tasks.values():
             queue.enqueue(task)
-        assert queue.pending_count() == 5
+        assert queue.pending_count() == 6
         while queue.pending_count():
             with time_machine.travel(NOW, tick=False):  # a long run of the suite must not age the rows
                 queue.execute(queue.dequeue())

@@ -125,6 +125,7 @@ audit_head             -      -      -      -      -      -      -      -      -
 file_content           -      -      -      -      -      -      -      -      -      -      -      -
 idempotency_key        -      -      -      -      -      -      -      -      -      -      -      -
 person_key             -      -      -      -      -      -      -      -      -      -      -      -
+activation             -      -      -      -      -      -      -      -      -      -      -      -
 throttle               -      -      -      -      -      -      -      -      -      -      -      -
 """
 
@@ -149,6 +150,7 @@ NOT_NAMED = {
     "file_content": "The machine's own: given out only through its attachment.",
     "idempotency_key": "The machine's own.",
     "person_key": "The machine's own: whoever reads it reads what was erased.",
+    "activation": "The machine's own: the desk says who was activated.",
     "throttle": "The machine's own.",
 }
 

@@ -1,0 +1,176 @@
+"""What is sent to whom, read at the moment of sending: rights, addresses and words as they are now (п. 4.1, 9.2)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from access.check import rows
+from access.grants import READ
+from access.identity import Identity
+from access.scopes import covers
+from models import Activation, FileContent, Guardian, Guardianship, Outbox, Student, User, db
+from queries.college import college
+from rules import sending_words as words
+from rules.activation import code_of
+from rules.parcels import Outgoing
+from rules.terms import Channel, DeliveryState
+
+Refused = dict[int, tuple[DeliveryState, str]]
+BLOCKED = (DeliveryState.REFUSED, "учётная запись закрыта")
+NO_RIGHT = (DeliveryState.REFUSED, "нет права на данные студента")
+ADDRESS = {Channel.EMAIL: "email", Channel.SMS: "phone"}
+NO_ADDRESS = {Channel.EMAIL: (DeliveryState.FAILED, "в карточке нет адреса почты"),
+              Channel.SMS: (DeliveryState.FAILED, "в карточке нет телефона")}
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What the job knows and the rows do not: both clocks, the journal's address, the installation's key."""
+
+    school_now: dt.datetime
+    wall_now: dt.datetime
+    base_url: str
+    secret: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """The letter, without the rows that must not go; None when none is left."""
+
+    item: Outgoing | None
+    refused: Refused
+
+
+def prepare(parcel: str, ids: Collection[int], moment: Moment) -> Prepared:
+    """Write the letter of these rows, all to one person by one way."""
+    found = list(db.session.scalars(
+        sa.select(Outbox).where(Outbox.id.in_(ids)).order_by(Outbox.id).execution_options(populate_existing=True)
+        .options(joinedload(Outbox.notification), joinedload(Outbox.user).joinedload(User.roles),
+                 joinedload(Outbox.guardian).joinedload(Guardian.user), joinedload(Outbox.student),
+                 joinedload(Outbox.author).joinedload(User.roles), joinedload(Outbox.activation))).unique())
+    first = found[0]
+    if first.activation is not None:
+        refused = _code_refused(first, first.activation, moment)
+    elif first.text is not None:
+        refused = _letter_refused(first, moment)
+    else:
+        refused = _notices_refused(found, moment)
+    left = [row for row in found if row.id not in refused]
+    address = _address(first) if left else None
+    if left and not address:
+        return Prepared(None, refused | {row.id: NO_ADDRESS[Channel(first.channel)] for row in left})
+    return Prepared(_written(parcel, left, address or "", moment) if left else None, refused)
+
+
+def sms_today(wall_now: dt.datetime, zone: ZoneInfo) -> int:
+    """SMS of this day of the college, those that may have gone included."""
+    midnight = wall_now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    return db.session.scalar(sa.select(sa.func.sum(Outbox.parts)).where(
+        Outbox.channel == Channel.SMS, sa.or_(
+            sa.and_(Outbox.state == DeliveryState.SENT, Outbox.sent_at >= midnight),
+            sa.and_(Outbox.state.in_((DeliveryState.SENDING, DeliveryState.UNCLEAR)),
+                    Outbox.created_at >= midnight)))) or 0
+
+
+# who must not get it
+
+def _notices_refused(found: Sequence[Outbox], moment: Moment) -> Refused:
+    """A blocked account gets nothing; a notice about a student needs the right to read of that student now."""
+    reader = found[0].user
+    if reader is None or not reader.is_active:
+        return dict.fromkeys((row.id for row in found), BLOCKED)
+    about = {row.notification.student_id for row in found if row.notification and row.notification.student_id}
+    seen = _seen(reader, about, moment)
+    return {row.id: NO_RIGHT for row in found
+            if row.notification and row.notification.student_id and row.notification.student_id not in seen}
+
+
+def _letter_refused(row: Outbox, moment: Moment) -> Refused:
+    """The author still has the student, and the recipient still represents the student."""
+    author, guardian = row.author, row.guardian
+    if author is None or not author.is_active:
+        return {row.id: (DeliveryState.REFUSED, "учётная запись автора закрыта")}
+    if guardian is not None and guardian.user is not None and not guardian.user.is_active:
+        return {row.id: BLOCKED}
+    if row.student_id is not None and row.student_id not in _seen(author, {row.student_id}, moment):
+        return {row.id: (DeliveryState.REFUSED, "студент больше не в группе автора")}
+    tied = db.session.scalar(sa.select(Guardianship.id).where(
+        Guardianship.guardian_id == row.guardian_id, Guardianship.student_id == row.student_id,
+        covers(Guardianship.starts, Guardianship.ends, moment.school_now.date())))
+    return {} if tied else {row.id: (DeliveryState.REFUSED, "больше не представитель студента")}
+
+
+def _code_refused(row: Outbox, activation: Activation, moment: Moment) -> Refused:
+    guardian = row.guardian
+    if activation.used_at is not None or activation.expires_at <= moment.wall_now:
+        return {row.id: (DeliveryState.FAILED, "срок кода истёк")}
+    if guardian is None or guardian.phone != activation.phone:
+        return {row.id: (DeliveryState.REFUSED, "телефон изменён")}
+    return {row.id: BLOCKED} if guardian.user is not None and not guardian.user.is_active else {}
+
+
+def _seen(reader: User, students: set[int], moment: Moment) -> set[int]:
+    if not students:
+        return set()
+    user = Identity(reader.id, reader.role_set, moment.school_now, "job")
+    return set(db.session.scalars(sa.select(Student.id).where(Student.id.in_(students), rows(user, READ, Student))))
+
+
+# the words
+
+def _address(row: Outbox) -> str | None:
+    """From the account if it has one, otherwise from the card of the parent or the student."""
+    name = ADDRESS[Channel(row.channel)]
+    if row.guardian is not None:
+        return getattr(row.guardian, name) or (getattr(row.guardian.user, name) if row.guardian.user else None)
+    cards = sa.union_all(sa.select(getattr(Guardian, name).label("address")).where(Guardian.user_id == row.user_id),
+                         sa.select(getattr(Student, name).label("address")).where(Student.user_id == row.user_id))
+    return getattr(row.user, name) or next((found for found in db.session.scalars(cards) if found), None)
+
+
+def _written(parcel: str, found: Sequence[Outbox], address: str, moment: Moment) -> Outgoing:
+    first, channel = found[0], Channel(found[0].channel)
+    subject, body = _words(found, channel, moment)
+    return Outgoing(parcel, channel, address.strip(), subject if channel is Channel.EMAIL else "", body,
+                    moment.wall_now, _file(first))
+
+
+def _words(found: Sequence[Outbox], channel: Channel, moment: Moment) -> tuple[str, str]:
+    first, named = found[0], college()
+    title = named.title if named else ""
+    if first.activation is not None:
+        return words.CODE, words.code_sms(code_of(moment.secret, first.activation.nonce))
+    if first.text is not None:
+        author = first.author.short_name if first.author else ""
+        body = first.text if channel is Channel.SMS else words.letter_mail(first.text, author, title, moment.base_url)
+        return words.LETTER, body
+    lines = _lines(found)
+    return words.NOTICES, (words.notices_sms(lines) if channel is Channel.SMS
+                           else words.notices_mail(lines, moment.base_url, title))
+
+
+def _lines(found: Sequence[Outbox]) -> list[words.Line]:
+    """A notice about oneself names nobody; about a child, the first name."""
+    notices = [row.notification for row in found if row.notification]
+    named = {row.id: row for row in db.session.scalars(
+        sa.select(Student).where(Student.id.in_({notice.student_id for notice in notices if notice.student_id})))}
+    lines = []
+    for notice in notices:
+        student = named.get(notice.student_id) if notice.student_id else None
+        about = student.first_name if student is not None and student.user_id != notice.user_id else ""
+        lines.append(words.Line(str(notice.payload.get("text", notice.kind.title)), about,
+                                str(notice.payload.get("url", ""))))
+    return lines
+
+
+def _file(row: Outbox) -> tuple[str, str, bytes] | None:
+    if row.file_sha256 is None:
+        return None
+    content = db.session.scalar(sa.select(FileContent.content).where(FileContent.sha256 == row.file_sha256))
+    return (row.file_name or "письмо.pdf", "application/pdf", content) if content is not None else None
