@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 from access.check import rows
 from access.grants import Action
 from access.identity import Identity
-from access.scopes import accounts_with
+from access.scopes import accounts_with, is_me
 from models import Journal, Lesson, User, db
 from rules.hours import Taught, hours_of, hours_of_group
 from rules.terms import Role
@@ -98,10 +98,18 @@ def given_to_group(user: Identity, group_id: int, first: dt.date, last: dt.date)
     return hours_of_group(Taught(*row) for row in found)
 
 
+def taught_or_read(user: Identity) -> sa.ColumnElement[bool]:
+    """Lessons whose hours the user reads: those in the user's rows and those the user gave himself.
+
+    A substitute's right to the entry ends with its deadline (п. 6.3), but the hours remain his own.
+    """
+    return sa.or_(rows(user, Action.READ, Lesson), is_me(Lesson.teacher_id, user))
+
+
 def _lessons(user: Identity, month: dt.date, which: sa.ColumnElement[bool]) -> list[Lesson]:
     next_month = (month.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
     return list(db.session.scalars(
-        sa.select(Lesson).where(which, Lesson.date >= month, Lesson.date < next_month, rows(user, Action.READ, Lesson))
+        sa.select(Lesson).where(which, Lesson.date >= month, Lesson.date < next_month, taught_or_read(user))
         .options(joinedload(Lesson.journal).options(joinedload(Journal.line), joinedload(Journal.group),
                                                     joinedload(Journal.subgroup)),
                  joinedload(Lesson.teacher), joinedload(Lesson.substituted))

@@ -27,6 +27,12 @@ def academic_year(day: dt.date) -> int:
     return day.year if day.month >= YEAR_STARTS else day.year - 1
 
 
+def group_title(name: str, admission_year: int, closed_on: dt.date | None, subgroup: int | None = None) -> str:
+    """A group as a list of several years names it: names come back, so a closed one tells its admission."""
+    title = name if closed_on is None else f"{name}, набор {admission_year}"
+    return f"{title}, подгр. {subgroup}" if subgroup else title
+
+
 def course(admission_year: int, year: int, first_course: int = 1) -> int:
     """Course in the academic year that starts in ``year``; below 1 before admission."""
     return year - admission_year + first_course

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from documents.reports.group import COUNTED, SPECIAL
+from documents.reports.group import COUNTED
 from documents.reports.paper import Heading, Paper, Part, Signature, number, text
 from documents.table import Value
 from queries.reports.ask import Letterhead
@@ -31,7 +31,7 @@ def _journals(data: DisciplineResults) -> Part:
 
 
 def _line(one: JournalResults) -> list[Value]:
-    kind = "не опубликован" if one.kind is None else SPECIAL.get(one.kind) or one.kind.title
+    kind = "не опубликован" if one.kind is None else one.kind.title
     return [one.teacher, one.title, one.group, kind, one.students, one.blank, *rates(one.rates)]
 
 

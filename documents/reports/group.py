@@ -6,8 +6,9 @@ from documents.reports.paper import Heading, Paper, Part, Signature, facts, name
 from documents.table import Value
 from queries.reports.ask import Letterhead
 from queries.reports.group import GroupResults, StudentLine, Subject
+from queries.reports.people import GroupFace
 from rules.attestation import short
-from rules.report_periods import PeriodKind
+from rules.report_periods import Period, PeriodKind
 from rules.statistics import Standing, average, performance, quality
 from rules.terms import FinalKind
 
@@ -15,19 +16,25 @@ COUNTED = ("Считаются опубликованные итоги студ�
            "отсутствие итога в расчёт не входят, «н/а» и неявка входят.")
 WAYS = ("Успеваемость группы — студенты без долгов, качество — отличники и хорошисты, в процентах от студентов, "
         "у которых есть итоги. СОУ: 5 — 100, 4 — 64, 3 — 36, 2 — 16, «н/а» — по норме лицея.")
-SPECIAL = {FinalKind.SEMESTER: "", FinalKind.COURSE: "итоговая"}
+# the title of the line says it already, or the usual thing is meant
+SPECIAL = {FinalKind.SEMESTER: "", FinalKind.PRACTICE: "", FinalKind.MODULE: "", FinalKind.COURSE: "итоговая"}
 STANDINGS = ((Standing.EXCELLENT, "Отличники"), (Standing.GOOD, "Хорошисты"), (Standing.ONE_THREE, "С одной «3»"),
              (Standing.FAILING, "Неуспевающие"))
 
 
 def group_paper(data: GroupResults, head: Letterhead) -> Paper:
     """Marks by disciplines, then disciplines, then who stands where."""
-    lines = [f"Группа {data.face.name}, {data.face.course} курс, {data.face.speciality}",
-             data.period.title + (f". Куратор: {', '.join(data.face.curators)}" if data.face.curators else "")]
-    return Paper("Сводная ведомость успеваемости группы", lines,
-                 [_indicators(data), _marks(data), _subjects(data), _standings(data)], _notes(data),
+    return Paper("Сводная ведомость успеваемости группы", group_lines(data.face, data.period),
+                 [_indicators(data), _marks(data), _subjects(data), standings_part(data)], _notes(data),
                  [Signature("Куратор", ", ".join(data.face.curators)),
                   Signature("Заместитель директора", head.deputy)])
+
+
+def group_lines(face: GroupFace, period: Period) -> list[str]:
+    """Which group, whose and for what time."""
+    course = f", {face.course} курс" if face.course > 0 else ""
+    curators = f". Куратор: {', '.join(face.curators)}" if face.curators else ""
+    return [f"Группа {face.name}{course}, {face.speciality}", period.title + curators]
 
 
 def _indicators(data: GroupResults) -> Part:
@@ -75,7 +82,8 @@ def _subject(one: Subject) -> list[Value]:
             average(tally)]
 
 
-def _standings(data: GroupResults) -> Part:
+def standings_part(data: GroupResults) -> Part:
+    """Who stands where, by name; what the failing have not passed."""
     rows: list[list[Value]] = []
     for standing, title in STANDINGS:
         for one in data.standing_there(standing):

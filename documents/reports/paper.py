@@ -35,6 +35,7 @@ class Part:
     totals: Sequence[Sequence[Value]] = ()
     note: str = ""
     empty: str = "Данных за этот период нет."
+    is_facts: bool = False
 
     @property
     def is_wide(self) -> bool:
@@ -79,7 +80,7 @@ def narrow(heading: str, shaded: bool = False, width: float = 8.0) -> Heading:
 def facts(title: str, rows: Sequence[tuple[str, Value]], note: str = "") -> Part:
     """Figures under their names."""
     return Part(title, (Heading("Показатель", 110.0), number("Значение", 30.0)), [tuple(row) for row in rows],
-                note=note)
+                note=note, is_facts=True)
 
 
 def shown(value: Value) -> str:

@@ -7,7 +7,7 @@ import datetime as dt
 from markupsafe import Markup
 
 from documents.fonts import text_width
-from documents.grid import PADDING, Cell, Grid, GridColumn, Row
+from documents.grid import PADDING, Cell, Grid, GridColumn, Row, lay_row
 from documents.pdf import render_pdf
 from documents.reports.paper import Heading, Paper, Part, Signature, shown
 from documents.table import Value
@@ -79,7 +79,8 @@ def _grid(part: Part, room: float) -> Grid:
     body += [[_cell(column, value, bold=True) for column, value in zip(part.columns, row, strict=True)]
              for row in part.totals]
     head = [Cell(column.title, upright=_is_upright(column, size, squeeze)) for column in part.columns]
-    return Grid(columns, [head], [_head_height(part, size, squeeze)], body, row_height=5.0, size=size, rule_every=5)
+    return Grid(columns, [head], [_head_height(columns, head, size)], body, row_height=4.6, size=size,
+                rule_every=5 if part.columns[0].title == "№" else 0)
 
 
 def _cell(column: Heading, value: Value, bold: bool = False) -> Cell:
@@ -90,10 +91,11 @@ def _is_upright(column: Heading, size: float, squeeze: float) -> bool:
     return column.narrow and text_width(column.title, size) > column.width * squeeze - 2 * PADDING + 1
 
 
-def _head_height(part: Part, size: float, squeeze: float) -> float:
-    longest = max((text_width(column.title, size) for column in part.columns if _is_upright(column, size, squeeze)),
-                  default=0.0)
-    return max(HEAD_ROW, min(TALLEST_HEAD, longest + 2 * PADDING + 2))
+def _head_height(columns: list[GridColumn], head: list[Cell], size: float) -> float:
+    """As high as the longest upright title, or as the lines of the others."""
+    upright = max((text_width(cell.text, size) + 2 * PADDING + 2 for cell in head if cell.upright), default=0.0)
+    flat = max(cell.height for cell in lay_row(columns, head, size, 0.0)[0].cells)
+    return max(HEAD_ROW, flat, min(TALLEST_HEAD, upright))
 
 
 def _css(width: float) -> str:
@@ -102,7 +104,7 @@ def _css(width: float) -> str:
       @frame footer {{ -pdf-frame-content: footer; bottom: 5mm; left: 10mm; right: 10mm; height: 6mm }} }}
     .cap {{ font-size: 8pt; text-align: center }}
     h1 {{ font-size: 14pt; text-align: center; padding-top: 2mm; padding-bottom: 1mm }}
-    h2 {{ font-size: 11pt; padding-top: 4mm; padding-bottom: 1.5mm; -pdf-keep-with-next: true }}
+    h2 {{ font-size: 11pt; padding-top: 4mm; padding-bottom: 1.5mm }}
     .line {{ font-size: 10pt; text-align: center }}
     .note {{ font-size: 8pt; padding-top: 1.5mm }}
     #footer td {{ font-size: 8pt; padding: 0 }} #footer .pages {{ text-align: right }}

@@ -19,6 +19,7 @@ from queries.college import norms_on
 from queries.reports.ask import Ask
 from queries.reports.group import in_period
 from rules import statistics
+from rules.groups import group_title
 from rules.names import short_name, sort_key
 from rules.norms import Norms
 from rules.report_periods import Period
@@ -103,8 +104,9 @@ def _chosen(ask: Ask) -> list[sa.ColumnElement[bool]]:
 
 
 def _journals(user: Identity, ask: Ask) -> sa.Select[*tuple[Any, ...]]:
-    return (sa.select(Journal.id, Journal.teacher_id, CurriculumLine.title, Group.name, Subgroup.number,
-                      User.last_name, User.first_name, User.patronymic, User.sort_key, Group.search_key)
+    return (sa.select(Journal.id, Journal.teacher_id, CurriculumLine.title, Group.name, Group.admission_year,
+                      Group.closed_on, Subgroup.number, User.last_name, User.first_name, User.patronymic,
+                      User.sort_key, Group.search_key)
             .join(CurriculumLine, CurriculumLine.id == Journal.curriculum_line_id)
             .join(Group, Group.id == Journal.group_id).join(User, User.id == Journal.teacher_id)
             .outerjoin(Subgroup, Subgroup.id == Journal.subgroup_id)
@@ -149,7 +151,7 @@ def _students(user: Identity, ask: Ask) -> dict[int, int]:
 
 def _lines(row: Any, tallies: dict[FinalKind, dict[FinalValue, int]], students: int, norms: Norms,
            ) -> list[JournalResults]:
-    group = f"{row.name}, подгруппа {row.number}" if row.number else row.name
+    group = group_title(row.name, row.admission_year, row.closed_on, row.number)
     teacher = short_name(row.last_name, row.first_name, row.patronymic)
     if not tallies:
         return [JournalResults(row.id, row.title, group, row.teacher_id, teacher, None, students, students,

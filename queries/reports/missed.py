@@ -61,7 +61,7 @@ def absences(user: Identity, *columns: Any) -> sa.Select[Any]:
     """Absences with their cells, lessons, journals and kinds, as far as the reader reads them."""
     return (sa.select(*columns).select_from(Lesson).join(Journal, Journal.id == Lesson.journal_id)
             .join(Cell, sa.and_(Cell.lesson_id == Lesson.id, Cell.year == Lesson.year))
-            .join(Absence, sa.and_(Absence.cell_id == Cell.id, Absence.year == Cell.year))
+            .join(Absence, Absence.cell_id == Cell.id)
             .join(AbsenceKind, AbsenceKind.id == Absence.kind_id).where(rows(user, READ, Absence)))
 
 

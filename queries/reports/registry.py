@@ -10,10 +10,18 @@ from typing import Any
 from access.identity import Identity
 from access.scopes import ADMINISTRATION
 from queries.reports.ask import Ask
+from queries.reports.attendance import attendance
+from queries.reports.compare import comparison
+from queries.reports.curator import curator_report
+from queries.reports.current import current_marks
 from queries.reports.discipline import discipline_results
 from queries.reports.group import group_results
+from queries.reports.month_hours import month_hours
+from queries.reports.movement import movements
+from queries.reports.practice import practices
+from queries.reports.year_hours import year_hours
 from rules.report_periods import PeriodKind
-from rules.terms import Role
+from rules.terms import STAFF_ROLES, Role
 
 OFFICE = (*ADMINISTRATION, Role.METHODIST)
 
@@ -50,16 +58,36 @@ class Report:
         return self.query(self.reader(user), ask)
 
 
+_ANY_TIME = (PeriodKind.MONTH, PeriodKind.SEMESTER, PeriodKind.YEAR, PeriodKind.WEEK, PeriodKind.DAYS)
+
 REPORTS = {report.code: report for report in (
     Report("group", "Сводная ведомость группы", "Итоги семестра по дисциплинам, успеваемость, качество, СОУ, средний "
            "балл; отличники, хорошисты, с одной «3», неуспевающие", frozenset({*OFFICE, Role.CURATOR}), group_results,
            (PeriodKind.SEMESTER,), group=Need.MUST),
+    Report("current", "Текущая успеваемость группы", "Отметки за период: студенты, дисциплины, у кого есть «2», у кого "
+           "нет отметок", frozenset({*OFFICE, Role.CURATOR}), current_marks, _ANY_TIME, group=Need.MUST),
+    Report("curator", "Отчёт куратора", "Контингент, успеваемость, пропуски, работа с родителями",
+           frozenset({*ADMINISTRATION, Role.CURATOR}), curator_report, (PeriodKind.SEMESTER, PeriodKind.MONTH),
+           group=Need.MUST),
     Report("discipline", "Дисциплины и преподаватели", "Итоги семестра по журналам, преподавателям и дисциплинам",
            frozenset({*OFFICE, Role.TEACHER, Role.CURATOR}), discipline_results, (PeriodKind.SEMESTER,),
            group=Need.MAY, teacher=Need.MAY, discipline=Need.MAY),
+    Report("attendance", "Посещаемость", "Пропущенные часы по видам: студенты группы по дням или все группы",
+           frozenset({*OFFICE, Role.CURATOR}), attendance, _ANY_TIME, group=Need.MAY),
+    Report("hours", "Часы преподавателей за месяц", "Часы по дням, замены данные и полученные, остаток плана",
+           frozenset({*OFFICE, Role.TEACHER}), month_hours, (PeriodKind.MONTH,), teacher=Need.MAY),
+    Report("hours-year", "Часы за год (форма 2)", "План и дано по месяцам, замены, остаток или перевыполнение",
+           frozenset({*OFFICE, Role.TEACHER}), year_hours, (PeriodKind.YEAR,), teacher=Need.MAY),
+    Report("practice", "Практика", "Сроки, базы, заполнение дневников, итоги", frozenset(
+        {*OFFICE, Role.SENIOR_MASTER, Role.TEACHER, Role.CURATOR}), practices, (PeriodKind.SEMESTER, PeriodKind.YEAR),
+        group=Need.MAY),
+    Report("movement", "Движение контингента", "Сколько было, прибыло, выбыло и стало, приказы",
+           frozenset(STAFF_ROLES), movements, _ANY_TIME, group=Need.MAY),
+    Report("compare", "Сравнение групп и семестров", "Успеваемость, качество, СОУ и средний балл рядом с прошлым "
+           "семестром", frozenset({*OFFICE, Role.CURATOR}), comparison, (PeriodKind.SEMESTER,), group=Need.MAY),
 )}
 
-READERS = frozenset().union(*(report.roles for report in REPORTS.values()))
+READERS: frozenset[Role] = frozenset().union(*(report.roles for report in REPORTS.values()))
 
 
 def opened_to(user: Identity) -> list[Report]:

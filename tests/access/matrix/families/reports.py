@@ -7,7 +7,7 @@ from rules.terms import Role
 from tests.access.matrix.endpoints import Answer, Page, Who, only
 
 OFFICE = (*ADMINISTRATION, Role.METHODIST)
-ANYBODY = (*OFFICE, Role.CURATOR, Role.TEACHER)
+STAFF = (*OFFICE, Role.SENIOR_MASTER, Role.DATA_CLERK, Role.CURATOR, Role.TEACHER)
 
 
 def of_group(*whole: Role) -> Who:
@@ -18,13 +18,29 @@ def of_group(*whole: Role) -> Who:
 
 
 PAGES: tuple[Page, ...] = (
-    Page("reports.index", "GET", "/reports/", only(*ANYBODY)),
+    Page("reports.index", "GET", "/reports/", only(*STAFF)),
     Page("reports.show", "GET", "/reports/group?group={group}", only(*OFFICE, Role.CURATOR),
          "/reports/group?group={away_group}", of_group(*OFFICE)),
-    Page("reports.show", "GET", "/reports/discipline", only(*ANYBODY),
+    Page("reports.show", "GET", "/reports/discipline", only(*OFFICE, Role.CURATOR, Role.TEACHER),
          "/reports/discipline?teacher={stranger}", lambda role, who: 404 if role in (Role.TEACHER, Role.CURATOR)
          else only(*OFFICE)(role, who)),
-    Page("reports.show", "GET", "/reports/nothing", only(*ANYBODY, answer=404)),
+    Page("reports.show", "GET", "/reports/current?group={group}", only(*OFFICE, Role.CURATOR),
+         "/reports/current?group={away_group}", of_group(*OFFICE)),
+    Page("reports.show", "GET", "/reports/curator?group={group}", only(*ADMINISTRATION, Role.CURATOR),
+         "/reports/curator?group={away_group}", of_group(*ADMINISTRATION)),
+    Page("reports.show", "GET", "/reports/attendance?group={group}", only(*OFFICE, Role.CURATOR),
+         "/reports/attendance?group={away_group}", of_group(*OFFICE)),
+    Page("reports.show", "GET", "/reports/compare?group={group}", only(*OFFICE, Role.CURATOR),
+         "/reports/compare?group={away_group}", of_group(*OFFICE)),
+    Page("reports.show", "GET", "/reports/hours", only(*OFFICE, Role.TEACHER),
+         "/reports/hours?teacher={stranger}", lambda role, who: 404 if role is Role.TEACHER
+         else only(*OFFICE)(role, who)),
+    Page("reports.show", "GET", "/reports/hours-year", only(*OFFICE, Role.TEACHER),
+         "/reports/hours-year?teacher={stranger}", lambda role, who: 404 if role is Role.TEACHER
+         else only(*OFFICE)(role, who)),
+    Page("reports.show", "GET", "/reports/practice", only(*OFFICE, Role.SENIOR_MASTER, Role.CURATOR, Role.TEACHER)),
+    Page("reports.show", "GET", "/reports/movement", only(*STAFF)),
+    Page("reports.show", "GET", "/reports/nothing", only(*STAFF, answer=404)),
     Page("reports.print_report", "GET", "/reports/group/print.xlsx?group={group}", only(*OFFICE, Role.CURATOR),
          "/reports/group/print.xlsx?group={away_group}", of_group(*OFFICE)),
 )
