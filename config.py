@@ -37,6 +37,8 @@ class Settings(BaseSettings):
     upload_megabytes: int = Field(20, validation_alias="JOURNAL_UPLOAD_MB", ge=1, le=200)
     password_memory: int = Field(19 * 1024, validation_alias="JOURNAL_PASSWORD_MEMORY_KIB", ge=8)
     smtp_url: str | None = Field(None, validation_alias="SMTP_URL")
+    backup_folder: Path | None = Field(None, validation_alias="JOURNAL_BACKUP_DIR")
+    backup_password: str | None = Field(None, validation_alias="JOURNAL_BACKUP_PASSWORD", min_length=12)
     sms_url: str | None = Field(None, validation_alias="SMS_URL")
     testing: bool = False
 
@@ -110,6 +112,11 @@ class Settings(BaseSettings):
     @property
     def is_sqlite(self) -> bool:
         return self.database_url.startswith("sqlite")
+
+    @property
+    def backups(self) -> Path:
+        """Where nightly copies lie: better on another disk (п. 7.1)."""
+        return self.backup_folder or self.instance / "backups"
 
     @property
     def frozen_now(self) -> dt.datetime | None:

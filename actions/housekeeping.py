@@ -9,7 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from actions.signin import WINDOW
-from models import IdempotencyKey, Throttle, UserSession, db
+from models import IdempotencyKey, Outbox, Throttle, UserSession, db
+from rules.terms import DeliveryState
 
 KEPT = dt.timedelta(days=30)
 
@@ -33,6 +34,19 @@ def clean_up(wall_now: dt.datetime, life: dt.timedelta) -> Cleaned:
         sa.or_(Throttle.blocked_until.is_(None), Throttle.blocked_until < wall_now))
     answers = sa.delete(IdempotencyKey).where(IdempotencyKey.created_at < wall_now - KEPT)
     return Cleaned(_count(sessions), _count(failures), _count(answers))
+
+
+def after_restore() -> int:
+    """End all sessions of a restored journal; what waited to be sent may have gone since the copy: a person decides.
+
+    Returns how many sessions there were.
+    """
+    db.session.execute(sa.update(Outbox).where(
+        Outbox.state.in_((DeliveryState.WAITING, DeliveryState.SENDING))).values(
+        state=DeliveryState.UNCLEAR, error="журнал восстановлен из копии").execution_options(
+        synchronize_session=False))
+    db.session.execute(sa.delete(IdempotencyKey))
+    return _count(sa.delete(UserSession))
 
 
 def _count(statement: Any) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from cli.audit import audit_group
+from cli.backup import backups, transfers
 from cli.control import control_group
 from cli.exports import exports
 from cli.imports import imports
@@ -14,7 +15,8 @@ from cli.routes import routes_json
 from cli.seeds import DEMO_PASSWORD, is_empty, make_demo_college, seeds
 from cli.users import users
 
-COMMANDS = (audit_group, control_group, users, imports, exports, journals, seeds, jobs_group, routes_json)
+COMMANDS = (audit_group, backups, control_group, users, imports, exports, journals, seeds, jobs_group, transfers,
+            routes_json)
 
 
 def install(app: Flask) -> None:

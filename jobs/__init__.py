@@ -13,16 +13,20 @@ from huey import Huey, PostgresHuey, SqliteHuey, crontab
 
 from access.identity import Identity
 from actions import audit
-from clock import school_now
+from actions.job_runs import Told, note
+from clock import school_now, wall_now
 from config import Settings
-from jobs import control, nightly, notices, sending
+from jobs import backups, control, nightly, notices, sending
 from models import db
 from models.engine import writing
+from operations.container import Damaged, WrongPassword
+from operations.databases import Failed
 
 EXTENSION = "jobs"
 # at (hour, minute) of the college's zone
 NIGHTLY = ((0, 5, nightly.shut_out_expelled), (0, 10, nightly.expire_debts), (1, 30, control.check_journals),
-           (2, 10, nightly.clean_up))
+           (2, 10, nightly.clean_up), (2, 30, backups.back_up))
+SUNDAY = 6
 
 
 def queue_of(app: Flask) -> Huey:
@@ -32,6 +36,8 @@ def queue_of(app: Flask) -> Huey:
         queue = _queue(settings)
         for hour, minute, job in NIGHTLY:
             queue.periodic_task(_daily(hour, minute, settings.zone), name=job.__name__)(partial(_run, app, job))
+        queue.periodic_task(_daily(3, 30, settings.zone, SUNDAY), name=backups.try_out.__name__)(
+            partial(_run, app, backups.try_out))
         queue.periodic_task(crontab(minute="*/2"), name=notices.tell.__name__)(partial(_run, app, notices.tell))
         queue.periodic_task(crontab(), name=sending.send_due.__name__)(partial(_run, app, sending.send_due))
         app.extensions[EXTENSION] = queue
@@ -46,16 +52,35 @@ def _queue(settings: Settings) -> Huey:
     return PostgresHuey("journal", dsn=settings.database_url.replace("postgresql+psycopg://", "postgresql://", 1))
 
 
-def _daily(hour: int, minute: int, zone: ZoneInfo) -> Callable[[dt.datetime], bool]:
-    """The queue counts in UTC, people in the college's zone."""
+def _words(error: Exception) -> str:
+    """What went wrong; the words of other errors may hold people's data and stay in the log of the worker."""
+    return str(error) if isinstance(error, (Damaged, Failed, WrongPassword, OSError, LookupError)) else (
+        type(error).__name__)
+
+
+def _daily(hour: int, minute: int, zone: ZoneInfo, weekday: int | None = None) -> Callable[[dt.datetime], bool]:
+    """The queue counts in UTC, people in the college's zone; ``weekday`` as of date.weekday()."""
     due = crontab(minute=str(minute), hour=str(hour))
-    return lambda moment: bool(due(moment.replace(tzinfo=dt.UTC).astimezone(zone)))
+
+    def is_due(moment: dt.datetime) -> bool:
+        local = moment.replace(tzinfo=dt.UTC).astimezone(zone)
+        return bool(due(local)) and weekday in (None, local.weekday())
+
+    return is_due
 
 
-def _run(app: Flask, job: Callable[[], None]) -> None:
-    """One job, one transaction, signed as a job in the journal of changes."""
+def _run(app: Flask, job: Callable[[], Told | None]) -> None:
+    """One job, one transaction, signed as a job in the journal of changes; how it ended is kept either way."""
     with app.app_context():
         writing.set(True)
         audit.describe(db.session, Identity(None, frozenset(), school_now(), "job"))
-        job()
-        db.session.commit()
+        started = wall_now()
+        try:
+            told = job() or Told()
+            note(job.__name__, started, wall_now(), True, told)
+            db.session.commit()
+        except Exception as error:
+            db.session.rollback()
+            note(job.__name__, started, wall_now(), False, Told(_words(error)))
+            db.session.commit()
+            raise

@@ -10,6 +10,7 @@ from models.curriculum import Competence, Curriculum, CurriculumLine, Discipline
 from models.exchange import ImportBatch
 from models.final import Debt, DebtAttempt, FinalMark
 from models.group import Curatorship, Group, Membership, Movement, Subgroup, SubgroupMembership
+from models.job import JobRun
 from models.journal import Journal, Syllabus, SyllabusTopic
 from models.lesson import Homework, Lesson, LessonTask, Work
 from models.message import (
@@ -40,11 +41,10 @@ from models.user import Activation, IdempotencyKey, SavedFilter, Throttle, User,
 
 __all__ = [
     "Absence", "AbsenceKind", "AcademicYear", "Acknowledgement", "Activation", "Attachment", "AttestationSheet",
-    "AuditHead",
-    "AuditRecord", "Base", "BellSchedule", "BellSlot", "Cell", "ChangeRequest", "CheckSetting", "Closing",
-    "College", "Competence", "Consent", "Curatorship", "Curriculum", "CurriculumLine", "DayLog", "Debt",
-    "DebtAttempt", "Discipline", "Enterprise", "ExcuseNote", "FileContent", "FinalMark", "Finding", "Group",
-    "Guardian", "Guardianship", "Holiday", "Homework", "IdempotencyKey", "ImportBatch", "Inspection", "Journal",
+    "AuditHead", "AuditRecord", "Base", "BellSchedule", "BellSlot", "Cell", "ChangeRequest", "CheckSetting", "Closing",
+    "College", "Competence", "Consent", "Curatorship", "Curriculum", "CurriculumLine", "DayLog", "Debt", "DebtAttempt",
+    "Discipline", "Enterprise", "ExcuseNote", "FileContent", "FinalMark", "Finding", "Group", "Guardian",
+    "Guardianship", "Holiday", "Homework", "IdempotencyKey", "ImportBatch", "Inspection", "JobRun", "Journal",
     "Lesson", "LessonTask", "Mark", "Membership", "Message", "Module", "Movement", "NormValue", "Notification",
     "NotificationSetting", "Outbox", "ParentLetter", "Participant", "PersonKey", "Placement", "PlanEvent", "Practice",
     "PracticeProgramme", "ProgrammeSection", "PublicDocument", "Remark", "ReopeningGrant", "ReopeningRequest",

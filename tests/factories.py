@@ -920,6 +920,15 @@ class CheckSettingFactory(ModelFactory):
     code = Sequence(lambda n: f"check_{n}")
 
 
+class JobRunFactory(ModelFactory):
+    class Meta:
+        model = m.JobRun
+
+    name = Sequence(lambda n: f"job_{n}")
+    started_at = finished_at = succeeded_at = NOW
+    ok = True
+
+
 class ImportBatchFactory(ModelFactory):
     class Meta:
         model = m.ImportBatch

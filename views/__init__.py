@@ -49,6 +49,7 @@ from views import (
     support,
     syllabus,
     syllabus_start,
+    system,
     timetable,
 )
 
@@ -94,6 +95,7 @@ PAGES = (
     support,
     syllabus,
     syllabus_start,
+    system,
     timetable,
 )
 

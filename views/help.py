@@ -59,7 +59,7 @@ TOPICS = (
     Topic("control", "Контроль ведения журналов", "Закрытие месяца, разрешения, проверки", LEADERS | {Role.METHODIST},
           ("control", "periods", "reports", "admin_finding", "admin_inspection", "admin_closing")),
     Topic("administrator", "Администратору", "Первые шаги, учётные записи, нормы, журнал изменений",
-          frozenset({Role.ADMINISTRATOR}), ("admin", "admin_user", "admin_norm_value", "admin_audit_record")),
+          frozenset({Role.ADMINISTRATOR}), ("admin", "system", "admin_user", "admin_norm_value", "admin_audit_record")),
     Topic("messages", "Сообщения и поддержка", "Кому можно написать, куда обратиться", EVERYBODY,
           ("messages", "support")),
     Topic("notices", "Уведомления", "О чём журнал сообщает сам, письма и SMS, тихие часы", EVERYBODY,

@@ -24,6 +24,7 @@ from models import (
     Base,
     FileContent,
     IdempotencyKey,
+    JobRun,
     Notification,
     Outbox,
     Participant,
@@ -36,7 +37,8 @@ from models import (
 from rules.terms import AuditAction
 
 UNTRACKED = (UserSession, Throttle, IdempotencyKey, FileContent, Outbox, AuditRecord, AuditHead, PersonKey, ViewRecord,
-             Notification, Participant, SavedFilter, Acknowledgement, Activation)
+             Notification, Participant, SavedFilter, Acknowledgement, Activation,
+             JobRun)
 PENDING = "audit_pending"
 
 

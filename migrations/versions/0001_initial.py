@@ -142,6 +142,18 @@ def upgrade() -> None:
     with op.batch_alter_table('holiday', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_holiday_starts'), ['starts'], unique=False)
 
+    op.create_table('job_run',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=60), nullable=False),
+    sa.Column('started_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('finished_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('succeeded_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('ok', sa.Boolean(), server_default=sa.true(), nullable=False),
+    sa.Column('message', sa.String(length=500), nullable=True),
+    sa.Column('details', sa.JSON().with_variant(JSONB(), 'postgresql'), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_job_run')),
+    sa.UniqueConstraint('name', name=op.f('uq_job_run_name'))
+    )
     op.create_table('norm_value',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('code', sa.String(length=60), nullable=False),
@@ -1833,6 +1845,7 @@ def downgrade() -> None:
     op.drop_table('public_document')
     op.drop_table('person_key')
     op.drop_table('norm_value')
+    op.drop_table('job_run')
     with op.batch_alter_table('holiday', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_holiday_starts'))
 

@@ -11,7 +11,7 @@ import time_machine
 
 import jobs
 from actions.housekeeping import Cleaned, clean_up
-from models import IdempotencyKey, Throttle, UserSession
+from models import IdempotencyKey, JobRun, Throttle, UserSession
 from rules.terms import MovementKind
 from tests import factories as f
 
@@ -77,16 +77,28 @@ def test_clean_up_runs_from_the_queue(app, db, database, rows):
     queue = jobs.queue_of(app)
     try:
         tasks = {task.name.split(".")[-1]: task for task in queue._registry.periodic_tasks}
-        assert set(tasks) == {"clean_up", "shut_out_expelled", "expire_debts", "check_journals", "tell", "send_due"}
-        for task in tasks.values():
-            queue.enqueue(task)
-        assert queue.pending_count() == 6
+        assert set(tasks) == {
+            "back_up",
+            "check_journals",
+            "clean_up",
+            "expire_debts",
+            "send_due",
+            "shut_out_expelled",
+            "tell",
+            "try_out",
+        }
+        for name in sorted(tasks):  # a copy is made before it is tried out
+            queue.enqueue(tasks[name])
         while queue.pending_count():
             with time_machine.travel(NOW, tick=False):  # a long run of the suite must not age the rows
                 queue.execute(queue.dequeue())
         assert left(db) == kept
         db.expire_all()
         assert not gone.user.is_active
+        runs = {run.name: run for run in db.scalars(sa.select(JobRun))}
+        assert {name: run.message for name, run in runs.items() if not run.ok} == {}
+        assert set(runs) == set(tasks)
+        assert runs["try_out"].details["file"] == runs["back_up"].details["file"]
     finally:
         queue.storage.close()
         del app.extensions[jobs.EXTENSION]

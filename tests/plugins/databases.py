@@ -41,6 +41,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """One server for all workers, started by the process that starts them."""
     if "postgresql" in ENGINES and ADDRESS not in os.environ and not hasattr(config, "workerinput"):
         os.environ[ADDRESS] = RUNNING.enter_context(testpg.server())
+    os.environ["PATH"] = f"{testpg.programs()}{os.pathsep}{os.environ['PATH']}"  # an older pg_dump refuses
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

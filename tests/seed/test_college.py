@@ -35,9 +35,30 @@ def calendar_of(session: Session) -> WorkCalendar:
 
 def test_every_table_of_the_college_is_filled(demo: Session) -> None:
     """What is computed, sent or kept by sessions is made by the product itself."""
-    own = {m.AuditRecord, m.AuditHead, m.PersonKey, m.ViewRecord, m.UserSession, m.Throttle, m.IdempotencyKey,
-           m.SavedFilter, m.Finding, m.ReopeningGrant, m.ReopeningRequest, m.NormValue, m.CheckSetting, m.ImportBatch,
-           m.Notification, m.NotificationSetting, m.Outbox, m.Attachment, m.FileContent, m.ParentLetter, m.Activation}
+    own = {
+        m.Activation,
+        m.Attachment,
+        m.AuditHead,
+        m.AuditRecord,
+        m.CheckSetting,
+        m.FileContent,
+        m.Finding,
+        m.IdempotencyKey,
+        m.ImportBatch,
+        m.JobRun,
+        m.NormValue,
+        m.Notification,
+        m.NotificationSetting,
+        m.Outbox,
+        m.ParentLetter,
+        m.PersonKey,
+        m.ReopeningGrant,
+        m.ReopeningRequest,
+        m.SavedFilter,
+        m.Throttle,
+        m.UserSession,
+        m.ViewRecord,
+    }
     later = {m.Debt, m.DebtAttempt}  # a semester must end first
     empty = {mapper.class_ for mapper in m.Base.registry.mappers
              if not demo.scalar(sa.select(sa.func.count()).select_from(mapper.class_))}

@@ -120,6 +120,7 @@ notification_setting   rcud   rcud   rcud   rcud   rcud   rcud   rcud   rcud   r
 saved_filter           rcud   rcud   rcud   rcud   rcud   rcud   rcud   rcud   rcud   rcud   -      -
 user_session           ru     ru     ru     ru     ru     ru     ru     ru     ru     ru     ru     ru
 parent_letter          R      R      R      R      R      -      -      -      rc     -      -      -
+job_run                R      R      R      R      R      -      -      -      -      -      -      -
 outbox                 R      R      -      -      -      -      -      -      r      -      -      -
 audit_head             -      -      -      -      -      -      -      -      -      -      -      -
 file_content           -      -      -      -      -      -      -      -      -      -      -      -
@@ -146,6 +147,7 @@ NOT_NAMED = {
     "saved_filter": "One's own; learners have no lists to filter.",
     "user_session": "«Own password, sessions»: one's own, never another's.",
     "outbox": "State of the system: the administrator, the director; a curator: what becomes of own letters.",
+    "job_run": "State of the system: the administration reads it.",
     "audit_head": "The machine's own.",
     "file_content": "The machine's own: given out only through its attachment.",
     "idempotency_key": "The machine's own.",

@@ -190,7 +190,7 @@ class _Builder:
             "closing": f.ClosingFactory(starts=dt.date(2022, 9, 1), ends=dt.date(2022, 9, 30)),
             "reopening_grant": f.ReopeningGrantFactory(journal=self.away["journal"]),
             "user": self.stranger, "user_role": next(iter(self.stranger.roles)),
-            "activation": f.ActivationFactory(), "throttle": f.ThrottleFactory(),
+            "activation": f.ActivationFactory(), "job_run": f.JobRunFactory(), "throttle": f.ThrottleFactory(),
             "idempotency_key": f.IdempotencyKeyFactory(),
             "audit_head": f.AuditHeadFactory(), "person_key": f.PersonKeyFactory(entity="gone", entity_id=1),
         }

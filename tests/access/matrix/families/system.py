@@ -1,9 +1,9 @@
-"""Sign-in, health, files, start pages, search."""
+"""Sign-in, health, files, start pages, search, the state of the system."""
 
 from __future__ import annotations
 
 from rules.terms import STAFF_ROLES
-from tests.access.matrix.endpoints import OPEN, Page, anybody, only, signed_in
+from tests.access.matrix.endpoints import OPEN, Page, anybody, may, only, signed_in
 
 PAGES: tuple[Page, ...] = (
     Page("health.live", "GET", "/health/live", anybody()),
@@ -22,5 +22,6 @@ PAGES: tuple[Page, ...] = (
     Page("auth.logout", "POST", "/logout", signed_in(302)),
     Page("home.index", "GET", "/", signed_in(OPEN)),
     Page("admin.index", "GET", "/admin/", only(*STAFF_ROLES)),
+    Page("system.index", "GET", "/system/", may("R", "job_run")),
     Page("search.index", "GET", "/search?q=Рун", signed_in()),
 )

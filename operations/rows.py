@@ -1,0 +1,83 @@
+"""A table's rows as canonical lines of JSON: the same on both engines, so that tables are compared by a hash."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+
+from models.base import Base, UtcDateTime
+
+BATCH = 2000
+Encode = Callable[[Any], Any]
+
+
+def tables() -> list[sa.Table]:
+    """Every table, parents before children."""
+    return list(Base.metadata.sorted_tables)
+
+
+def lines(connection: sa.Connection, table: sa.Table) -> Iterator[bytes]:
+    """The rows in the order of their key, a line each, without the line's end."""
+    columns = list(table.columns)
+    encoders = [_encoder(column.type) for column in columns]
+    names = [column.name for column in columns]
+    query = sa.select(*columns).order_by(*table.primary_key.columns).execution_options(yield_per=BATCH)
+    for row in connection.execute(query):
+        values = {name: None if value is None else encode(value)
+                  for name, encode, value in zip(names, encoders, row, strict=True)}
+        yield json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def decode(table: sa.Table, line: bytes) -> dict[str, Any]:
+    """A row out of its line; raises ValueError when it is not a row of this table."""
+    values = json.loads(line)
+    if not isinstance(values, dict) or values.keys() != {column.name for column in table.columns}:
+        raise ValueError("столбцы не те")
+    return {column.name: None if values[column.name] is None else _decoder(column.type)(values[column.name])
+            for column in table.columns}
+
+
+def table_hash(connection: sa.Connection, table: sa.Table) -> tuple[int, str]:
+    """How many rows, and SHA-256 of their lines."""
+    total, digest = 0, hashlib.sha256()
+    for line in lines(connection, table):
+        digest.update(line + b"\n")
+        total += 1
+    return total, digest.hexdigest()
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _encoder(kind: sa.types.TypeEngine[Any]) -> Encode:
+    if isinstance(kind, (UtcDateTime, sa.Date, sa.Time)):
+        return lambda value: value.isoformat()
+    if isinstance(kind, sa.LargeBinary):
+        return lambda value: base64.b64encode(value).decode()
+    if isinstance(kind, sa.Enum):
+        return lambda value: getattr(value, "value", value)
+    if isinstance(kind, sa.Numeric):
+        return lambda value: str(Decimal(value).quantize(Decimal(1).scaleb(-(kind.scale or 0))))
+    return _same
+
+
+def _decoder(kind: sa.types.TypeEngine[Any]) -> Encode:
+    if isinstance(kind, UtcDateTime):
+        return dt.datetime.fromisoformat
+    if isinstance(kind, sa.Date):
+        return dt.date.fromisoformat
+    if isinstance(kind, sa.Time):
+        return dt.time.fromisoformat
+    if isinstance(kind, sa.LargeBinary):
+        return base64.b64decode
+    if isinstance(kind, sa.Numeric) and not isinstance(kind, sa.Float):
+        return Decimal
+    return _same

@@ -1,0 +1,62 @@
+"""«Состояние системы»: copies, the trial restore, jobs, disk, versions (п. 7.1, 9.6)."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import platform
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, render_template
+
+from access.grants import Action
+from models import JobRun
+from operations.backup import Copy, copies
+from queries import system
+from views.guards import identity, settings
+from views.policy import guard, may
+
+blueprint = Blueprint("system", __name__, url_prefix="/system")
+
+TITLES = {"back_up": "Резервная копия", "try_out": "Пробное восстановление", "clean_up": "Уборка старых сеансов",
+          "shut_out_expelled": "Закрытие входа отчисленным", "expire_debts": "Сроки задолженностей",
+          "tell": "Уведомления", "check_journals": "Проверки журналов",
+          "send_due": "Отправка писем и SMS"}
+LIBRARIES = ("flask", "flask-admin", "sqlalchemy", "xhtml2pdf", "huey")
+SHOWN = 25  # copies
+
+
+@dataclass(frozen=True)
+class Disk:
+    """Bytes."""
+
+    free: int
+    total: int
+
+    @property
+    def is_tight(self) -> bool:
+        return self.free < self.total // 10
+
+
+@blueprint.get("/")
+@guard(may(Action.READ, JobRun))
+def index() -> Any:
+    folder = settings().backups
+    return render_template(
+        "system/index.html", runs=system.runs(identity()), titles=TITLES, copies=_copies(folder), folder=folder,
+        sealed=settings().backup_password is not None, schema=system.schema(), unsent=system.unsent(),
+        disk=_disk(folder), python=platform.python_version(),
+        libraries={name: importlib.metadata.version(name) for name in LIBRARIES})
+
+
+def _copies(folder: Path) -> list[Copy]:
+    return copies(folder)[:SHOWN] if folder.is_dir() else []
+
+
+def _disk(folder: Path) -> Disk:
+    """Of the nearest folder that is there already."""
+    found = next(place for place in (folder, *folder.parents) if place.exists())
+    usage = shutil.disk_usage(found)
+    return Disk(usage.free, usage.total)
