@@ -11,6 +11,7 @@ from views import (
     auth,
     cells,
     clocks,
+    control_nav,
     credentials,
     curator,
     curator_absences,
@@ -26,6 +27,7 @@ from views import (
     help,
     home,
     hours,
+    indicators,
     journal,
     journal_topics,
     journals_setup,
@@ -74,6 +76,7 @@ PAGES = (
     help,
     home,
     hours,
+    indicators,
     journal,
     journal_topics,
     journals_setup,
@@ -107,3 +110,4 @@ def install(app: Flask) -> None:
     menu.install(app)
     help.install(app)
     afterwards.install(app)
+    control_nav.install(app)

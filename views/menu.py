@@ -46,6 +46,7 @@ PAGES = (
     ("Тематические планы", "journal-text", "syllabus.index"),
     ("Практика", "briefcase", "practice.index"),
     ("Задолженности", "hourglass-split", "debts.index"),
+    ("Контроль", "clipboard-check", "control.index"),
     ("Отчёты", "bar-chart", "reports.index"),
     ("Дневник", "calendar-week", "diary.index"),
     ("Сообщения", "chat-left-text", "messages.index"),

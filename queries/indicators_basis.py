@@ -1,0 +1,131 @@
+"""All that a sheet of п. 5.7 is counted from, read once whatever its size."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from access.identity import Identity
+from models import SyllabusTopic, User, db
+from queries.indicators_books import Book, books
+from queries.indicators_lessons import LessonFact, by_journal, lesson_facts
+from queries.indicators_people import Came, Pair, People, Span, came, marks_by_month, marks_by_pair, people
+from queries.indicators_scope import Kind, Scope
+from queries.surroundings import surroundings
+from rules.names import short_name
+
+MONTHS = 6  # of the trend
+DAY = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a sheet is asked for: the scope and the days, both inclusive."""
+
+    scope: Scope
+    first: dt.date
+    last: dt.date
+
+    @property
+    def span(self) -> Span:
+        return self.first, self.last
+
+    @property
+    def is_month(self) -> bool:
+        return self.span == month_of(self.first)
+
+
+@dataclass(frozen=True)
+class Basis:
+    """months: of the trend, the one compared with among them; topics: (id, hours) by plan in its order."""
+
+    user: Identity
+    asked: Asked
+    books: dict[int, Book]
+    facts: Sequence[LessonFact]
+    people: People
+    months: Sequence[Span]
+    marks: dict[Pair, int]
+    marks_by_month: dict[tuple[int, int], int]
+    came: tuple[set[int], set[int]]
+    came_by_month: Came
+    topics: dict[int, list[tuple[int, int]]]
+    teachers: dict[int, str]
+    by_journal: dict[int, list[LessonFact]]
+
+    def within(self, span: Span, facts: Iterable[LessonFact] | None = None) -> list[LessonFact]:
+        first, last = span
+        return [fact for fact in (self.facts if facts is None else facts) if first <= fact.date <= last]
+
+    def day(self, span: Span) -> dt.date:
+        """When people of the span are counted: its last day, or today."""
+        return min(span[1], self.user.today)
+
+    def answered(self, facts: Iterable[LessonFact]) -> list[LessonFact]:
+        """Lessons for whose record the scope answers: of a teacher, those he gave or was to give."""
+        scope = self.asked.scope
+        return [fact for fact in facts if scope.kind is not Kind.TEACHER or fact.teacher == scope.id]
+
+
+def basis(user: Identity, asked: Asked) -> Basis:
+    """Read everything about the scope."""
+    around = surroundings(user, min(asked.last, user.today))
+    months = trend_months(asked, around.term.year_starts if around.term else asked.first)
+    first = min(asked.first, months[0][0], around.term.starts if around.term else asked.first)
+    found = books(user, asked.scope, first, asked.last)
+    facts = lesson_facts(user, around, found, first, asked.last)
+    marks, by_month = marks_by_pair(found, asked.span), came(user, months)
+    now_came = by_month[len(months) - 1] if asked.span == months[-1] else came(user, [asked.span])[0]
+    return Basis(
+        user, asked, found, facts, people(user, found, first, asked.last), months, marks,
+        _marks_by_month(found, months, asked, marks), now_came, by_month, _topics(found), _teachers(found, facts),
+        by_journal(facts))
+
+
+def _marks_by_month(found: dict[int, Book], months: Sequence[Span], asked: Asked,
+                    marks: dict[Pair, int]) -> dict[tuple[int, int], int]:
+    """The month asked for has been read already: the most marks of a college are read once."""
+    if asked.span != months[-1]:
+        return marks_by_month(found, months)
+    counts: dict[tuple[int, int], int] = defaultdict(int)
+    counts |= marks_by_month(found, months[:-1]) if len(months) > 1 else {}
+    for (_, student), count in marks.items():
+        counts[len(months) - 1, student] += count
+    return counts
+
+
+def trend_months(asked: Asked, year_starts: dt.date) -> list[Span]:
+    """Months of the academic year up to the one of the last day, six at most, the one before the days among them."""
+    found = [month_of(asked.last)]
+    while len(found) < MONTHS and found[0][0] > min(asked.first, year_starts):
+        found.insert(0, month_of(found[0][0] - DAY))
+    return found
+
+
+def month_of(day: dt.date) -> Span:
+    first = day.replace(day=1)
+    return first, (first.replace(day=28) + DAY * 4).replace(day=1) - DAY
+
+
+def _topics(found: dict[int, Book]) -> dict[int, list[tuple[int, int]]]:
+    topics = defaultdict(list)
+    ids = {book.syllabus for book in found.values() if book.syllabus and book.counts}
+    for plan, id, hours in db.session.execute(
+            sa.select(SyllabusTopic.syllabus_id, SyllabusTopic.id, SyllabusTopic.hours)
+            .where(SyllabusTopic.syllabus_id.in_(ids)).order_by(SyllabusTopic.syllabus_id, SyllabusTopic.position)):
+        topics[plan].append((id, hours))
+    return dict(topics)
+
+
+def _teachers(found: dict[int, Book], facts: Iterable[LessonFact]) -> dict[int, str]:
+    """Names of all who answer for a lesson."""
+    names = {book.teacher: book.teacher_name for book in found.values()}
+    others = {fact.teacher for fact in facts} - names.keys()
+    for row in db.session.execute(
+            sa.select(User.id, User.last_name, User.first_name, User.patronymic).where(User.id.in_(others))):
+        names[row.id] = short_name(row.last_name, row.first_name, row.patronymic)
+    return names

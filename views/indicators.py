@@ -1,0 +1,78 @@
+"""«Контроль ведения журнала»: the sheet of п. 5.7, the lists behind its figures, its paper."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from flask import Blueprint, abort, render_template, request, send_file
+
+from documents.indicators import sheet_pdf, sheet_xlsx
+from queries.indicators import CUTS, Cut, sheet
+from queries.indicators_choices import choices
+from queries.indicators_rows import PAGE, Wish, indicator_rows
+from queries.indicators_scope import READERS
+from rules.indicators import FORMULAS, Indicator
+from views.guards import identity
+from views.indicators_page import asked_of_page, lead, link, month_title, period_title, spark
+from views.policy import guard, roles
+
+blueprint = Blueprint("control", __name__, url_prefix="/control")
+
+FORMATS = {
+    "pdf": (sheet_pdf, "application/pdf"),
+    "xlsx": (sheet_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+}
+INDICATORS = {indicator.value: indicator for indicator in Indicator}
+
+
+@blueprint.get("/")
+@guard(roles(*READERS))
+def index() -> Any:
+    user, asked = identity(), asked_of_page()
+    if asked is None:
+        return render_template("control/nothing.html")
+    found = sheet(user, asked, _cut())
+    return render_template(
+        "control/sheet.html", sheet=found, asked=asked, choices=choices(user, min(asked.last, user.today)),
+        cuts=CUTS[asked.scope.kind], lead=lead(found), indicators=tuple(Indicator), formulas=FORMULAS, link=link,
+        spark=spark, month_title=month_title, period=period_title(asked))
+
+
+@blueprint.get("/rows/<indicator>")
+@guard(roles(*READERS))
+def rows(indicator: str) -> Any:
+    chosen, asked = INDICATORS.get(indicator) or abort(404), asked_of_page()
+    if asked is None:
+        abort(404)
+    wish = Wish(request.args.get("part", ""), _number("page") or 0, _number("student"))
+    found = indicator_rows(identity(), asked, chosen, wish)
+    return render_template("control/rows.html", found=found, asked=asked, size=PAGE, formula=FORMULAS[chosen],
+                           link=link, period=period_title(asked), student=wish.student)
+
+
+@blueprint.get("/sheet.<kind>")
+@guard(roles(*READERS))
+def paper(kind: str) -> Any:
+    asked = asked_of_page()
+    if kind not in FORMATS or asked is None:
+        abort(404)
+    render, mimetype = FORMATS[kind]
+    found = sheet(identity(), asked, _cut())
+    name = f"Показатели {asked.scope.title} {period_title(asked)}.{kind}".replace("/", "-")
+    return send_file(io.BytesIO(render(found, period_title(asked))), mimetype, as_attachment=kind != "pdf",
+                     download_name=name)
+
+
+def _cut() -> Cut | None:
+    text = request.args.get("by", "")
+    if not text:
+        return None
+    return Cut(text) if text in set(Cut) else abort(400)
+
+
+def _number(name: str) -> int | None:
+    text = request.args.get(name, "")
+    if not text:
+        return None
+    return int(text) if text.isdecimal() and text.isascii() and len(text) < 10 else abort(400)
