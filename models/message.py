@@ -96,6 +96,7 @@ class ParentLetter(Base):
     sent_at: Mapped[dt.datetime] = col("Когда", UtcDateTime(), nullable=False)
     thread_id: Mapped[int | None] = fk("Переписка", "thread.id", ondelete="SET NULL")
     outbox_id: Mapped[int | None] = fk("Отправление", "outbox.id", ondelete="SET NULL")
+    key: Mapped[str | None] = col("Ключ повтора", sa.String(120), unique=True)
 
     guardian: Mapped[Guardian] = relationship()
     student: Mapped[Student] = relationship()

@@ -20,7 +20,10 @@ from rules.terms import Relation
 
 @dataclass(frozen=True)
 class Parent:
-    """word: the curator's last one to this parent about this student; enters: has signed in at least once."""
+    """word: the curator's last one to this parent about this student; enters: has signed in at least once.
+
+    called: the first name and the patronymic, as letters address.
+    """
 
     id: int
     name: str
@@ -29,8 +32,10 @@ class Parent:
     email: str | None
     address: str | None
     user_id: int | None
+    blocked: bool
     enters: bool
     word: Word | None
+    called: tuple[str, str | None]
 
     @property
     def relation_title(self) -> str:
@@ -43,6 +48,7 @@ class Card:
 
     id: int
     name: str
+    short: str
     birth_date: dt.date | None
     phone: str | None
     email: str | None
@@ -102,14 +108,15 @@ def _ties(user: Identity, students: list[int]) -> Iterable[Guardianship]:
 def _card(student: Student, parents: tuple[Parent, ...]) -> Card:
     lacking = completeness({name: getattr(student, name) for name in STUDENT}, [
         (parent.name, {name: getattr(parent, name) for name in GUARDIAN}) for parent in parents])
-    return Card(student.id, student.full_name, student.birth_date, student.phone, student.email, student.address,
-                _enters(student.user), parents, lacking)
+    return Card(student.id, student.full_name, student.short_name, student.birth_date, student.phone, student.email,
+                student.address, _enters(student.user), parents, lacking)
 
 
 def _parent(tie: Guardianship, word: Word | None) -> Parent:
-    guardian = tie.guardian
+    guardian, account = tie.guardian, tie.guardian.user
     return Parent(guardian.id, guardian.full_name, Relation(tie.relation), guardian.phone, guardian.email,
-                  guardian.address, guardian.user_id, _enters(guardian.user), word)
+                  guardian.address, guardian.user_id, account is not None and account.blocked_at is not None,
+                  _enters(guardian.user), word, (guardian.first_name, guardian.patronymic))
 
 
 def _enters(account: User | None) -> bool:

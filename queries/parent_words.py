@@ -13,11 +13,23 @@ from access.grants import READ
 from access.identity import Identity
 from access.paths import Ids
 from access.scopes import covers
-from models import Curatorship, Guardian, Guardianship, Membership, Message, ParentLetter, Participant, Thread, db
+from models import (
+    Curatorship,
+    Guardian,
+    Guardianship,
+    Membership,
+    Message,
+    Outbox,
+    ParentLetter,
+    Participant,
+    Thread,
+    db,
+)
 from models.base import UtcDateTime
-from rules.terms import LetterWay
+from rules.terms import DeliveryState, LetterWay
 
 Tie = tuple[int, int]
+LOST = (DeliveryState.FAILED, DeliveryState.REFUSED)  # what has not come is no word
 
 
 @dataclass(frozen=True)
@@ -44,7 +56,9 @@ def last_words(user: Identity, students: Ids) -> dict[Tie, Word]:
 def _letters(user: Identity, students: Ids) -> sa.Select[Any]:
     way = sa.cast(ParentLetter.way, sa.String(32))
     return (sa.select(ParentLetter.guardian_id, ParentLetter.student_id, _last(ParentLetter.sent_at), way.label("way"))
-            .where(ParentLetter.student_id.in_(students), rows(user, READ, ParentLetter))
+            .outerjoin(Outbox, Outbox.id == ParentLetter.outbox_id)
+            .where(ParentLetter.student_id.in_(students), rows(user, READ, ParentLetter),
+                   sa.or_(Outbox.id.is_(None), Outbox.state.not_in(LOST)))
             .group_by(ParentLetter.guardian_id, ParentLetter.student_id, ParentLetter.way))
 
 

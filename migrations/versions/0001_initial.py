@@ -943,12 +943,14 @@ def upgrade() -> None:
     sa.Column('sent_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('thread_id', sa.Integer(), nullable=True),
     sa.Column('outbox_id', sa.Integer(), nullable=True),
+    sa.Column('key', sa.String(length=120), nullable=True),
     sa.ForeignKeyConstraint(['author_id'], ['user.id'], name=op.f('fk_parent_letter_author_id')),
     sa.ForeignKeyConstraint(['guardian_id'], ['guardian.id'], name=op.f('fk_parent_letter_guardian_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['outbox_id'], ['outbox.id'], name=op.f('fk_parent_letter_outbox_id'), ondelete='SET NULL'),
     sa.ForeignKeyConstraint(['student_id'], ['student.id'], name=op.f('fk_parent_letter_student_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['thread_id'], ['thread.id'], name=op.f('fk_parent_letter_thread_id'), ondelete='SET NULL'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_parent_letter'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_parent_letter')),
+    sa.UniqueConstraint('key', name=op.f('uq_parent_letter_key'))
     )
     with op.batch_alter_table('parent_letter', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_parent_letter_author_id'), ['author_id'], unique=False)

@@ -1,0 +1,103 @@
+"""Sending a curator's letters to parents: as messages, on paper, by mail, by SMS; each is dated (п. 5.3)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from access.check import rows
+from access.grants import CREATE
+from access.identity import Identity
+from actions import messages, outbox
+from actions.cells import NotYours
+from models import Outbox, ParentLetter, Thread, db
+from queries.curator_letters import Recipient
+from rules.letters import Written
+from rules.terms import Channel, LetterWay, Role
+from rules.violation import Violation
+
+CHANNELS = {LetterWay.EMAIL: Channel.EMAIL, LetterWay.SMS: Channel.SMS}
+UNREACHED = {LetterWay.MESSAGE: "в журнал не входят", LetterWay.EMAIL: "почты в карточке нет",
+             LetterWay.SMS: "телефона в карточке нет"}
+
+
+@dataclass(frozen=True)
+class Addressed:
+    """A letter with whom it is to; ``form``: the form it was sent from, which sent twice sends once."""
+
+    to: Recipient
+    letter: Written
+    form: str
+
+    def key(self, way: LetterWay) -> str:
+        return f"{self.form}:{self.to.key}:{way.value}"
+
+
+@dataclass(frozen=True)
+class Sent:
+    """How many were sent now, and the names of those whom this way does not reach."""
+
+    count: int
+    unreached: tuple[str, ...]
+
+
+def send(user: Identity, letters: Sequence[Addressed], way: LetterWay, wall_now: dt.datetime) -> Sent:
+    """Send by the way whom it reaches; raises ``NotYours``, Violation, ``Refused`` and then nothing is sent."""
+    if not letters:
+        raise Violation("5.3", "Отметьте, кому написать", "to")
+    reached = [one for one in letters if reaches(one.to, way)]
+    if not reached:
+        raise Violation("5.3", f"Никого так не достать: {UNREACHED[way]}. Выберите другой способ", "to")
+    known = _known([one.key(way) for one in reached])
+    new = [one for one in reached if one.key(way) not in known]
+    threads = {one.key(way): _message(user, one).id for one in new} if way is LetterWay.MESSAGE else {}
+    queued = _queue(user, new, way, wall_now) if way in CHANNELS else {}
+    db.session.add_all(ParentLetter(
+        guardian_id=one.to.parent.id, student_id=one.to.card.id, kind=one.letter.kind, way=way, author_id=user.account,
+        sent_at=user.now, key=one.key(way), thread_id=threads.get(one.key(way)), outbox_id=queued.get(one.key(way)))
+        for one in new)
+    db.session.flush()  # so that the rights below see the rows
+    _require(user, [one.key(way) for one in new])
+    return Sent(len(new), tuple(one.to.parent.name for one in letters if one not in reached))
+
+
+def reaches(to: Recipient, way: LetterWay) -> bool:
+    """Whether the parent may be reached so."""
+    match way:
+        case LetterWay.MESSAGE:
+            return to.parent.user_id is not None and not to.parent.blocked
+        case LetterWay.EMAIL:
+            return bool(to.parent.email)
+        case LetterWay.SMS:
+            return bool(to.parent.phone)
+    return True
+
+
+def _message(user: Identity, one: Addressed) -> Thread:
+    """A conversation of its own with each parent: an answer comes to the curator only."""
+    assert one.to.parent.user_id is not None  # reaches() has asked
+    return messages.begin(user, [one.to.parent.user_id], one.letter.title, one.letter.text, student_id=one.to.card.id)
+
+
+def _queue(user: Identity, letters: Sequence[Addressed], way: LetterWay, wall_now: dt.datetime) -> dict[str, int]:
+    """Into the queue of mail and SMS; its rows by key."""
+    outbox.write(user, [outbox.Letter(
+        one.to.parent.id, one.to.card.id, CHANNELS[way], one.letter.sms if way is LetterWay.SMS else one.letter.text,
+        one.key(way)) for one in letters], wall_now)
+    keys = [one.key(way) for one in letters]
+    return {key: id for key, id in db.session.execute(
+        sa.select(Outbox.key, Outbox.id).where(Outbox.key.in_(keys))) if key is not None}
+
+
+def _known(keys: list[str]) -> set[str]:
+    return set(db.session.scalars(sa.select(ParentLetter.key).where(ParentLetter.key.in_(keys))))
+
+
+def _require(user: Identity, keys: list[str]) -> None:
+    mine = db.session.scalar(sa.select(sa.func.count()).select_from(ParentLetter).where(
+        ParentLetter.key.in_(keys), rows(user.acting_as(Role.CURATOR), CREATE, ParentLetter)))
+    if mine != len(keys):
+        raise NotYours
