@@ -8,13 +8,16 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from access.identity import Identity
 from actions import audit
-from models import Finding, db
-from queries.control import CHECKS, Check
+from models import Acknowledgement, Finding, db
+from queries.control import BY_NAME, CHECKS, Check
 from queries.control.running import Found, Looked, look
+from rules.diary import monday_of
 from rules.findings import SWITCHED_OFF, check_acceptance, check_explanation
+from rules.terms import AcknowledgementKind
 from rules.terms import FindingState as State
 
 REACH = dt.timedelta(days=366)  # a lesson may have been moved within its year, and its finding with it
@@ -79,6 +82,25 @@ def accept(user: Identity, finding: Finding, reason: str) -> None:
     db.session.flush()  # a stale row must be told here, not at the commit
 
 
+def acknowledge(user: Identity, finding: Finding) -> None:
+    """The curator notes that it is known; of a finding that opened again, anew (п. 7.4)."""
+    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    db.session.execute(insert(Acknowledgement).values(
+        user_id=user.account, kind=AcknowledgementKind.FINDING, subject_id=finding.id,
+        week=monday_of(finding.found_at.astimezone(user.now.tzinfo).date()), at=user.now).on_conflict_do_nothing())
+
+
+def recheck(user: Identity, finding: Finding) -> bool:
+    """The finding's own check of its journal, without waiting for the night; whether it is mended. Never commits."""
+    check = BY_NAME.get(finding.rule)
+    if check is None:
+        return False
+    last = max(finding.day, user.today) if check.by_semester else finding.day
+    run(user, finding.day, last, finding.journal_id, [check])
+    db.session.refresh(finding)
+    return finding.state == State.FIXED
+
+
 def _settle(user: Identity, looked: Looked, journal: int | None) -> Outcome:
     outcome, rows = Outcome(looked.check, looked.found is not None, len(looked.found or ())), _Rows()
     known = _known(looked, journal)
@@ -109,7 +131,7 @@ def _compare(user: Identity, looked: Looked, found: Sequence[Found], known: dict
             outcome.made += 1
         elif row.state == State.FIXED or row.accepted_reason == SWITCHED_OFF:
             rows.changed.append(_as_it_is(row, **_said(looked.check, one), state=State.OPEN, found_at=user.now,
-                                          fixed_at=None, accepted_reason=None))
+                                          fixed_at=None, accepted_reason=None, told_id=None))
             outcome.reopened += 1
         elif any(getattr(row, name) != value for name, value in _said(looked.check, one).items()):
             rows.changed.append(_as_it_is(row, **_said(looked.check, one)))
@@ -137,7 +159,7 @@ def _as_it_is(row: Any, **values: Any) -> dict[str, Any]:
 
 
 _CHANGING = ("point", "severity", "text", "day", "journal_id", "lesson_id", "student_id", "group_id",
-             "responsible_id", "found_at", "state", "accepted_reason", "fixed_at")
+             "responsible_id", "found_at", "state", "accepted_reason", "fixed_at", "told_id")
 
 
 def _write(rows: _Rows) -> None:

@@ -57,6 +57,6 @@ def found_by_control() -> Iterator[Told]:
         news[row.responsible_id].append(row)
     for reader, rows in news.items():
         number = max(row.id for row in rows)
-        yield Told(Kind.FINDING, findings_text([row.text for row in rows]), "/control/findings", (reader,),
+        yield Told(Kind.FINDING, findings_text([row.text for row in rows]), "/control/findings/", (reader,),
                    occasion=f"findings:{number}",
                    about=(Finding.__tablename__, number) if len(rows) == 1 else None)

@@ -40,6 +40,8 @@ TOPICS = (
           ("lesson",)),
     Topic("deadlines", "Сроки и поздние записи", "День занятия, неделя на работы, причина, открытие журнала",
           LEADERS | {Role.TEACHER}, ("home", "clocks", "accumulation")),
+    Topic("findings", "Замечания проверок", "Что нашлось, как исправить, объяснить или принять",
+          LEADERS | {Role.TEACHER, Role.CURATOR, Role.METHODIST, Role.SENIOR_MASTER}, ("findings",)),
     Topic("substitution", "Замена преподавателя", "Кто записывает и чьи часы",
           frozenset({Role.TEACHER, Role.METHODIST}), ("timetable",)),
     Topic("topics", "Тематический план и темы уроков", "Как внести план и следить за его прохождением",

@@ -13,6 +13,7 @@ from models import db
 from queries.college import norms_on
 from queries.credentials import desk_groups
 from queries.curator_desk import Asks, asks
+from queries.findings import open_count
 from queries.home import Day, teacher_day
 from queries.home_digest import digest
 from rules.terms import Role
@@ -63,7 +64,7 @@ def _teacher() -> Any:
     return render_template(
         "home/teacher.html", day=day, now=user.now, title=f"{weekday.capitalize()}, {date_words(user.today)}",
         digest=digest(user, current_user.seen_digest_id), lead=_lead(day), semester=_semester(day), shown=SHOWN,
-        groups=_own_groups(user), plural=plural, zone=user.now.tzinfo)
+        groups=_own_groups(user), findings=open_count(user), plural=plural, zone=user.now.tzinfo)
 
 
 def _own_groups(user: Identity) -> list[Asks]:

@@ -43,6 +43,7 @@ PAGES = (
     ("Часы", "clock", "hours.index"),
     ("Сроки записи", "clock-history", "clocks.index"),
     ("Накопляемость", "graph-up", "accumulation.index"),
+    ("Замечания", "exclamation-triangle", "findings.index"),
     ("Тематические планы", "journal-text", "syllabus.index"),
     ("Практика", "briefcase", "practice.index"),
     ("Задолженности", "hourglass-split", "debts.index"),

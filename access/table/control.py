@@ -46,7 +46,7 @@ TABLE: Table = {
         **each(OFFICE, can(READ)),
         **each(LEADERS, can(READ), can(UPDATE, only=ACCEPTANCE)),
         Role.SENIOR_MASTER: (can(READ, rows=findings_of_practice),
-                             can(UPDATE, rows=findings_of_practice, only=ACCEPTANCE)),
+                             can(UPDATE, rows=findings_of_practice, only=(*ACCEPTANCE, "explanation"))),
         Role.CURATOR: (can(READ, rows=findings_of_my_groups),),
         Role.TEACHER: (
             can(READ, rows=my_findings), can(READ, rows=mine(Finding.responsible_id, "где отвечает")),

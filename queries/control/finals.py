@@ -124,14 +124,14 @@ def _final(row: Any) -> str:
 CHECKS = (
     Check("final_without_basis", "6.6", "Итоговая отметка без основания", Severity.VIOLATION,
           "Назовите работы и ответы, на которых основана отметка, или исправьте её.", _bases, _basis_words,
-          key=("final_id",), by_semester=True),
+          key=("final_id",), by_semester=True, page="finals"),
     Check("final_on_few_marks", "6.4", "Итоговая при нехватке отметок", Severity.WARNING,
           "Объясните, на чём основаны итоговые отметки, или поставьте «н/а».", _on_few_marks, _few_words,
-          key=("journal_id",), by_semester=True),
+          key=("journal_id",), by_semester=True, page="finals"),
     Check("attested_despite_absence", "6.7", "Аттестован при пропуске больше половины занятий", Severity.WARNING,
           "Рекомендуется «н/а» с последующей сдачей; иначе объясните основание.", _despite_absence, _absence_words,
-          key=("final_id",), by_semester=True),
+          key=("final_id",), by_semester=True, page="finals"),
     Check("final_missing", "6.9", "Нет итоговых отметок после окончания семестра", Severity.VIOLATION,
           "Выставьте и опубликуйте итоговые отметки.", _missing, _missing_words, key=("journal_id",),
-          by_semester=True),
+          by_semester=True, page="finals"),
 )

@@ -107,12 +107,14 @@ def _planned_words(row: Any, asked: Asked) -> str:
 CHECKS = (
     Check("hours_differ", "7.3", "Проведено часов не по плану", Severity.WARNING,
           "Проверьте, все ли занятия записаны и нет ли лишних.", _hours, _hours_words, key=("journal_id",),
-          by_semester=True, threshold=Decimal(0), unit="ч расхождения допустимо"),
+          by_semester=True, threshold=Decimal(0), unit="ч расхождения допустимо", page="topics"),
     Check("topic_out_of_order", "7.3", "Тема не по порядку плана", Severity.NOTICE,
-          "Укажите в занятии причину отклонения от плана или исправьте тему.", _out_of_order, _order_words),
+          "Укажите в занятии причину отклонения от плана или исправьте тему.", _out_of_order, _order_words,
+          page="topics"),
     Check("topic_repeated", "7.3", "Тема повторяется", Severity.NOTICE,
-          "Укажите в занятии причину отклонения от плана или исправьте тему.", _repeated, _repeated_words),
+          "Укажите в занятии причину отклонения от плана или исправьте тему.", _repeated, _repeated_words,
+          page="topics"),
     Check("planned_work_not_held", "7.3", "Запланированная работа не проведена", Severity.WARNING,
           "Проведите работу и объявите её в занятии или объясните, почему её не будет.", _planned_works,
-          _planned_words, key=("journal_id", "topic_id"), by_semester=True),
+          _planned_words, key=("journal_id", "topic_id"), by_semester=True, page="topics"),
 )

@@ -20,6 +20,7 @@ class Grid {
     this.writer = new Writer(this.table, new Status(document.getElementById("save-state")), this.note);
     this.letters = this.data.kinds.map((kind) => kind.letter);
     this.walk = new Walk(this.table, (cell, at) => this.visit(cell, at));
+    this.goToAsked();
     this.menu = new ColumnMenu(this);
     this.adding = null; // {cell, base}: «5/» waits for its second mark
     this.written = null; // the cell written by the last key: «/» goes back to it
@@ -31,6 +32,13 @@ class Grid {
     keys.hidden = false;
     keys.addEventListener("click", () => showKeys(this.data.kinds, this.data.due));
     document.addEventListener("keydown", (event) => this.pageKey(event));
+  }
+
+  /** «#cell-12-5»: a finding leads to the very cell, lesson and student. */
+  goToAsked() {
+    const [, lesson, student] = location.hash.match(/^#cell-(\d+)-(\d+)$/) ?? [];
+    const asked = lesson && this.table.find(Number(lesson), Number(student));
+    if (asked) this.walk.go(asked.at);
   }
 
   key(event) {
