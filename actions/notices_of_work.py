@@ -45,8 +45,10 @@ def _foreign(since: dt.datetime) -> sa.Select[*tuple[Any, ...]]:
             .order_by(AuditRecord.id))
 
 
-def found_by_control() -> Iterator[Told]:
-    """To those who answer for open findings: one notice of all that are new to them."""
+def found_by_control(today: dt.date) -> Iterator[Told]:
+    """To those who answer for open findings: one notice of all that are new to them; what was mended may come again."""
+    db.session.execute(sa.update(Finding).where(Finding.state == FindingState.FIXED, Finding.told_id.is_not(None))
+                       .values(told_id=None).execution_options(synchronize_session=False))
     answers = sa.exists().where(User.id == Finding.responsible_id, User.blocked_at.is_(None))
     news: dict[int, list[Any]] = defaultdict(list)
     for row in db.session.execute(
@@ -58,5 +60,5 @@ def found_by_control() -> Iterator[Told]:
     for reader, rows in news.items():
         number = max(row.id for row in rows)
         yield Told(Kind.FINDING, findings_text([row.text for row in rows]), "/control/findings/", (reader,),
-                   occasion=f"findings:{number}",
+                   occasion=f"findings:{number}:{reader}:{today}",
                    about=(Finding.__tablename__, number) if len(rows) == 1 else None)

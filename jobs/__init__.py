@@ -16,7 +16,7 @@ from actions import audit
 from actions.job_runs import Told, note
 from clock import school_now, wall_now
 from config import Settings
-from jobs import backups, control, nightly, notices, sending
+from jobs import backups, control, nightly, notices, reminders, sending
 from models import db
 from models.engine import writing
 from operations.container import Damaged, WrongPassword
@@ -34,7 +34,7 @@ def queue_of(app: Flask) -> Huey:
     if EXTENSION not in app.extensions:
         settings: Settings = app.extensions["settings"]
         queue = _queue(settings)
-        for hour, minute, job in NIGHTLY:
+        for hour, minute, job in (*NIGHTLY, *reminders.DAILY):
             queue.periodic_task(_daily(hour, minute, settings.zone), name=job.__name__)(partial(_run, app, job))
         queue.periodic_task(_daily(3, 30, settings.zone, SUNDAY), name=backups.try_out.__name__)(
             partial(_run, app, backups.try_out))

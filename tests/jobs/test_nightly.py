@@ -11,6 +11,7 @@ import time_machine
 
 import jobs
 from actions.housekeeping import Cleaned, clean_up
+from jobs import reminders
 from models import IdempotencyKey, JobRun, Throttle, UserSession
 from rules.terms import MovementKind
 from tests import factories as f
@@ -82,6 +83,7 @@ def test_clean_up_runs_from_the_queue(app, db, database, rows):
             "check_journals",
             "clean_up",
             "expire_debts",
+            *(job.__name__ for _, _, job in reminders.DAILY),
             "send_due",
             "shut_out_expelled",
             "tell",
