@@ -14,8 +14,9 @@ from access.check import rows
 from access.grants import READ
 from access.identity import Identity
 from access.scopes import covers
-from models import Activation, FileContent, Guardian, Guardianship, Outbox, Student, User, db
+from models import Activation, FileContent, Guardian, Guardianship, Notification, Outbox, Student, User, db
 from queries.college import college
+from queries.notices import still_concerns
 from rules import sending_words as words
 from rules.activation import code_of
 from rules.parcels import Outgoing
@@ -23,7 +24,7 @@ from rules.terms import Channel, DeliveryState
 
 Refused = dict[int, tuple[DeliveryState, str]]
 BLOCKED = (DeliveryState.REFUSED, "учётная запись закрыта")
-NO_RIGHT = (DeliveryState.REFUSED, "нет права на данные студента")
+NO_RIGHT = (DeliveryState.REFUSED, "больше не касается получателя")
 ADDRESS = {Channel.EMAIL: "email", Channel.SMS: "phone"}
 NO_ADDRESS = {Channel.EMAIL: (DeliveryState.FAILED, "в карточке нет адреса почты"),
               Channel.SMS: (DeliveryState.FAILED, "в карточке нет телефона")}
@@ -81,14 +82,14 @@ def sms_today(wall_now: dt.datetime, zone: ZoneInfo) -> int:
 # who must not get it
 
 def _notices_refused(found: Sequence[Outbox], moment: Moment) -> Refused:
-    """A blocked account gets nothing; a notice about a student needs the right to read of that student now."""
+    """A blocked account gets nothing, others what still concerns them: the student, the journal, the conversation."""
     reader = found[0].user
     if reader is None or not reader.is_active:
         return dict.fromkeys((row.id for row in found), BLOCKED)
-    about = {row.notification.student_id for row in found if row.notification and row.notification.student_id}
-    seen = _seen(reader, about, moment)
-    return {row.id: NO_RIGHT for row in found
-            if row.notification and row.notification.student_id and row.notification.student_id not in seen}
+    user = Identity(reader.id, reader.role_set, moment.school_now, "job")
+    left = set(db.session.scalars(sa.select(Notification.id).where(
+        Notification.id.in_([row.notification_id for row in found]), still_concerns(user))))
+    return {row.id: NO_RIGHT for row in found if row.notification_id not in left}
 
 
 def _letter_refused(row: Outbox, moment: Moment) -> Refused:
@@ -151,8 +152,8 @@ def _words(found: Sequence[Outbox], channel: Channel, moment: Moment) -> tuple[s
         body = first.text if channel is Channel.SMS else words.letter_mail(first.text, author, title, moment.base_url)
         return words.LETTER, body
     lines = _lines(found)
-    return words.NOTICES, (words.notices_sms(lines) if channel is Channel.SMS
-                           else words.notices_mail(lines, moment.base_url, title))
+    body = words.notices_sms(lines) if channel is Channel.SMS else words.notices_mail(lines, moment.base_url, title)
+    return words.notices_subject(len(lines)), body
 
 
 def _lines(found: Sequence[Outbox]) -> list[words.Line]:
@@ -164,8 +165,7 @@ def _lines(found: Sequence[Outbox]) -> list[words.Line]:
     for notice in notices:
         student = named.get(notice.student_id) if notice.student_id else None
         about = student.first_name if student is not None and student.user_id != notice.user_id else ""
-        lines.append(words.Line(str(notice.payload.get("text", notice.kind.title)), about,
-                                str(notice.payload.get("url", ""))))
+        lines.append(words.Line(str(notice.payload.get("text", notice.kind.title)), about, notice.url or ""))
     return lines
 
 

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rules.sending import MOST_PARTS, sms_parts
+from rules.words import plural
 
-NOTICES, LETTER, CODE = (f"Электронный журнал: {what}" for what in ("уведомления", "письмо родителям", "код"))
+LETTER, CODE = (f"Электронный журнал: {what}" for what in ("письмо родителям", "код"))
 
 
 @dataclass(frozen=True)
@@ -22,12 +23,18 @@ class Line:
         return f"{self.about}: {self.text[:1].lower()}{self.text[1:]}" if self.about else self.text
 
 
+def notices_subject(count: int) -> str:
+    """«Электронный журнал: 3 новых уведомления»: how many, never of whom or what."""
+    words = plural(count, "новое уведомление", "новых уведомления", "новых уведомлений")
+    return f"Электронный журнал: {count} {words}"
+
+
 def notices_mail(lines: Sequence[Line], base_url: str, college: str) -> str:
     """A letter of one notice or of a digest, each with its page."""
     base = base_url.rstrip("/")
     told = [f"— {line}" + (f"\n  {base}{line.url}" if line.url else "") for line in lines]
     return "\n".join(["Здравствуйте.", "", *told, "", "На это письмо отвечать не нужно. О чём и как сообщать, выберите "
-                      "в журнале:", f"{base}/notifications/", "", college]).rstrip()
+                      "в журнале:", f"{base}/notifications/settings/", "", college]).rstrip()
 
 
 def notices_sms(lines: Sequence[Line]) -> str:

@@ -61,7 +61,7 @@ def reader(number: int = 1, **card):
 def notice(user=None, channel=MAIL, text="Новое сообщение", student=None, **row):
     user = user or reader()
     told = f.NotificationFactory(user=user, student_id=student.id if student else None,
-                                 payload={"text": text, "url": "/messages/1"})
+                                 payload={"text": text}, url="/messages/1")
     values = {"channel": channel, "created_at": NOW, "next_try_at": NOW} | row
     return f.OutboxFactory(notification=told, user=user, **values)
 
@@ -227,7 +227,7 @@ def blocked(parent, tie, tutor):
 
 def no_parent_any_more(parent, tie, tutor):
     tie.ends = dt.date(2023, 11, 1)
-    return "нет права"
+    return "больше не касается"
 
 
 def still_a_parent(parent, tie, tutor):
@@ -256,6 +256,17 @@ def test_only_what_may_be_read_stays_in_a_digest(db, services):
     assert "о своём" in text
     assert "чужом" not in text
     assert [row.state for row in rows_of(db)] == [DeliveryState.SENT, DeliveryState.REFUSED]
+
+
+def test_entries_in_a_journal_given_away_are_no_more_told(db, services):
+    mailbox, _ = services
+    teacher = reader(roles=(Role.TEACHER,))
+    for owner in (teacher, f.UserFactory(roles=(Role.TEACHER,))):
+        told = f.NotificationFactory(user=teacher, subject="journal", subject_id=f.JournalFactory(teacher=owner).id)
+        f.OutboxFactory(notification=told, user=teacher, channel=MAIL, created_at=NOW, next_try_at=NOW)
+    run(db)
+    assert [row.state for row in rows_of(db)] == [DeliveryState.SENT, DeliveryState.REFUSED]
+    assert mailbox.letters[0]["Subject"] == "Электронный журнал: 1 новое уведомление"
 
 
 def lost_the_group(parent, tie, tutor):

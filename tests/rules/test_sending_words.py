@@ -5,12 +5,17 @@ from __future__ import annotations
 import pytest
 
 from rules.sending import MOST_PARTS, sms_parts
-from rules.sending_words import CODE, LETTER, NOTICES, Line, code_sms, letter_mail, notices_mail, notices_sms
+from rules.sending_words import CODE, LETTER, Line, code_sms, letter_mail, notices_mail, notices_sms, notices_subject
 
 
 def test_subjects_name_nobody():
-    assert [NOTICES, LETTER, CODE] == ["Электронный журнал: уведомления", "Электронный журнал: письмо родителям",
-                                       "Электронный журнал: код"]
+    assert [LETTER, CODE] == ["Электронный журнал: письмо родителям", "Электронный журнал: код"]
+
+
+@pytest.mark.parametrize(("count", "said"), [
+    (1, "1 новое уведомление"), (3, "3 новых уведомления"), (5, "5 новых уведомлений"), (21, "21 новое уведомление")])
+def test_a_subject_tells_how_many_and_nothing_else(count, said):
+    assert notices_subject(count) == f"Электронный журнал: {said}"
 
 
 def test_a_letter_of_notices():
