@@ -43,7 +43,7 @@ def derive(user: Identity, wall: dt.datetime) -> int:
     """Write the notices of recent changes that have none yet; run twice, it writes nothing the second time."""
     records = db.session.execute(_untold(wall - REACH)).all()
     told = [*_to_families(list(_of_journals(records, user.today)), user.today), *_of_messages(records, user.today),
-            *_of_answers(records), *written_by_others(wall - REACH, user.now.tzinfo), *found_by_control(user.today)]
+            *_of_answers(records), *written_by_others(wall - REACH, user.now), *found_by_control(user.today)]
     return write(user, told, wall)
 
 

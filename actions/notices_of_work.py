@@ -18,15 +18,17 @@ from rules.terms import FindingState
 from rules.terms import NotificationKind as Kind
 
 
-def written_by_others(since: dt.datetime, zone: dt.tzinfo | None) -> Iterator[Told]:
-    """To the teacher of a journal: whose hand has written in it, once a day for each hand."""
+def written_by_others(since: dt.datetime, now: dt.datetime) -> Iterator[Told]:
+    """To the teacher of a journal: whose hand has written in it, once a day for each hand.
+
+    The audit's clock only tells days apart: it is not the school's (ADR 3).
+    """
     told: dict[str, Told] = {}
     for row in db.session.execute(_foreign(since)):
-        day = row.at.astimezone(zone).date()
-        occasion = edit_occasion(row.journal_id, row.actor_id, day)
+        occasion = edit_occasion(row.journal_id, row.actor_id, row.at.astimezone(now.tzinfo).date())
         author = short_name(row.last_name, row.first_name, row.patronymic)
         told.setdefault(occasion, Told(
-            Kind.FOREIGN_EDIT, f"{row.group}, {row.title}: изменения {day:%d.%m}, {author}",
+            Kind.FOREIGN_EDIT, f"{row.group}, {row.title}: изменения {now:%d.%m}, {author}",
             f"/journal/{row.journal_id}", (row.teacher_id,), occasion=occasion,
             about=(Journal.__tablename__, row.journal_id)))
     yield from told.values()

@@ -103,7 +103,7 @@ def test_a_teacher_is_told_once_a_day_of_another_hand_in_the_journal(db, login, 
     assert told(db, NotificationKind.FOREIGN_EDIT) == [owner.id]
     page = login(owner).get("/notifications/").text
     assert f'href="/journal/{lesson.journal_id}"' in page
-    assert substitute.last_name in page
+    assert f"изменения 20.11, {substitute.last_name}" in page
     lesson.journal.teacher = f.UserFactory(roles=(Role.TEACHER,))
     assert substitute.last_name not in login(owner).get("/notifications/").text, "the journal is another's now"
 
