@@ -8,10 +8,11 @@ import secrets
 from dataclasses import dataclass
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import joinedload
 
 from actions.passwords import matches
-from models import AuditRecord, Notification, Throttle, User, UserSession, db
+from models import AuditRecord, Notification, Throttle, User, UserSession, Visit, db
 from rules.credentials import normalise_login
 
 LOGIN_FAILURES, ADDRESS_FAILURES = 5, 200
@@ -33,6 +34,7 @@ class SignIn:
 
     token: str | None = None
     refusal: str | None = None
+    user_id: int | None = None
 
 
 def sign_in(login: str, password: str, address: str, agent: str, wall_now: dt.datetime, *, hours: int,
@@ -53,7 +55,7 @@ def sign_in(login: str, password: str, address: str, agent: str, wall_now: dt.da
         return SignIn(refusal="Срок одноразового пароля истёк. Получите новый у того, кто выдал прежний (п. 5.2).")
     db.session.execute(sa.delete(Throttle).where(Throttle.key == f"login:{login}"[:120]))
     user.last_sign_in_at = wall_now
-    return SignIn(token=_open_session(user, address, agent, wall_now, hours))
+    return SignIn(token=_open_session(user, address, agent, wall_now, hours), user_id=user.id)
 
 
 def _open_session(user: User, address: str, agent: str, wall_now: dt.datetime, hours: int) -> str:
@@ -63,6 +65,12 @@ def _open_session(user: User, address: str, agent: str, wall_now: dt.datetime, h
         confirmed_at=wall_now, address=address[:64], agent=agent[:300], seen_audit_id=user.seen_audit_id))
     user.seen_audit_id = _last_change()
     return token
+
+
+def note_visit(user_id: int, day: dt.date) -> None:
+    """Remember the day of the college on which the account signed in, once however often it does (п. 5.7)."""
+    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    db.session.execute(insert(Visit).values(user_id=user_id, day=day).on_conflict_do_nothing())
 
 
 def _last_change() -> int:

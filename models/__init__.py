@@ -37,7 +37,7 @@ from models.request import Acknowledgement, ChangeRequest, Consent, SupportReque
 from models.setting import CheckSetting, College, NormValue, PublicDocument
 from models.student import Guardian, Guardianship, Student
 from models.timetable import TimetableChange, TimetableSlot
-from models.user import Activation, IdempotencyKey, SavedFilter, Throttle, User, UserRole, UserSession
+from models.user import Activation, IdempotencyKey, SavedFilter, Throttle, User, UserRole, UserSession, Visit
 
 __all__ = [
     "Absence", "AbsenceKind", "AcademicYear", "Acknowledgement", "Activation", "Attachment", "AttestationSheet",
@@ -50,5 +50,5 @@ __all__ = [
     "PracticeProgramme", "ProgrammeSection", "PublicDocument", "Remark", "ReopeningGrant", "ReopeningRequest",
     "SavedFilter", "Semester", "SheetRow", "Speciality", "Student", "Subgroup", "SubgroupMembership", "SupportRequest",
     "Syllabus", "SyllabusTopic", "Thread", "Throttle", "TimetableChange", "TimetableSlot", "User", "UserRole",
-    "UserSession", "ViewRecord", "Work", "db", "label_of",
+    "UserSession", "ViewRecord", "Visit", "Work", "db", "label_of",
 ]

@@ -98,6 +98,19 @@ class UserSession(Base):
     user: Mapped[User] = relationship()
 
 
+class Visit(Base):
+    """A day on which an account signed in, by the college's clock: what participation is counted from (п. 5.7)."""
+
+    __tablename__ = "visit"
+    __label__, __labels__ = "День входа", "Дни входа"
+    __table_args__ = (sa.UniqueConstraint("user_id", "day"), sa.Index("ix_visit_day", "day"))
+
+    user_id: Mapped[int] = fk("Пользователь", "user.id", nullable=False, ondelete="CASCADE", index=False)
+    day: Mapped[dt.date] = col("День", sa.Date(), nullable=False)
+
+    user: Mapped[User] = relationship()
+
+
 class Throttle(Base):
     """Failures counted by login and by address, shared by all workers."""
 

@@ -23,6 +23,7 @@ from models import (
     Student,
     SubgroupMembership,
     User,
+    Visit,
     db,
 )
 from queries.indicators_books import Book
@@ -142,7 +143,9 @@ def came(user: Identity, spans: Sequence[Span]) -> Came:
     acts = sa.union(
         _acts(Acknowledgement.user_id, Acknowledgement.at, bounds).where(
             Acknowledgement.kind == AcknowledgementKind.DIARY),
-        _acts(User.id, User.last_sign_in_at, bounds)).subquery()
+        _acts(User.id, User.last_sign_in_at, bounds),
+        sa.select(Visit.user_id, _place(Visit.day, spans)).where(Visit.day.between(spans[0][0], spans[-1][1]))
+    ).subquery()
     user_id, place = acts.c[0], acts.c[1]
     found: Came = {number: (set(), set()) for number in range(len(spans))}
     query = sa.select(place, Student.id, Guardian.id).select_from(acts).outerjoin(

@@ -113,6 +113,14 @@ class ActivationFactory(ModelFactory):
     expires_at = LazyAttribute(lambda o: o.created_at + dt.timedelta(minutes=15))
 
 
+class VisitFactory(ModelFactory):
+    class Meta:
+        model = m.Visit
+
+    user = SubFactory(UserFactory)
+    day = TODAY
+
+
 class ThrottleFactory(ModelFactory):
     class Meta:
         model = m.Throttle

@@ -46,6 +46,7 @@ NO_ADMIN_VIEW = {
     "Throttle": "counters of sign-in failures",
     "UserRole": "chosen in the account's form",
     "UserSession": "everybody's own, on the page of sign-ins",
+    "Visit": "counted in the sheet of п. 5.7, shown to nobody day by day",
 }
 
 

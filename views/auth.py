@@ -11,8 +11,8 @@ from flask import Blueprint, abort, flash, g, make_response, redirect, render_te
 from flask_login import current_user
 
 from actions.passwords import matches, set_password
-from actions.signin import end_all_sessions, end_session, sign_in
-from clock import wall_now
+from actions.signin import end_all_sessions, end_session, note_visit, sign_in
+from clock import school_now, wall_now
 from models import db
 from queries.college import norms_on
 from queries.sessions import own_session, own_sessions
@@ -39,6 +39,8 @@ def login_post() -> Any:
     outcome = sign_in(name, request.form.get("password", "")[:1000], request.remote_addr or "",
                       request.user_agent.string, wall_now(), hours=config.session_hours,
                       memory_kib=config.password_memory)
+    if outcome.user_id is not None:
+        note_visit(outcome.user_id, school_now().date())
     db.session.commit()
     if outcome.token is None:
         return render_template("auth/login.html", login=name, error=outcome.refusal, next=target), 401

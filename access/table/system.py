@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from access.table.blocks import Table
-from models import Activation, AuditHead, FileContent, IdempotencyKey, PersonKey, Throttle
+from models import Activation, AuditHead, FileContent, IdempotencyKey, PersonKey, Throttle, Visit
 
-TABLE: Table = {Activation: {}, AuditHead: {}, FileContent: {}, IdempotencyKey: {}, PersonKey: {}, Throttle: {}}
+TABLE: Table = {Activation: {}, AuditHead: {}, FileContent: {}, IdempotencyKey: {}, PersonKey: {}, Throttle: {},
+                Visit: {}}

@@ -33,12 +33,13 @@ from models import (
     Throttle,
     UserSession,
     ViewRecord,
+    Visit,
 )
 from rules.terms import AuditAction
 
 UNTRACKED = (UserSession, Throttle, IdempotencyKey, FileContent, Outbox, AuditRecord, AuditHead, PersonKey, ViewRecord,
              Notification, Participant, SavedFilter, Acknowledgement, Activation,
-             JobRun)
+             JobRun, Visit)
 PENDING = "audit_pending"
 
 

@@ -157,3 +157,16 @@ def test_a_college_asks_no_more_than_a_journal(login, world, count_queries):
         with count_queries() as asked:
             client.get(path)
         assert len(asked) == few[path], path
+
+
+def test_a_sign_in_counts_on_its_day_of_the_college_once(client, login, world):
+    """The wall clock is years ahead of the demo's: the day is the college's."""
+    f.GuardianshipFactory(student=world.students[2], guardian__user=f.UserFactory(login="мама", roles=(Role.PARENT,)))
+    director = login(Role.DIRECTOR)
+    assert "2 ÷ 8 × 100 = 25 %" in director.get("/control/").text
+    assert client.post("/login", data={"login": "мама", "password": "не тот пароль"}).status_code == 401
+    assert "2 ÷ 8 × 100 = 25 %" in director.get("/control/").text
+    for _ in range(2):
+        assert client.post("/login", data={"login": "мама", "password": f.PASSWORD}).status_code == 302
+    assert "3 ÷ 8 × 100 = 37,5 %" in director.get("/control/").text
+    assert "2 ÷ 8" in director.get("/control/?first=2023-11-01&last=2023-11-19").text

@@ -128,6 +128,7 @@ idempotency_key        -      -      -      -      -      -      -      -      -
 person_key             -      -      -      -      -      -      -      -      -      -      -      -
 activation             -      -      -      -      -      -      -      -      -      -      -      -
 throttle               -      -      -      -      -      -      -      -      -      -      -      -
+visit                  -      -      -      -      -      -      -      -      -      -      -      -
 """
 
 # what the specification does not name, and the least right that serves it
@@ -154,6 +155,7 @@ NOT_NAMED = {
     "person_key": "The machine's own: whoever reads it reads what was erased.",
     "activation": "The machine's own: the desk says who was activated.",
     "throttle": "The machine's own.",
+    "visit": "The machine's own: only counted, in the sheet of п. 5.7 and never day by day.",
 }
 
 # decisions inside the named rows
