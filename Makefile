@@ -27,8 +27,8 @@ check: venv-dev  ## style, types, arrows, migrations, templates, generated docs
 accept: venv-dev  ## DATA=folder: the genuine files through the real commands
 	$(PYTHON) -m tools.accept "$(DATA)"
 
-bench: venv-dev  ## benchmarks, as a table and in instance/bench.json
-	$(PYTHON) -m tools.bench
+bench: venv-dev  ## DATA=folder: the forecast against known results, benchmarks in instance/bench.json
+	$(PYTHON) -m tools.bench "$(DATA)"
 
 docs: venv-dev  ## docs/ that are generated from the code
 	$(PYTHON) -m tools.docs

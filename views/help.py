@@ -48,6 +48,8 @@ TOPICS = (
           frozenset({Role.TEACHER, Role.METHODIST}), ("journal_topics", "syllabus")),
     Topic("finals", "Итоги семестра", "Основание, «н/а», черновик и публикация, задолженности",
           frozenset({Role.TEACHER, Role.DEPUTY_OOD}), ("finals", "debts")),
+    Topic("forecast", "Прогноз и зона риска", "Откуда вероятности, что нужно для «4», кому нужна помощь",
+          LEADERS | {Role.TEACHER, Role.METHODIST, Role.CURATOR}, ("forecast",)),
     Topic("curator", "Куратор: пропуски, контакты, письма", "Справки, карточки, сообщения родителям, пароли группе",
           frozenset({Role.CURATOR}), ("curator", "credentials")),
     Topic("practice", "Практика", "Программа, места, дневник, аттестационный лист",

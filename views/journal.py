@@ -11,6 +11,7 @@ from access.grants import Action
 from models import Journal
 from queries import journal as journals
 from queries import journal_grid
+from rules.forecast.reach import fork
 from views.guards import identity, loaded
 from views.journal_page import (
     asked_month,
@@ -46,5 +47,5 @@ def show(journal_id: int) -> Any:
     return render_template(
         "journal/grid.html", journal=journal, grid=grid, today=user.today, heads=heads(grid, user.today),
         month_list=month_list(journal, grid, user.today), months=month_tabs(journal, grid),
-        sections=section_tabs(user, journal), data=page_data(user, journal, grid), cells_html=cells_html,
+        sections=section_tabs(user, journal), data=page_data(user, journal, grid), cells_html=cells_html, fork=fork,
         words_over_cells=words_over_cells, panel=bool(grid.rows) and not grid.whole)

@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from access.identity import Identity
 from models import Journal
+from queries.forecast_facts import BY_MARKS
 from queries.journal_grid import Grid, GridCell, GridRow
 from rules.terms import LineKind, MarkKind, Role
 from rules.words import MONTH_TITLES
@@ -51,11 +52,13 @@ def section_tabs(user: Identity, journal: Journal) -> list[Tab]:
     """Other pages of the journal, as far as they are there and open to the user."""
     practice = (("Практика", "practice.show", {"journal_id": journal.id}),)
     finals = (("Итоги семестра", "finals.show", {"journal_id": journal.id}),)
+    foretold = (("Прогноз", "forecast.show", {"journal_id": journal.id}),)
     substitutes = _substitutes(user, journal)
     pages: tuple[tuple[str, str, dict[str, Any]], ...] = (
         *(practice if journal.line.kind == LineKind.PRACTICE and not substitutes else ()),
         ("Темы и задания", "journal_topics.show", {"journal_id": journal.id}),
         *(() if substitutes else finals),
+        *(() if substitutes or journal.line.kind not in BY_MARKS else foretold),
         ("История", "admin_audit_record.index_view", {"flt0_journal": journal.id}))
     return [Tab(title, url_for(endpoint, **values)) for title, endpoint, values in pages if _is_open(user, endpoint)]
 

@@ -55,6 +55,7 @@ PAGES = (
     ("Закрытие периодов", "lock", "periods.index"),
     ("Моя группа", "people", "curator.index"),
     ("Логины и пароли", "key", "credentials.index"),
+    ("Зона риска", "graph-up", "forecast.risk"),
     ("План-график", "list-check", "plan_schedule.index"),
     ("Поддержка", "life-preserver", "support.index"),
     ("Состояние системы", "speedometer2", "system.index"),

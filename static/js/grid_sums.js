@@ -8,6 +8,11 @@ export function average(weighted, weights) {
   return `${Math.floor(hundredths / 100)},${String(hundredths % 100).padStart(2, "0")}`;
 }
 
+/** Where three more marks would bring the average, all «3» or all «5»; a dash where marks are few. */
+export function fork(weighted, weights) {
+  return weights < 3 ? "—" : [3, 5].map((mark) => average(weighted + mark * 3, weights + 3)).join("–");
+}
+
 /** Change the row's sums by what a save has changed in one cell. */
 export function recount(table, row, before, after) {
   const [count, mean, missed] = [".s1", ".s2", ".s3"].map((name) => row.element.querySelector(name));
@@ -19,6 +24,8 @@ export function recount(table, row, before, after) {
   showCount(count, marks - old.marks + now.marks, needed, table.data.due);
   mean.dataset.sum = `${weighted - old.weighted + now.weighted}/${weights - old.weights + now.weights}`;
   mean.textContent = average(...numbers(mean.dataset.sum));
+  const ahead = row.element.querySelector(".s4");
+  if (ahead) ahead.textContent = fork(...numbers(mean.dataset.sum));
   missed.textContent = `${hours - old.missed + now.missed} / ${unexcused - old.unexcused + now.unexcused}`;
 }
 
