@@ -148,7 +148,8 @@ class People:
         medical = random.choices(list(MedicalGroup), (82, 12, 5, 1))[0]
         identity = world.bulk.add(
             m.Student, **name_columns(name), file_number=f"{team.admission % 100}-{number:04d}", birth_date=birth,
-            gender=Gender.FEMALE if name.female else Gender.MALE, phone=_phone(1, number), address=family.home,
+            gender=Gender.FEMALE if name.female else Gender.MALE, phone=_phone(1, number),
+            address=family.home if fixed or number % 19 else None,  # curators have something to fill
             medical_group=medical, user_id=user)
         shirk = random.random()
         truancy = (random.uniform(0, 0.025) if shirk < 0.62 else random.uniform(0.02, 0.1) if shirk < 0.9
@@ -227,8 +228,10 @@ class People:
             else:
                 user = self.accounts.add(name, Role.PARENT, seen=0.6)
             self.guardians += 1
-            guardian = self.world.bulk.add(m.Guardian, **name_columns(name), phone=_phone(2, self.guardians),
-                                           address=family.home, user_id=user)
+            number, known = self.guardians, fixed or self.guardians % 11
+            guardian = self.world.bulk.add(
+                m.Guardian, **name_columns(name), phone=_phone(2, number) if known else None, address=family.home,
+                email=f"parent{number}@example.ru" if number % 3 == 0 else None, user_id=user)
             family.guardians.append((guardian, relation))
             family.parents += [user] if user else []
 

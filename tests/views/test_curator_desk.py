@@ -7,7 +7,9 @@ import datetime as dt
 import pytest
 import sqlalchemy as sa
 
-from models import AuditRecord, ChangeRequest, Guardian, Guardianship, ViewRecord
+import models
+from actions import curator_cards
+from models import AuditRecord, ChangeRequest, Guardian, Guardianship, Student, ViewRecord
 from rules.terms import Audience, FinalValue, LetterWay, Relation, RequestState, Role, ThreadKind
 from tests import factories as f
 from tests.admin.forms import act
@@ -65,6 +67,21 @@ def test_a_refused_field_keeps_what_was_typed(login):
     answer = login(curator).post(card(tie, "/fill"), data={"phone": "12345", "email": "a@example.ru"})
     assert answer.status_code == 422
     assert 'value="12345"' in answer.text and "Телефон — 10 цифр" in answer.text
+
+
+def test_a_card_changed_at_the_same_moment_is_not_overwritten(db, login, monkeypatch):
+    curator, _, (tie,) = desk(phone=None, email=None)
+    fill = curator_cards.fill
+
+    def after_another(user, card, typed):
+        changed = sa.update(Student).values(row_version=Student.row_version + 1, email="clerk@example.ru")
+        models.db.session.execute(changed.execution_options(synchronize_session=False))
+        return fill(user, card, typed)
+
+    monkeypatch.setattr(curator_cards, "fill", after_another)
+    answer = login(curator).post(card(tie, "/fill"), data={"phone": "9132123456"})
+    assert answer.status_code == 409 and "изменил другой человек" in answer.text
+    assert 'value="9132123456"' in answer.text
 
 
 MOTHER = {"last_name": "Осинцева", "first_name": "Наталья", "patronymic": "Викторовна", "relation": "mother",

@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 from pypdf import PdfReader
 
+from actions import letters as actions
 from models import Message, Outbox, ParentLetter, Participant, Thread
 from rules.terms import Channel, DeliveryState, LetterKind, LetterWay, Role
 from tests import factories as f
@@ -84,6 +85,17 @@ def test_paper_is_one_letter_to_a_page_and_is_dated(db, login, group):
     assert set(db.execute(sa.select(ParentLetter.way, ParentLetter.kind, ParentLetter.author_id))) == {
         (LetterWay.PAPER, LetterKind.REPORT, curator.id)}
     assert client.get("/curator/contacts/").text.count("на бумаге") == 3
+
+
+def test_one_form_sent_twice_at_the_same_moment_sends_once(db, login, group, monkeypatch):
+    """Neither request sees the other's letters before it writes: the key decides."""
+    curator, _, ties = group
+    client = login(curator)
+    assert client.post(PAGE, data=form(ties, "message")).status_code == 303
+    monkeypatch.setattr(actions, "_known", lambda keys: set())
+    answer = client.post(PAGE, data=form(ties, "message", words="Напишу так"))
+    assert answer.status_code == 409 and "уже отправляются" in answer.text and "Напишу так" in answer.text
+    assert counts(db) == [1, 1, 0, 1]
 
 
 @pytest.mark.parametrize(("way", "reached", "channel"), [("email", 1, Channel.EMAIL), ("sms", 2, Channel.SMS)])
