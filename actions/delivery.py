@@ -137,3 +137,23 @@ def _write(update: sa.Update, **values: object) -> int:
     """Past the session: the outbox has no journal of changes."""
     done = db.session.execute(update.values(**values).execution_options(synchronize_session=False))
     return int(done.rowcount)  # type: ignore[attr-defined]
+
+
+# by hand
+
+def retry(wall_now: dt.datetime, number: int | None = None) -> int:
+    """Send again what waits for a person: one letter (with its whole digest), or all that failed."""
+    stuck = sa.update(Outbox).where(Outbox.state == DeliveryState.FAILED) if number is None else _letter(number)
+    return _write(stuck, state=DeliveryState.WAITING, next_try_at=wall_now, attempts=0, error=None)
+
+
+def count_as_sent(number: int, wall_now: dt.datetime) -> int:
+    """A person has looked into the service's cabinet: it went."""
+    return _write(_letter(number).where(Outbox.state == DeliveryState.UNCLEAR), state=DeliveryState.SENT,
+                  sent_at=wall_now, next_try_at=None, error="отмечено вручную")
+
+
+def _letter(number: int) -> sa.Update:
+    own = sa.select(Outbox.parcel).where(Outbox.id == number).scalar_subquery()
+    return sa.update(Outbox).where(sa.or_(Outbox.id == number, Outbox.parcel == own), Outbox.next_try_at.is_(None),
+                                   Outbox.state.in_((DeliveryState.FAILED, DeliveryState.UNCLEAR)))

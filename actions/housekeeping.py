@@ -9,10 +9,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from actions.signin import WINDOW
-from models import IdempotencyKey, Outbox, Throttle, UserSession, db
+from models import Activation, IdempotencyKey, Outbox, Throttle, UserSession, db
 from rules.terms import DeliveryState
 
 KEPT = dt.timedelta(days=30)
+CODES_KEPT = dt.timedelta(days=2)  # phones that nobody may have meant to leave here
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class Cleaned:
     sessions: int
     failures: int
     answers: int
+    codes: int = 0
 
 
 def clean_up(wall_now: dt.datetime, life: dt.timedelta) -> Cleaned:
@@ -33,7 +35,8 @@ def clean_up(wall_now: dt.datetime, life: dt.timedelta) -> Cleaned:
         Throttle.window_started_at < wall_now - WINDOW,
         sa.or_(Throttle.blocked_until.is_(None), Throttle.blocked_until < wall_now))
     answers = sa.delete(IdempotencyKey).where(IdempotencyKey.created_at < wall_now - KEPT)
-    return Cleaned(_count(sessions), _count(failures), _count(answers))
+    codes = sa.delete(Activation).where(Activation.used_at.is_(None), Activation.created_at < wall_now - CODES_KEPT)
+    return Cleaned(_count(sessions), _count(failures), _count(answers), _count(codes))
 
 
 def after_restore() -> int:
@@ -43,7 +46,7 @@ def after_restore() -> int:
     """
     db.session.execute(sa.update(Outbox).where(
         Outbox.state.in_((DeliveryState.WAITING, DeliveryState.SENDING))).values(
-        state=DeliveryState.UNCLEAR, error="журнал восстановлен из копии").execution_options(
+        state=DeliveryState.UNCLEAR, next_try_at=None, error="журнал восстановлен из копии").execution_options(
         synchronize_session=False))
     db.session.execute(sa.delete(IdempotencyKey))
     return _count(sa.delete(UserSession))

@@ -16,7 +16,7 @@ from access.grants import READ
 from access.identity import Identity
 from access.scopes import covers
 from actions.cells import NotYours
-from models import FileContent, Guardian, Guardianship, Outbox, Student, db
+from models import Activation, FileContent, Guardian, Guardianship, Outbox, Student, db
 from rules.sending import check_file, check_letter
 from rules.terms import Channel, DeliveryState
 
@@ -108,3 +108,9 @@ def _keep(name: str, content: bytes) -> str:
         db.session.add(FileContent(sha256=digest, content=content))
         db.session.flush()  # so that a second letter with the same file finds it
     return digest
+
+
+def send_code(activation: Activation, wall_now: dt.datetime) -> int:
+    """Queue the SMS of a request whose parent has been found; its words are counted when it is sent."""
+    return _add([{"guardian_id": activation.guardian_id, "activation_id": activation.id, "channel": Channel.SMS,
+                  "next_try_at": wall_now, **_fresh(wall_now)}])

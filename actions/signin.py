@@ -42,14 +42,14 @@ def sign_in(login: str, password: str, address: str, agent: str, wall_now: dt.da
     """Check the password and open a session; failures are counted by login and by address."""
     login = normalise_login(login)
     keys = {f"login:{login}"[:120]: LOGIN_FAILURES, f"address:{address}"[:120]: ADDRESS_FAILURES}
-    until = _blocked_until(list(keys), wall_now)
+    until = blocked_until(list(keys), wall_now)
     if until is not None:
         minutes = max(1, -int((wall_now - until).total_seconds() // 60))
         return SignIn(refusal=f"Слишком много попыток. Повторите через {minutes} мин.")
     user = db.session.scalar(sa.select(User).where(User.login == login))
     if not matches(user, password, memory_kib) or user is None or not user.is_active:
         for key, limit in keys.items():
-            _count_failure(key, limit, wall_now)
+            count_failure(key, limit, wall_now)
         return SignIn(refusal="Неверный логин или пароль.")
     if user.must_change_password and user.password_expires_at is not None and user.password_expires_at < wall_now:
         return SignIn(refusal="Срок одноразового пароля истёк. Получите новый у того, кто выдал прежний (п. 5.2).")
@@ -115,12 +115,14 @@ def end_all_sessions(user_id: int, wall_now: dt.datetime, *, except_id: int | No
     return db.session.execute(query.values(ended_at=wall_now)).rowcount  # type: ignore[attr-defined, no-any-return]
 
 
-def _blocked_until(keys: list[str], wall_now: dt.datetime) -> dt.datetime | None:
+def blocked_until(keys: list[str], wall_now: dt.datetime) -> dt.datetime | None:
+    """Until when one of the counters has closed the door."""
     return db.session.scalar(sa.select(sa.func.max(Throttle.blocked_until, type_=Throttle.blocked_until.type)).where(
         Throttle.key.in_(keys), Throttle.blocked_until > wall_now))
 
 
-def _count_failure(key: str, limit: int, wall_now: dt.datetime) -> None:
+def count_failure(key: str, limit: int, wall_now: dt.datetime) -> None:
+    """One more failure within the window; at the limit the door closes for as long."""
     row = db.session.scalar(sa.select(Throttle).where(Throttle.key == key).with_for_update())
     if row is None:
         row = Throttle(key=key, failures=0, window_started_at=wall_now)

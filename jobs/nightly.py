@@ -16,7 +16,7 @@ def clean_up() -> None:
     hours = current_app.extensions["settings"].session_hours
     cleaned = housekeeping.clean_up(wall_now(), dt.timedelta(hours=hours))
     structlog.get_logger().info("clean-up", sessions=cleaned.sessions, failures=cleaned.failures,
-                                answers=cleaned.answers)
+                                answers=cleaned.answers, codes=cleaned.codes)
 
 
 def shut_out_expelled() -> None:

@@ -11,7 +11,8 @@ import structlog
 from flask import current_app
 
 import gateways
-from actions import delivery
+from access.identity import Identity
+from actions import activation, delivery
 from actions.delivery import Claimed
 from clock import school_now, wall_now
 from config import Settings
@@ -30,6 +31,7 @@ Ways = dict[Channel, gateways.Gateway]
 def send_due() -> None:
     """Send what is due, a letter a transaction before and after; several workers may do it at once."""
     delivery.recover(wall_now())
+    activation.send_codes(Identity(None, frozenset(), school_now(), "job"), wall_now())
     db.session.commit()
     ways = open_ways(current_app.extensions["settings"])
     until, done = time.monotonic() + BUDGET, 0
@@ -94,6 +96,9 @@ def _prepared(taken: Claimed, way: gateways.Gateway) -> tuple[Claimed, Outgoing]
     if prepared.item is None:
         return None
     left = replace(taken, ids=tuple(number for number in taken.ids if number not in prepared.refused))
+    if prepared.wait is not None:
+        delivery.hold(left, "тихие часы получателя", prepared.wait)
+        return None
     parts = sms_parts(prepared.item.body) if taken.channel is Channel.SMS else None
     if parts is not None and (until := _over_limit(parts, moment, settings)) is not None:
         delivery.hold(left, *until)

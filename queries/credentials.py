@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from access.identity import Identity
 from access.scopes import accounts_with, my_groups
-from models import Group, Guardian, Guardianship, Membership, Student, User, db
+from models import Activation, Group, Guardian, Guardianship, Membership, Student, User, db
 from rules.credentials import access_state
 from rules.terms import STAFF_ROLES, AccessState, Relation
 
@@ -27,6 +27,7 @@ class Holder:
     state: AccessState
     until: dt.datetime | None
     last_sign_in: dt.datetime | None
+    by_code: bool = False
 
     @property
     def waits(self) -> bool:
@@ -44,11 +45,13 @@ def group_holders(user: Identity, group_id: int, wall_now: dt.datetime) -> list[
     """Students of an own group, each followed by the parents."""
     students = list(db.session.scalars(students_of(user, group_id).options(joinedload(Student.user))))
     parents = _parents([student.id for student in students])
+    by_code = _activated({tie.guardian_id for ties in parents.values() for tie in ties})
     found = []
     for student in students:
         found.append(_holder("student", student, "студент", user, wall_now))
-        found += [_holder("guardian", tie.guardian, f"{Relation(tie.relation).title}, {student.short_name}", user,
-                          wall_now) for tie in parents.get(student.id, ())]
+        found += [replace(_holder("guardian", tie.guardian, f"{Relation(tie.relation).title}, {student.short_name}",
+                                  user, wall_now), by_code=tie.guardian_id in by_code)
+                  for tie in parents.get(student.id, ())]
     return found
 
 
@@ -80,6 +83,12 @@ def _parents(student_ids: list[int]) -> dict[int, list[Guardianship]]:
     return found
 
 
+def _activated(guardians: set[int]) -> set[int]:
+    """Parents who have opened their access by a code from an SMS."""
+    return set(db.session.scalars(sa.select(Activation.guardian_id).where(
+        Activation.guardian_id.in_(guardians), Activation.used_at.is_not(None))))
+
+
 def _position(account: User) -> str:
     return account.position or ", ".join(role.title for role in sorted(account.role_set))
 
@@ -101,3 +110,8 @@ def _account(key: str, person: Student | Guardian | User, relation: str, account
 
 def waiting(holders: Iterable[Holder]) -> int:
     return sum(holder.waits for holder in holders)
+
+
+def entered(holders: Iterable[Holder]) -> int:
+    """How many have an own password: the desk's progress with a new group."""
+    return sum(holder.state is AccessState.ACTIVE for holder in holders)

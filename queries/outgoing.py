@@ -16,16 +16,19 @@ from access.identity import Identity
 from access.scopes import covers
 from models import Activation, FileContent, Guardian, Guardianship, Notification, Outbox, Student, User, db
 from queries.college import college
+from queries.notice_choices import Reader, readers
 from queries.notices import still_concerns
 from rules import sending_words as words
 from rules.activation import code_of
+from rules.notice_choice import not_before
 from rules.parcels import Outgoing
 from rules.terms import Channel, DeliveryState
+from rules.terms import NotificationKind as Kind
 
 Refused = dict[int, tuple[DeliveryState, str]]
 BLOCKED = (DeliveryState.REFUSED, "учётная запись закрыта")
 NO_RIGHT = (DeliveryState.REFUSED, "больше не касается получателя")
-ADDRESS = {Channel.EMAIL: "email", Channel.SMS: "phone"}
+NOT_WANTED = (DeliveryState.REFUSED, "получатель отключил такие сообщения")
 NO_ADDRESS = {Channel.EMAIL: (DeliveryState.FAILED, "в карточке нет адреса почты"),
               Channel.SMS: (DeliveryState.FAILED, "в карточке нет телефона")}
 
@@ -42,10 +45,14 @@ class Moment:
 
 @dataclass(frozen=True)
 class Prepared:
-    """The letter, without the rows that must not go; None when none is left."""
+    """The letter, without the rows that must not go; None when none is left.
+
+    wait: the end of the reader's quiet hours, when it is not the time for it.
+    """
 
     item: Outgoing | None
     refused: Refused
+    wait: dt.datetime | None = None
 
 
 def prepare(parcel: str, ids: Collection[int], moment: Moment) -> Prepared:
@@ -56,17 +63,18 @@ def prepare(parcel: str, ids: Collection[int], moment: Moment) -> Prepared:
                  joinedload(Outbox.guardian).joinedload(Guardian.user), joinedload(Outbox.student),
                  joinedload(Outbox.author).joinedload(User.roles), joinedload(Outbox.activation))).unique())
     first = found[0]
+    reader = readers({first.user_id})[first.user_id] if first.user_id is not None else None
     if first.activation is not None:
         refused = _code_refused(first, first.activation, moment)
     elif first.text is not None:
         refused = _letter_refused(first, moment)
     else:
-        refused = _notices_refused(found, moment)
+        refused = _notices_refused(found, reader, moment)
     left = [row for row in found if row.id not in refused]
-    address = _address(first) if left else None
+    address = _address(first, reader) if left else None
     if left and not address:
         return Prepared(None, refused | {row.id: NO_ADDRESS[Channel(first.channel)] for row in left})
-    return Prepared(_written(parcel, left, address or "", moment) if left else None, refused)
+    return Prepared(_written(parcel, left, address or "", moment) if left else None, refused, _quiet(reader, moment))
 
 
 def sms_today(wall_now: dt.datetime, zone: ZoneInfo) -> int:
@@ -81,15 +89,27 @@ def sms_today(wall_now: dt.datetime, zone: ZoneInfo) -> int:
 
 # who must not get it
 
-def _notices_refused(found: Sequence[Outbox], moment: Moment) -> Refused:
-    """A blocked account gets nothing, others what still concerns them: the student, the journal, the conversation."""
-    reader = found[0].user
-    if reader is None or not reader.is_active:
+def _notices_refused(found: Sequence[Outbox], reader: Reader | None, moment: Moment) -> Refused:
+    """A blocked account gets nothing; what a notice is about must be the reader's to see, and still be wanted."""
+    account, channel = found[0].user, Channel(found[0].channel)
+    if account is None or reader is None or not account.is_active:
         return dict.fromkeys((row.id for row in found), BLOCKED)
-    user = Identity(reader.id, reader.role_set, moment.school_now, "job")
-    left = set(db.session.scalars(sa.select(Notification.id).where(
-        Notification.id.in_([row.notification_id for row in found]), still_concerns(user))))
-    return {row.id: NO_RIGHT for row in found if row.notification_id not in left}
+    user = Identity(account.id, account.role_set, moment.school_now, "job")
+    concern = set(db.session.scalars(sa.select(Notification.id).where(
+        Notification.id.in_({row.notification_id for row in found}), still_concerns(user))))
+    return {row.id: NO_RIGHT if row.notification_id not in concern else NOT_WANTED for row in found
+            if row.notification is not None and not (
+                row.notification_id in concern
+                and reader.choice.wants(account.role_set, Kind(row.notification.kind), channel))}
+
+
+def _quiet(reader: Reader | None, moment: Moment) -> dt.datetime | None:
+    """A notice delayed by failures does not wake its reader; letters and codes are sent by people's own hand."""
+    if reader is None:
+        return None
+    now = moment.wall_now.astimezone(moment.school_now.tzinfo)
+    until = not_before(now, Channel.SMS, reader.choice)
+    return until if until > now else None
 
 
 def _letter_refused(row: Outbox, moment: Moment) -> Refused:
@@ -125,14 +145,13 @@ def _seen(reader: User, students: set[int], moment: Moment) -> set[int]:
 
 # the words
 
-def _address(row: Outbox) -> str | None:
-    """From the account if it has one, otherwise from the card of the parent or the student."""
-    name = ADDRESS[Channel(row.channel)]
-    if row.guardian is not None:
-        return getattr(row.guardian, name) or (getattr(row.guardian.user, name) if row.guardian.user else None)
-    cards = sa.union_all(sa.select(getattr(Guardian, name).label("address")).where(Guardian.user_id == row.user_id),
-                         sa.select(getattr(Student, name).label("address")).where(Student.user_id == row.user_id))
-    return getattr(row.user, name) or next((found for found in db.session.scalars(cards) if found), None)
+def _address(row: Outbox, reader: Reader | None) -> str | None:
+    """Of an account as its page shows it; of a parent from the card."""
+    mail = Channel(row.channel) is Channel.EMAIL
+    if reader is not None:
+        return reader.email if mail else reader.phone
+    assert row.guardian is not None  # held by the database: one of the two
+    return row.guardian.email if mail else row.guardian.phone
 
 
 def _written(parcel: str, found: Sequence[Outbox], address: str, moment: Moment) -> Outgoing:

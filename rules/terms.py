@@ -311,7 +311,7 @@ class DeliveryState(Term):
     SENDING = "sending", "отправляется"
     SENT = "sent", "отправлено"
     FAILED = "failed", "не отправлено"
-    REFUSED = "refused", "отменено: нет прав"
+    REFUSED = "refused", "отменено"
     UNCLEAR = "unclear", "неизвестно, ушло ли"
 
 

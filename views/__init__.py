@@ -7,6 +7,7 @@ from flask import Flask
 from views import (
     accumulation,
     acknowledgements,
+    activation,
     afterwards,
     auth,
     cells,
@@ -51,6 +52,7 @@ from views import (
     public,
     reports,
     search,
+    sending,
     support,
     syllabus,
     syllabus_start,
@@ -61,6 +63,7 @@ from views import (
 PAGES = (
     accumulation,
     acknowledgements,
+    activation,
     auth,
     cells,
     clocks,
@@ -101,6 +104,7 @@ PAGES = (
     public,
     reports,
     search,
+    sending,
     support,
     syllabus,
     syllabus_start,

@@ -44,11 +44,7 @@ def login_post() -> Any:
     db.session.commit()
     if outcome.token is None:
         return render_template("auth/login.html", login=name, error=outcome.refusal, next=target), 401
-    session.clear()
-    response = make_response(redirect(target or url_for("home.index")))
-    response.set_cookie(cookie_name(), outcome.token, max_age=config.session_hours * 3600, httponly=True,
-                        secure=config.production, samesite="Lax", path="/")
-    return response
+    return let_in(outcome.token, target or url_for("home.index"))
 
 
 @blueprint.post("/logout")
@@ -129,6 +125,16 @@ def end_all() -> Any:
     end_all_sessions(current_user.id, wall_now())
     db.session.commit()
     return _signed_out()
+
+
+def let_in(token: str, target: str) -> Any:
+    """The page after sign-in with the session's cookie; what the visitor's own cookie held is forgotten."""
+    config = settings()
+    session.clear()
+    response = make_response(redirect(target))
+    response.set_cookie(cookie_name(), token, max_age=config.session_hours * 3600, httponly=True,
+                        secure=config.production, samesite="Lax", path="/")
+    return response
 
 
 def _signed_out() -> Any:

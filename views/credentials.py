@@ -60,7 +60,7 @@ def _page(refusal: Violation | None = None, chosen: list[str] | None = None) -> 
     holders = _holders(group_id)
     return render_template("credentials/index.html", groups=groups, group_id=group_id, holders=holders,
                            staff=identity().has(Role.ADMINISTRATOR), title=_title(), refusal=refusal,
-                           chosen=chosen, waiting=desk.waiting(holders))
+                           chosen=chosen, waiting=desk.waiting(holders), entered=desk.entered(holders))
 
 
 def _holders(group_id: int | None) -> list[Holder]:

@@ -56,6 +56,7 @@ PAGES = (
     ("Моя группа", "people", "curator.index"),
     ("Логины и пароли", "key", "credentials.index"),
     ("Зона риска", "graph-up", "forecast.risk"),
+    ("Отправка писем и SMS", "send", "sending.index"),
     ("План-график", "list-check", "plan_schedule.index"),
     ("Поддержка", "life-preserver", "support.index"),
     ("Состояние системы", "speedometer2", "system.index"),

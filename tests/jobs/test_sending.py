@@ -13,12 +13,13 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 import time_machine
+from sqlalchemy.orm import object_session
 
 from actions import delivery
 from jobs.sending import send_due
-from models import Outbox
+from models import NotificationSetting, Outbox
 from rules.sending import LEASE, MOST_ATTEMPTS
-from rules.terms import Channel, DeliveryState, Role
+from rules.terms import Channel, DeliveryState, NotificationKind, Role
 from tests import factories as f
 from tests.outside import mail_server, sms_service
 
@@ -55,13 +56,19 @@ def state_of(db) -> tuple[DeliveryState, str | None]:
 
 
 def reader(number: int = 1, **card):
-    return f.UserFactory(email=f"p{number}@parents.test", phone=f"+7913{number:07d}", **card)
+    return wants_all(f.UserFactory(email=f"p{number}@parents.test", phone=f"+7913{number:07d}", **card))
+
+
+def wants_all(user):
+    for channel in (MAIL, SMS):
+        f.NotificationSettingFactory(user=user, kind=NotificationKind.MESSAGE, channel=channel)
+    return user
 
 
 def notice(user=None, channel=MAIL, text="Новое сообщение", student=None, **row):
     user = user or reader()
-    told = f.NotificationFactory(user=user, student_id=student.id if student else None,
-                                 payload={"text": text}, url="/messages/1")
+    told = f.NotificationFactory(user=user, student_id=student.id if student else None, url="/messages/1",
+                                 payload={"text": text})
     values = {"channel": channel, "created_at": NOW, "next_try_at": NOW} | row
     return f.OutboxFactory(notification=told, user=user, **values)
 
@@ -91,7 +98,7 @@ def worker(database, mailbox_port: int, sms_port: int, folder: Path) -> subproce
 def test_a_hundred_notices_and_a_killed_worker(db, database, configure, tmp_path, dies_at):
     """The worst moment: the service has the message, and the worker never hears of it."""
     for number in range(50):
-        who = reader(number)
+        who = reader(number, quiet_from=dt.time(0), quiet_until=dt.time(0))  # the worker's clock is the real one
         notice(who, MAIL, f"Письмо {number}")
         notice(who, SMS, f"Сообщение {number}")
     db.commit()
@@ -209,7 +216,7 @@ def test_a_child_is_named_by_the_first_name(db, services):
 def test_where_to(db, services, channel, card, account, to):
     mailbox, service = services
     name = "email" if channel is MAIL else "phone"
-    who = f.UserFactory(roles=(Role.PARENT,), **{name: account})
+    who = wants_all(f.UserFactory(roles=(Role.PARENT,), **{name: account}))
     f.GuardianFactory(user=who, **{name: card})
     notice(who, channel)
     run(db)
@@ -230,11 +237,17 @@ def no_parent_any_more(parent, tie, tutor):
     return "больше не касается"
 
 
+def does_not_want_it(parent, tie, tutor):
+    for one in object_session(parent).scalars(sa.select(NotificationSetting)):
+        one.enabled = False
+    return "отключил"
+
+
 def still_a_parent(parent, tie, tutor):
     return None
 
 
-@pytest.mark.parametrize("happens", [blocked, no_parent_any_more, still_a_parent])
+@pytest.mark.parametrize("happens", [blocked, no_parent_any_more, does_not_want_it, still_a_parent])
 def test_a_notice_goes_by_the_rights_of_the_moment(db, services, happens):
     mailbox, _ = services
     parent, tie, tutor = family(db)
@@ -244,6 +257,18 @@ def test_a_notice_goes_by_the_rights_of_the_moment(db, services, happens):
     state, error = state_of(db)
     assert (state, len(mailbox.letters)) == ((DeliveryState.REFUSED, 0) if words else (DeliveryState.SENT, 1))
     assert (words or "") in (error or "")
+
+
+def test_a_notice_that_was_delayed_does_not_wake(db, services):
+    _, service = services
+    notice(reader(), SMS)
+    run(db, dt.timedelta(hours=10))  # 22:00 in Barnaul
+    (row,) = rows_of(db)
+    assert (row.state, row.error, row.attempts, service.asked) == (
+        DeliveryState.WAITING, "тихие часы получателя", 0, [])
+    assert row.next_try_at == NOW + dt.timedelta(hours=20), "eight in the morning"
+    run(db, dt.timedelta(hours=20))
+    assert len(service.taken) == 1
 
 
 def test_only_what_may_be_read_stays_in_a_digest(db, services):
@@ -317,7 +342,7 @@ def test_a_full_mailbox_is_tried_less_and_less_often(db, services):
         row = rows_of(db)[0]
         moments.append(row.attempts)
         after = (row.next_try_at or NOW) - NOW
-    assert moments == list(range(1, MOST_ATTEMPTS + 1))
+    assert sorted(set(moments)) == list(range(1, MOST_ATTEMPTS + 1)), "the night in between is quiet"
     assert state_of(db) == (DeliveryState.FAILED, "почтовый сервер не принял адрес сейчас (452)")
 
 

@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 from pypdf import PdfReader
 
+from admin.bulk import ASKED
 from models import AuditRecord, User, UserSession
 from rules.terms import Role
 from tests import factories as f
@@ -163,3 +164,33 @@ def test_namesakes_get_different_logins(db, login, own):
     assert set(db.scalars(sa.select(User.login).where(User.login.startswith("osintsev")))) == {
         "osintsev.pi", "osintsev.pi2"}
     assert db.scalar(sa.select(sa.func.count()).select_from(UserSession).where(UserSession.ended_at.is_(None))) == 1
+
+
+def test_a_new_group_at_once(db, login):
+    """Students and parents in one act; the desk says how many have come in."""
+    curator, students, parents = group_with(20)
+    desk = login(curator)
+    page = desk.get("/credentials/").text
+    keys = re.findall(r'name="who" value="([^"]+)"', page)
+    assert len(keys) == 40
+    assert "Вошли под своим паролем: 0 из 40" in page
+    answer = desk.post("/credentials/", data={"who": keys, "as": "page"})
+    assert len(set(PASSWORD.findall(answer.text))) == 40
+    db.expire_all()
+    logins = {person.user.login for person in (*students, *parents)}
+    assert len(logins) == 40
+    students[0].user.must_change_password, students[0].user.last_sign_in_at = False, f.NOW
+    assert "Вошли под своим паролем: 1 из 40" in desk.get("/credentials/").text
+
+
+def test_a_dismissed_teacher_is_out_at_once(db, login):
+    teacher = f.UserFactory(roles=(Role.TEACHER,))
+    own, admin = login(teacher), login(Role.ADMINISTRATOR)
+    assert own.get("/journal/").status_code == 200
+    admin.post("/admin/user/action/", data={"action": "block", "rowid": teacher.id, "reason": "уволен, приказ 12-к",
+                                            ASKED: "1"})
+    db.expire_all()
+    assert teacher.blocked_at is not None
+    assert own.get("/journal/").headers["Location"].startswith("/login")
+    assert db.scalar(sa.select(sa.func.count()).select_from(UserSession).where(
+        UserSession.user_id == teacher.id, UserSession.ended_at.is_(None))) == 0
