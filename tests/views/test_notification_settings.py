@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from models import NotificationSetting, User
-from rules.terms import Channel, NotificationKind, Role
+from rules.terms import Channel, DeliveryState, NotificationKind, Role
 from tests import factories as f
 
 URL = "/notifications/settings/"
@@ -60,6 +60,24 @@ def test_a_choice_is_kept_and_only_what_differs_is_a_row(db, login):
     db.expire_all()
     assert parent.row_version == version, "hours of one's own do not disturb whoever edits the account"
     assert checked(client.get(URL).text) == {"low_mark-app"}
+
+
+def test_what_waits_for_its_hour_is_not_sent_once_it_is_switched_off(db, login):
+    user, other = (f.UserFactory(roles=(Role.PARENT,)) for _ in range(2))
+    moment = dt.datetime(2023, 11, 21, 1, tzinfo=dt.UTC)
+
+    def waiting(reader: User, kind: NotificationKind, channel: Channel, state: DeliveryState = DeliveryState.WAITING):
+        return f.OutboxFactory(notification=f.NotificationFactory(user=reader, kind=kind), user=reader,
+                               channel=channel, state=state, next_try_at=moment)
+
+    off = [waiting(user, NotificationKind.ABSENCE, Channel.SMS), waiting(user, NotificationKind.LOW_MARK, Channel.SMS)]
+    on = [waiting(user, NotificationKind.ABSENCE, Channel.EMAIL), waiting(other, NotificationKind.ABSENCE, Channel.SMS)]
+    sent = waiting(user, NotificationKind.FINAL, Channel.SMS, DeliveryState.SENT)
+    login(user).post(URL, data={"way": ["absence-email"]})
+    db.expire_all()
+    assert {row.state for row in off} == {DeliveryState.REFUSED}
+    assert {row.state for row in on} == {DeliveryState.WAITING}
+    assert sent.state is DeliveryState.SENT
 
 
 def test_no_quiet_hours(db, login):
