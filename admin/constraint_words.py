@@ -59,6 +59,8 @@ CHECKS: dict[str, tuple[str | None, str]] = {
     "ck_outbox_recipient": (None, "Отправление — одному пользователю или одному родителю."),
     "ck_outbox_content": (None, "Отправляется уведомление, письмо или код."),
     "ck_outbox_author": (None, "У письма есть автор."),
+    "ck_saved_report_kind": (None, "Отчёт или повторяется, или уже составлен."),
+    "ck_saved_report_made": (None, "У составленного отчёта есть файл и время."),
     "ck_attachment_owner": (None, "Вложение принадлежит одному сообщению или одному обращению."),
     "ck_attachment_size": ("size", "Файл пуст."),
     "ck_practice_programme_dates": DATES,

@@ -16,7 +16,7 @@ from actions import audit
 from actions.job_runs import Told, note
 from clock import school_now, wall_now
 from config import Settings
-from jobs import backups, control, nightly, notices, reminders, sending
+from jobs import backups, control, nightly, notices, reminders, reports, sending
 from models import db
 from models.engine import writing
 from operations.container import Damaged, WrongPassword
@@ -25,7 +25,7 @@ from operations.databases import Failed
 EXTENSION = "jobs"
 # at (hour, minute) of the college's zone
 NIGHTLY = ((0, 5, nightly.shut_out_expelled), (0, 10, nightly.expire_debts), (1, 30, control.check_journals),
-           (2, 10, nightly.clean_up), (2, 30, backups.back_up))
+           (2, 10, nightly.clean_up), (2, 30, backups.back_up), (5, 0, reports.make_due))
 SUNDAY = 6
 
 

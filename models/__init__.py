@@ -33,6 +33,7 @@ from models.practice import (
     ProgrammeSection,
     SheetRow,
 )
+from models.report import SavedReport
 from models.request import Acknowledgement, ChangeRequest, Consent, SupportRequest
 from models.setting import CheckSetting, College, NormValue, PublicDocument
 from models.student import Guardian, Guardianship, Student
@@ -41,14 +42,14 @@ from models.user import Activation, IdempotencyKey, SavedFilter, Throttle, User,
 
 __all__ = [
     "Absence", "AbsenceKind", "AcademicYear", "Acknowledgement", "Activation", "Attachment", "AttestationSheet",
-    "AuditHead", "AuditRecord", "Base", "BellSchedule", "BellSlot", "Cell", "ChangeRequest", "CheckSetting", "Closing",
-    "College", "Competence", "Consent", "Curatorship", "Curriculum", "CurriculumLine", "DayLog", "Debt", "DebtAttempt",
-    "Discipline", "Enterprise", "ExcuseNote", "FileContent", "FinalMark", "Finding", "Group", "Guardian",
-    "Guardianship", "Holiday", "Homework", "IdempotencyKey", "ImportBatch", "Inspection", "JobRun", "Journal",
-    "Lesson", "LessonTask", "Mark", "Membership", "Message", "Module", "Movement", "NormValue", "Notification",
-    "NotificationSetting", "Outbox", "ParentLetter", "Participant", "PersonKey", "Placement", "PlanEvent", "Practice",
-    "PracticeProgramme", "ProgrammeSection", "PublicDocument", "Remark", "ReopeningGrant", "ReopeningRequest",
-    "SavedFilter", "Semester", "SheetRow", "Speciality", "Student", "Subgroup", "SubgroupMembership", "SupportRequest",
-    "Syllabus", "SyllabusTopic", "Thread", "Throttle", "TimetableChange", "TimetableSlot", "User", "UserRole",
-    "UserSession", "ViewRecord", "Visit", "Work", "db", "label_of",
+    "AuditHead", "AuditRecord", "Base", "BellSchedule", "BellSlot", "Cell", "ChangeRequest", "CheckSetting",
+    "Closing", "College", "Competence", "Consent", "Curatorship", "Curriculum", "CurriculumLine", "DayLog", "Debt",
+    "DebtAttempt", "Discipline", "Enterprise", "ExcuseNote", "FileContent", "FinalMark", "Finding", "Group",
+    "Guardian", "Guardianship", "Holiday", "Homework", "IdempotencyKey", "ImportBatch", "Inspection", "JobRun",
+    "Journal", "Lesson", "LessonTask", "Mark", "Membership", "Message", "Module", "Movement", "NormValue",
+    "Notification", "NotificationSetting", "Outbox", "ParentLetter", "Participant", "PersonKey", "Placement",
+    "PlanEvent", "Practice", "PracticeProgramme", "ProgrammeSection", "PublicDocument", "Remark", "ReopeningGrant",
+    "ReopeningRequest", "SavedFilter", "SavedReport", "Semester", "SheetRow", "Speciality", "Student", "Subgroup",
+    "SubgroupMembership", "SupportRequest", "Syllabus", "SyllabusTopic", "Thread", "Throttle", "TimetableChange",
+    "TimetableSlot", "User", "UserRole", "UserSession", "ViewRecord", "Visit", "Work", "db", "label_of",
 ]

@@ -94,7 +94,7 @@ def read_period(code: str, years: Iterable[StudyYear]) -> Period | None:
         return _week(int(found[1]), int(found[2]))
     if found := _DAYS.fullmatch(code):
         return _days(found[1], found[2])
-    return next((period for period in _of_years(years) if period.code == code), None)
+    return next((period for period in of_years(years) if period.code == code), None)
 
 
 def choices(kinds: Sequence[PeriodKind], years: Sequence[StudyYear], today: dt.date) -> list[Period]:
@@ -102,8 +102,8 @@ def choices(kinds: Sequence[PeriodKind], years: Sequence[StudyYear], today: dt.d
     offered = {
         PeriodKind.WEEK: [week_of(today - WEEK * number) for number in range(8)],
         PeriodKind.MONTH: _months(years, today),
-        PeriodKind.SEMESTER: [one for one in _of_years(years) if one.kind is PeriodKind.SEMESTER],
-        PeriodKind.YEAR: [one for one in _of_years(years) if one.kind is PeriodKind.YEAR],
+        PeriodKind.SEMESTER: [one for one in of_years(years) if one.kind is PeriodKind.SEMESTER],
+        PeriodKind.YEAR: [one for one in of_years(years) if one.kind is PeriodKind.YEAR],
     }
     return [one for kind in kinds for one in sorted(offered.get(kind, []), key=lambda one: one.first, reverse=True)
             if one.first <= today]
@@ -123,7 +123,8 @@ def _days(first: str, last: str) -> Period | None:
         return None
 
 
-def _of_years(years: Iterable[StudyYear]) -> Iterator[Period]:
+def of_years(years: Iterable[StudyYear]) -> Iterator[Period]:
+    """The years with their semesters."""
     for year in years:
         yield year_of(year)
         yield from (semester_of(year, number, days) for number, days in year.semesters)

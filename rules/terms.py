@@ -385,6 +385,14 @@ class PlanState(Term):
     OVERDUE = "overdue", "просрочено"
 
 
+class Repeat(Term):
+    """When a report is made by itself (п. 4.1)."""
+
+    WEEKLY = "weekly", "по понедельникам, за прошедшую неделю"
+    MONTHLY = "monthly", "первого числа, за прошедший месяц"
+    SEMESTER = "semester", "после конца семестра"
+
+
 class AuditAction(Term):
     CREATE = "create", "создано"
     UPDATE = "update", "изменено"

@@ -156,6 +156,18 @@ class SavedFilterFactory(ModelFactory):
     query = "search=Абрамов"
 
 
+class SavedReportFactory(ModelFactory):
+    class Meta:
+        model = m.SavedReport
+
+    user = SubFactory(UserFactory)
+    report = "movement"
+    title = Sequence(lambda n: f"Движение {n}")
+    choices = LazyAttribute(lambda o: {})
+    repeats = t.Repeat.MONTHLY
+    next_on = dt.date(2023, 12, 1)
+
+
 class StudentFactory(PersonFactory):
     class Meta:
         model = m.Student

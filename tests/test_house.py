@@ -43,6 +43,7 @@ NO_ADMIN_VIEW = {
     "PersonKey": "destroyed by an action and shown to nobody",
     "ReopeningRequest": "asked in the journal, answered on the page of periods",
     "SavedFilter": "everybody's own, beside the list it filters",
+    "SavedReport": "everybody's own, on the page of reports",
     "Throttle": "counters of sign-in failures",
     "UserRole": "chosen in the account's form",
     "UserSession": "everybody's own, on the page of sign-ins",

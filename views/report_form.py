@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from flask import abort
 
 from access.identity import Identity
-from queries.reports import ask as asked
-from queries.reports.ask import Ask, Choice, Choices
-from queries.reports.registry import Need, Report
+from queries.reports.ask import Ask, Choice, Choices, study_years
+from queries.reports.registry import Need, Report, offered
 from rules.report_periods import Period, PeriodKind, choices, days_between, read_period
 
 
@@ -34,33 +33,26 @@ class ReportForm:
 
 def read_form(user: Identity, report: Report, values: Mapping[str, str]) -> ReportForm:
     """The form as it was asked for; a group or a teacher that is not the reader's is 404, a broken period 400."""
-    reader = report.reader(user)
-    offered = _offered(reader, report)
-    years = asked.study_years()
+    found = offered(user, report)
+    years = study_years()
     known = choices(report.periods, years, user.today)
-    group = _one(values, "group", report.group, (*offered.groups, *offered.former_groups))
-    teacher = _one(values, "teacher", report.teacher, offered.teachers)
-    discipline = _one(values, "discipline", report.discipline, offered.disciplines)
+    group = _one(values, "group", report.group, (*found.groups, *found.former_groups))
+    teacher = _one(values, "teacher", report.teacher, found.teachers)
+    discipline = _one(values, "discipline", report.discipline, found.disciplines)
     period, problem = _period(values, report, known, lambda code: read_period(code, years))
     lacks = _lacks(report, group, teacher, period)
     made = None if lacks or problem or period is None else Ask(period, group, teacher, discipline)
-    return ReportForm(report, offered, _by_kind(known), _kept(values, group, teacher, discipline, period), made, lacks,
+    return ReportForm(report, found, _by_kind(known), _kept(values, group, teacher, discipline, period), made, lacks,
                       problem)
 
 
-def _offered(reader: Identity, report: Report) -> Choices:
-    groups, former = asked.groups(reader) if report.group is not Need.NO else ((), ())
-    return Choices(groups, former, asked.teachers_for(reader) if report.teacher is not Need.NO else (),
-                   asked.disciplines(reader) if report.discipline is not Need.NO else ())
-
-
 def _one(values: Mapping[str, str], name: str, need: Need, offered: tuple[Choice, ...]) -> int | None:
-    """The chosen id; the only one there is, when one must be chosen."""
+    """The chosen id; the only one there is, while nothing was said, or when one must be chosen."""
     text = values.get(name, "")
     if need is Need.NO:
         return None
     if not text:
-        return offered[0][0] if need is Need.MUST and len(offered) == 1 else None
+        return offered[0][0] if len(offered) == 1 and (need is Need.MUST or name not in values) else None
     id = int(text) if text.isdecimal() and text.isascii() and len(text) < 10 else 0
     if id not in {known for known, _ in offered}:
         abort(404)

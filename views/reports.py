@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, abort, render_template, request, send_file
 from flask_login import current_user
 
+from actions import audit
 from documents.reports.layouts import lay_out
 from documents.reports.paper import Paper, shown
 from documents.reports.print import report_pdf
 from documents.reports.sheets import report_xlsx
+from models import SavedReport, db
+from models.engine import writing
 from queries.reports.ask import letterhead
 from queries.reports.registry import READERS, REPORTS, Need, Report, opened_to
+from queries.reports.saved import kept
+from rules.terms import Repeat
 from views.guards import identity
 from views.policy import guard, roles
 from views.report_form import ReportForm, read_form
@@ -27,21 +33,20 @@ FORMATS = {"pdf": "application/pdf",
 @blueprint.get("/")
 @guard(roles(*sorted(READERS)))
 def index() -> Any:
-    return render_template("reports/index.html", reports=opened_to(identity()))
+    scheduled, made = kept(identity())
+    return render_template("reports/index.html", reports=opened_to(identity()), scheduled=scheduled, made=made)
 
 
 @blueprint.get("/<code>")
 @guard(roles(*sorted(READERS)))
 def show(code: str) -> Any:
-    form = read_form(identity(), _report(code), request.args)
-    paper = _paper(form) if form.ask else None
-    return render_template("reports/show.html", form=form, paper=paper, shown=shown, Need=Need)
+    return page(read_form(identity(), report_of(code), request.args))
 
 
 @blueprint.get("/<code>/print.<kind>")
 @guard(roles(*sorted(READERS)))
 def print_report(code: str, kind: str) -> Any:
-    form = read_form(identity(), _report(code), request.args)
+    form = read_form(identity(), report_of(code), request.args)
     if kind not in FORMATS:
         abort(404)
     if form.ask is None:
@@ -49,11 +54,12 @@ def print_report(code: str, kind: str) -> Any:
     paper, head = _paper(form), letterhead()
     data = report_pdf(paper, head, identity().today, current_user.short_name) if kind == "pdf" else report_xlsx(
         paper, head)
+    note_export(form.report.title, form.ask.period.title, kind)
     name = f"{form.report.title} {form.ask.period.title}.{kind}"
     return send_file(io.BytesIO(data), FORMATS[kind], as_attachment=kind != "pdf", download_name=name)
 
 
-def _report(code: str) -> Report:
+def report_of(code: str) -> Report:
     """A report that is not there is 404, one closed to the user's roles 403."""
     found = REPORTS.get(code) or abort(404)
     return found if found.opens_to(identity()) else abort(403)
@@ -62,3 +68,20 @@ def _report(code: str) -> Report:
 def _paper(form: ReportForm) -> Paper:
     assert form.ask is not None
     return lay_out(form.report.make(identity(), form.ask), letterhead())
+
+
+def page(form: ReportForm, typed: Mapping[str, str] | None = None,
+         errors: Mapping[str, list[str]] | None = None) -> str:
+    """The report with its form; what was typed for a schedule and why it was refused."""
+    return render_template("reports/show.html", form=form, paper=_paper(form) if form.ask else None, shown=shown,
+                           Need=Need, repeats=Repeat.choices(), typed=typed or {}, errors=errors or {})
+
+
+def note_export(title: str, period: str, kind: str) -> None:
+    """A file has left the journal: written down in a short transaction after the reading (ADR 8)."""
+    user = identity()
+    db.session.rollback()
+    writing.set(True)
+    audit.describe(db.session, user)
+    audit.exported_list(db.session(), SavedReport, {"report": title, "period": period, "format": kind})
+    db.session.commit()

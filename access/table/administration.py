@@ -15,6 +15,7 @@ from models import (
     JobRun,
     PublicDocument,
     SavedFilter,
+    SavedReport,
     User,
     UserRole,
     UserSession,
@@ -45,6 +46,7 @@ TABLE: Table = {
                       can(UPDATE, rows=mine(UserSession.user_id), only={"ended_at"})),
     SavedFilter: each(STAFF, can(READ, CREATE, UPDATE, DELETE, rows=mine(SavedFilter.user_id))),
     JobRun: each(ADMINISTRATION, can(READ)),
+    SavedReport: each(STAFF, can(READ, CREATE, DELETE, rows=mine(SavedReport.user_id))),  # the job makes and plans them
     College: {**each(EVERYBODY, can(READ)), Role.ADMINISTRATOR: (can(READ, CREATE, UPDATE),)},
     PublicDocument: {**each(EVERYBODY, can(READ)),
                      **each((Role.ADMINISTRATOR, Role.DEPUTY_UPR), can(READ, CREATE, UPDATE, DELETE))},

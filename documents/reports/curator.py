@@ -15,7 +15,7 @@ from queries.reports.group import GroupResults
 from queries.reports.movement import CAME, WENT
 from rules.attendance import per_student
 
-WAYS = ("Сообщения — те, что кураторы группы написали родителям в журнале; «был вход» — родитель входил с первого дня "
+WAYS = ("Сообщения и письма — те, что родителям написали кураторы группы; «был вход» — родитель входил с первого дня "
         "периода; «ознакомлен» — отметил дневник хотя бы за одну неделю периода.")
 
 
@@ -59,5 +59,6 @@ def _family(data: CuratorReport) -> Part:
     silent = f"Родителям этих студентов за период не писали: {', '.join(family.silent)}." if family.silent else ""
     return facts("Работа с родителями", [
         ("Родителей", family.parents), ("С учётной записью", family.with_account), ("Был вход", family.seen),
-        ("Студентов, с чьим дневником ознакомлены", family.acknowledged), ("Сообщений родителям", family.messages),
+        ("Студентов, с чьим дневником ознакомлены", family.acknowledged),
+        ("Сообщений и писем родителям", family.messages),
         ("Студентов, о ком не писали", len(family.silent))], note=silent)

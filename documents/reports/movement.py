@@ -30,7 +30,7 @@ def flow_part(data: Movements) -> Part:
     before = data.period.first - dt.timedelta(days=1)
     columns = [Heading("Группа", 26.0), number(f"На {before:%d.%m.%Y}", 20.0),
                *(number(IN_TITLES[kind], 21.0) for kind in CAME), number("прибыло без приказа", 19.0),
-               *(number(OUT_TITLES[kind], 21.0) for kind in WENT), number("выбыло без приказа", 19.0),
+               *(number(OUT_TITLES[kind], 24.0) for kind in WENT), number("выбыло без приказа", 19.0),
                number(f"На {data.last:%d.%m.%Y}", 20.0)]
     return Part("Контингент по группам", columns, [_flow(one) for one in data.groups], [_flow(data.total)],
                 empty="В это время ни в одной группе никто не числился.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Literal
 
 from markupsafe import Markup
 
@@ -16,6 +17,7 @@ from queries.reports.ask import Letterhead
 PORTRAIT, LANDSCAPE = 190.0, 277.0  # millimetres between the margins of an A4
 SIZE, SMALL_SIZE = 8.5, 7.0
 HEAD_ROW, TALLEST_HEAD = 9.0, 42.0
+WORDS = 40.0  # a column as wide holds sentences
 MANY = 20  # columns from which the text gets smaller
 
 
@@ -69,10 +71,12 @@ def _needs(part: Part) -> float:
 
 
 def _grid(part: Part, room: float) -> Grid:
-    """Columns as wide as they ask, squeezed together when the page is narrower."""
+    """Columns as wide as they ask, squeezed together when the page is narrower; words take what is left over."""
     squeeze = min(1.0, room / _needs(part))
     size = SMALL_SIZE if len(part.columns) > MANY else SIZE
-    columns = [GridColumn(column.width * squeeze, "CENTER" if column.narrow else "RIGHT" if column.numeric else "LEFT",
+    wide = [column for column in part.columns if column.width >= WORDS and not column.numeric]
+    spare = 0.0 if part.is_facts or not wide else max(0.0, room - _needs(part)) / len(wide)
+    columns = [GridColumn(column.width * squeeze + (spare if column in wide else 0.0), _align(column),
                           one_line=column.narrow) for column in part.columns]
     body: list[Row] = [[_cell(column, value) for column, value in zip(part.columns, row, strict=True)]
                        for row in part.rows]
@@ -81,6 +85,12 @@ def _grid(part: Part, room: float) -> Grid:
     head = [Cell(column.title, upright=_is_upright(column, size, squeeze)) for column in part.columns]
     return Grid(columns, [head], [_head_height(columns, head, size)], body, row_height=4.6, size=size,
                 rule_every=5 if part.columns[0].title == "№" else 0)
+
+
+def _align(column: Heading) -> Literal["LEFT", "CENTER", "RIGHT"]:
+    if column.narrow:
+        return "CENTER"
+    return "RIGHT" if column.numeric else "LEFT"
 
 
 def _cell(column: Heading, value: Value, bold: bool = False) -> Cell:

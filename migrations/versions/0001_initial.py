@@ -418,6 +418,27 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_saved_filter')),
     sa.UniqueConstraint('user_id', 'entity', 'name', name=op.f('uq_saved_filter_user_id_entity_name'))
     )
+    op.create_table('saved_report',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('report', sa.String(length=32), nullable=False),
+    sa.Column('title', sa.String(length=200), nullable=False),
+    sa.Column('choices', sa.JSON().with_variant(JSONB(), 'postgresql'), nullable=False),
+    sa.Column('period', sa.String(length=24), nullable=True),
+    sa.Column('repeats', sa.String(length=32), nullable=True),
+    sa.Column('next_on', sa.Date(), nullable=True),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('sha256', sa.String(length=64), nullable=True),
+    sa.Column('row_version', sa.Integer(), server_default='1', nullable=False),
+    sa.CheckConstraint('(repeats IS NULL) <> (sha256 IS NULL)', name=op.f('ck_saved_report_kind')),
+    sa.CheckConstraint('(sha256 IS NULL) = (made_at IS NULL)', name=op.f('ck_saved_report_made')),
+    sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_saved_report_user_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_saved_report'))
+    )
+    with op.batch_alter_table('saved_report', schema=None) as batch_op:
+        batch_op.create_index('ix_saved_report_due', ['next_on'], unique=False)
+        batch_op.create_index(batch_op.f('ix_saved_report_user_id'), ['user_id'], unique=False)
+
     op.create_table('semester',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('academic_year_id', sa.Integer(), nullable=False),
@@ -1817,6 +1838,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_semester_academic_year_id'))
 
     op.drop_table('semester')
+    with op.batch_alter_table('saved_report', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_saved_report_user_id'))
+        batch_op.drop_index('ix_saved_report_due')
+
+    op.drop_table('saved_report')
     op.drop_table('saved_filter')
     with op.batch_alter_table('plan_event', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_plan_event_responsible_id'))

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from access.check import rows
 from access.grants import READ
 from access.identity import Identity
-from access.scopes import covers
+from access.scopes import covers, is_me
 from models import CurriculumLine, FinalMark, Group, Journal, Membership, Subgroup, SubgroupMembership, User, db
 from queries.college import norms_on
 from queries.reports.ask import Ask
@@ -24,7 +24,7 @@ from rules.names import short_name, sort_key
 from rules.norms import Norms
 from rules.report_periods import Period
 from rules.statistics import Tally
-from rules.terms import FinalKind, FinalValue
+from rules.terms import FinalKind, FinalValue, Role
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,13 @@ def _journals(user: Identity, ask: Ask) -> sa.Select[*tuple[Any, ...]]:
             .join(CurriculumLine, CurriculumLine.id == Journal.curriculum_line_id)
             .join(Group, Group.id == Journal.group_id).join(User, User.id == Journal.teacher_id)
             .outerjoin(Subgroup, Subgroup.id == Journal.subgroup_id)
-            .where(*_chosen(ask), rows(user, READ, Journal)))
+            .where(*_chosen(ask), whole_journals(user)))
+
+
+def whole_journals(user: Identity) -> sa.ColumnElement[bool]:
+    """Journals whose results and hours are the user's to read: a substitute has the lesson only (п. 6.1)."""
+    others = user.acting_as(*(user.roles - {Role.TEACHER}))
+    return sa.or_(rows(others, READ, Journal), is_me(Journal.teacher_id, user))
 
 
 def _place(row: Any) -> tuple[Any, ...]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
 from access.identity import Identity
 from access.scopes import ADMINISTRATION
-from queries.reports.ask import Ask
+from queries.reports.ask import Ask, Choices, disciplines, groups, teachers_for
 from queries.reports.attendance import attendance
 from queries.reports.compare import comparison
 from queries.reports.curator import curator_report
@@ -88,6 +88,25 @@ REPORTS = {report.code: report for report in (
 )}
 
 READERS: frozenset[Role] = frozenset().union(*(report.roles for report in REPORTS.values()))
+
+
+def offered(user: Identity, report: Report) -> Choices:
+    """What the form of the report lets the user choose from: the same in which a saved choice must still be."""
+    reader = report.reader(user)
+    open_, former = groups(reader) if report.group is not Need.NO else ((), ())
+    return Choices(open_, former, teachers_for(reader) if report.teacher is not Need.NO else (),
+                   disciplines(reader) if report.discipline is not Need.NO else ())
+
+
+def permits(user: Identity, code: str, chosen: Mapping[str, int]) -> bool:
+    """Whether the user may still read a report with these choices."""
+    report = REPORTS.get(code)
+    if report is None or not report.opens_to(user):
+        return False
+    found = offered(user, report)
+    known = {"group": (*found.groups, *found.former_groups), "teacher": found.teachers,
+             "discipline": found.disciplines}
+    return all(id in {one for one, _ in known.get(name, ())} for name, id in chosen.items())
 
 
 def opened_to(user: Identity) -> list[Report]:

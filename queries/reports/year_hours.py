@@ -8,12 +8,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from access.check import rows
-from access.grants import READ
 from access.identity import Identity
 from models import CurriculumLine, Group, Journal, Lesson, Semester, Subgroup, User, db
 from queries.hours import taught_or_read
 from queries.reports.ask import Ask
+from queries.reports.discipline import whole_journals
 from queries.reports.group import in_period
 from queries.reports.month_hours import group_columns, group_of, journal_columns, with_journals
 from rules.names import short_name, sort_key
@@ -130,7 +129,7 @@ def _plans(user: Identity, ask: Ask) -> tuple[dict[Line, tuple[int, int]], Group
              .join(Semester, Semester.id == Journal.semester_id)
              .join(CurriculumLine, CurriculumLine.id == Journal.curriculum_line_id)
              .join(Group, Group.id == Journal.group_id).outerjoin(Subgroup, Subgroup.id == Journal.subgroup_id)
-             .where(in_period(ask.period), rows(user, READ, Journal)))
+             .where(in_period(ask.period), whole_journals(user)))
     if ask.teacher is not None:
         query = query.where(Journal.teacher_id == ask.teacher)
     found: dict[Line, list[int]] = defaultdict(lambda: [0, 0])

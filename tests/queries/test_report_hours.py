@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from queries.reports.discipline import discipline_results
 from queries.reports.month_hours import month_hours
 from queries.reports.year_hours import year_hours
 from rules.terms import Role
@@ -120,3 +121,15 @@ def test_growth(director, maths, count_queries):
     with count_queries() as many:
         both()
     assert len(many) == len(few)
+
+
+def test_a_substitute_reads_no_journal_of_another(db, maths):
+    """The right to the lesson of п. 6.1 opens neither the year of the one who was ill nor the results."""
+    other = other_of(maths)
+    f.LessonFactory(journal=maths, date=f.TODAY, pair=5, hours=2, teacher=other, substituted=maths.teacher,
+                    substitution_reason="болезнь")
+    reader = asks(other, Role.TEACHER)
+    assert year_hours(reader, ask("2023")).lines == ()
+    assert [one.total for one in year_hours(reader, ask("2023")).given] == [4]
+    assert discipline_results(reader, ask("2023.1")).lines == ()
+    assert len(discipline_results(asks(maths.teacher, Role.TEACHER), ask("2023.1")).lines) == 1

@@ -55,6 +55,7 @@ def test_every_table_of_the_college_is_filled(demo: Session) -> None:
         m.ReopeningGrant,
         m.ReopeningRequest,
         m.SavedFilter,
+        m.SavedReport,
         m.Throttle,
         m.UserSession,
         m.ViewRecord,

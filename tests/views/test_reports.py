@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from pypdf import PdfReader
 
+from queries.reports.registry import REPORTS, Need
 from rules.terms import Role
 from tests import factories as f
 from tests.report_world import journal, missed, result, student
@@ -50,6 +51,19 @@ def test_the_page_the_workbook_and_the_paper_say_the_same(login, group):
         assert figure in paper
     assert 66.67 in workbook
     assert 3.67 in workbook
+
+
+def test_every_report_on_every_paper(login, group):
+    """Full and empty alike: each lays out for the page, the workbook and the paper."""
+    f.LessonFactory(journal=f.JournalFactory(), date=f.TODAY, pair=1)
+    f.PracticeProgrammeFactory()
+    empty = f.GroupFactory(name="ПУСТ-1")
+    client = login(Role.DIRECTOR)
+    for code, report in REPORTS.items():
+        for chosen in ([f"group={group.id}", f"group={empty.id}"] if report.group is not Need.NO else [""]):
+            assert client.get(f"/reports/{code}?{chosen}").status_code == 200, code
+            assert cells_of(client.get(f"/reports/{code}/print.xlsx?{chosen}")), code
+            assert "Составлено 20.11.2023" in text_of(client.get(f"/reports/{code}/print.pdf?{chosen}")), code
 
 
 def test_a_name_is_never_a_formula(login, group):

@@ -118,6 +118,7 @@ acknowledgement        R      R      R      R      R      r      r      r      r
 notification           ru     ru     ru     ru     ru     ru     ru     ru     ru     ru     ru     ru
 notification_setting   rcud   rcud   rcud   rcud   rcud   rcud   rcud   rcud   rcud   rcud   rcud   rcud
 saved_filter           rcud   rcud   rcud   rcud   rcud   rcud   rcud   rcud   rcud   rcud   -      -
+saved_report           rcd    rcd    rcd    rcd    rcd    rcd    rcd    rcd    rcd    rcd    -      -
 user_session           ru     ru     ru     ru     ru     ru     ru     ru     ru     ru     ru     ru
 parent_letter          R      R      R      R      R      -      -      -      rc     -      -      -
 job_run                R      R      R      R      R      -      -      -      -      -      -      -
@@ -146,6 +147,7 @@ NOT_NAMED = {
     "notification": "One's own, never another's.",
     "notification_setting": "One's own, never another's.",
     "saved_filter": "One's own; learners have no lists to filter.",
+    "saved_report": "«Reports: what the reader may read»: one's own, never another's; a file is opened by its owner.",
     "user_session": "«Own password, sessions»: one's own, never another's.",
     "outbox": "State of the system: the administrator, the director; a curator: what becomes of own letters.",
     "job_run": "State of the system: the administration reads it.",

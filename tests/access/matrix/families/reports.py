@@ -41,6 +41,11 @@ PAGES: tuple[Page, ...] = (
     Page("reports.show", "GET", "/reports/practice", only(*OFFICE, Role.SENIOR_MASTER, Role.CURATOR, Role.TEACHER)),
     Page("reports.show", "GET", "/reports/movement", only(*STAFF)),
     Page("reports.show", "GET", "/reports/nothing", only(*STAFF, answer=404)),
+    Page("reports.repeat", "POST", "/reports/group/repeat", only(*OFFICE, Role.CURATOR, answer=400)),
+    Page("reports.remove", "POST", "/reports/saved/{own_saved_report}/delete", only(*STAFF, answer=303),
+         "/reports/saved/{foreign_saved_report}/delete", only(*STAFF, answer=404)),
+    Page("reports.ready", "GET", "/reports/ready/{own_saved_report}", only(*STAFF, answer=404),  # a schedule, no file
+         "/reports/ready/{foreign_saved_report}", only(*STAFF, answer=404)),
     Page("reports.print_report", "GET", "/reports/group/print.xlsx?group={group}", only(*OFFICE, Role.CURATOR),
          "/reports/group/print.xlsx?group={away_group}", of_group(*OFFICE)),
 )
