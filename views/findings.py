@@ -34,7 +34,9 @@ STATES = {"": ("Ждут ответа", AWAITED), **{state.value: (state.title.c
 MONTHS_SHOWN = 10
 _MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])", re.ASCII)
 # the page of a journal where a check's fault is put right
-PLACES = {"finals": "finals.show", "topics": "journal_topics.show"}
+PLACES = {"finals": "finals.show", "topics": "journal_topics.show", "practice": "practice.show"}
+# a curator's own pages: where what concerns no journal is put right
+DESKS = {"curator": "curator.index", "absences": "curator.absences"}
 
 
 def _writes(field: str) -> Policy:
@@ -105,7 +107,7 @@ def place(line: FindingLine) -> str | None:
     """The very lesson, cell or page where the fault is put right."""
     user = identity()
     if line.journal_id is None:
-        return None
+        return url_for(DESKS[line.page]) if line.mine and line.page in DESKS and user.has(Role.CURATOR) else None
     if line.lesson_id is None or line.lesson_on is None:
         return url_for(PLACES.get(line.page, "journal.show"), journal_id=line.journal_id)
     if line.student_id is not None:

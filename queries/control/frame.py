@@ -73,7 +73,7 @@ class Check:
     say: a row in Russian, without names; None when the pure rule finds the candidate healthy.
     key: columns that make the fingerprint, so that tomorrow's fault is known as today's.
     by_semester: it looks at whole semesters, its findings carry the semester's first day.
-    page: of the journal where it is put right: "journal", "topics", "finals".
+    page: where it is put right: "journal", "topics", "finals", "practice"; "curator", "absences".
     threshold: the default of the college's own number, counted in ``unit``; None when there is none to set.
     """
 
