@@ -112,8 +112,9 @@ def _head(found: Basis, cut: Cut, part: object, books: list[Book]) -> tuple[str,
     """Title, note, own sheet, journal. Narrower sheets are for those who count everything or the practice."""
     if cut is Cut.JOURNALS:
         return books[0].title, books[0].whose, None, books[0].id
-    note = f"{books[0].course} курс" if cut is Cut.GROUPS else "" if books else "замены"
     kind, id, title = _own(found, cut, part, books)
+    note = "замены" if not books else books[0].index if kind is Kind.PRACTICE else (
+        f"{books[0].course} курс" if kind is Kind.GROUP else "")
     scope = Scope(kind, id, title) if id and found.user.has(*EVERYTHING, Role.SENIOR_MASTER) else None
     return title, note, scope, None
 

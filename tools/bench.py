@@ -102,13 +102,14 @@ def demo(folder: Path, **size: int) -> Flask:
 
 
 def pages(app: Flask) -> list[Result]:
-    teacher, student, admin = (sign_in(app, login) for login in ("teacher", "student", "admin"))
+    teacher, student, admin, director = (sign_in(app, login) for login in ("teacher", "student", "admin", "director"))
     floor = median_ms(lambda: teacher.get("/health/live"))
     journal = biggest_journal(app)
     asked = (
         ("страница журнала", teacher, f"/journal/{journal}"),
         ("список журналов", teacher, "/journal/"),
         ("дневник за неделю", student, "/diary/"),
+        ("лист п. 5.7", director, "/control/"),
         ("список отметок в справочниках", admin, "/admin/mark/"),
         ("список студентов в справочниках", admin, "/admin/student/"),
     )
