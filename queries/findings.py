@@ -101,6 +101,14 @@ def findings_page(user: Identity, wanted: Wanted, page: int = 0) -> FindingsPage
     return FindingsPage(tuple(_line(user, row) for row in db.session.execute(query)), total, _choice(user))
 
 
+def heaviest(user: Identity, wanted: Wanted, limit: int) -> tuple[tuple[FindingLine, ...], int]:
+    """The first of the list and how many there are: what stands beside another page."""
+    which = sa.and_(rows(user, Action.READ, Finding), *_criteria(wanted))
+    total = db.session.scalar(sa.select(sa.func.count()).select_from(Finding).where(which)) or 0
+    query = _query(user, which).order_by(_RANK, Finding.day, Finding.id).limit(limit)
+    return tuple(_line(user, row) for row in db.session.execute(query)), total
+
+
 def one_finding(user: Identity, finding_id: int) -> FindingLine:
     """A finding the user may read."""
     return _line(user, db.session.execute(_query(user, Finding.id == finding_id)).one())

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from access.identity import Identity
-from queries.indicators_basis import DAY, Asked, Basis, basis, month_of
+from queries.indicators_basis import DAY, Asked, Basis, basis
 from queries.indicators_books import Book
 from queries.indicators_figures import Figures, counting, of_month, of_part, whole
 from queries.indicators_scope import EVERYTHING, Kind, Scope
+from rules.calendar import month_of
 from rules.indicators import Comparison, Indicator, Share, compare
 from rules.names import sort_key
 from rules.terms import Role, Term

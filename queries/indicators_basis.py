@@ -16,6 +16,7 @@ from queries.indicators_lessons import LessonFact, by_journal, lesson_facts
 from queries.indicators_people import Came, Pair, People, Span, came, marks_by_month, marks_by_pair, people
 from queries.indicators_scope import Kind, Scope
 from queries.surroundings import surroundings
+from rules.calendar import month_of
 from rules.names import short_name
 
 MONTHS = 6  # of the trend
@@ -104,11 +105,6 @@ def trend_months(asked: Asked, year_starts: dt.date) -> list[Span]:
     while len(found) < MONTHS and found[0][0] > min(asked.first, year_starts):
         found.insert(0, month_of(found[0][0] - DAY))
     return found
-
-
-def month_of(day: dt.date) -> Span:
-    first = day.replace(day=1)
-    return first, (first.replace(day=28) + DAY * 4).replace(day=1) - DAY
 
 
 def _topics(found: dict[int, Book]) -> dict[int, list[tuple[int, int]]]:

@@ -18,8 +18,9 @@ from models import (
     User,
     db,
 )
-from queries.indicators_basis import DAY, month_of
+from queries.indicators_basis import DAY
 from queries.indicators_scope import EVERYTHING, Kind, Scope, college, counted
+from rules.calendar import month_of
 from rules.names import short_name, sort_key
 from rules.terms import Role
 

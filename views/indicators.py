@@ -14,7 +14,7 @@ from queries.indicators_rows import PAGE, Wish, indicator_rows
 from queries.indicators_scope import READERS
 from rules.indicators import FORMULAS, Indicator
 from views.guards import identity
-from views.indicators_page import asked_of_page, lead, link, month_title, period_title, spark
+from views.indicators_page import asked_of_page, findings_beside, lead, link, month_title, period_title, spark
 from views.policy import guard, roles
 
 blueprint = Blueprint("control", __name__, url_prefix="/control")
@@ -36,7 +36,7 @@ def index() -> Any:
     return render_template(
         "control/sheet.html", sheet=found, asked=asked, choices=choices(user, min(asked.last, user.today)),
         cuts=CUTS[asked.scope.kind], lead=lead(found), indicators=tuple(Indicator), formulas=FORMULAS, link=link,
-        spark=spark, month_title=month_title, period=period_title(asked))
+        spark=spark, month_title=month_title, period=period_title(asked), findings=findings_beside(asked))
 
 
 @blueprint.get("/rows/<indicator>")

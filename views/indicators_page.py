@@ -5,20 +5,24 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from flask import abort, request, url_for
 
+from queries.findings import FindingLine, Wanted, heaviest
 from queries.indicators import Sheet
-from queries.indicators_basis import Asked, month_of
+from queries.indicators_basis import Asked
 from queries.indicators_scope import Kind, Scope, find_scope, first_scope
+from rules.calendar import month_of
 from rules.words import MONTH_TITLES
 from views.guards import identity
 
 WITH = ("январём", "февралём", "мартом", "апрелем", "маем", "июнем",
         "июлем", "августом", "сентябрём", "октябрём", "ноябрём", "декабрём")
 LONGEST = 366
+SHOWN = 5  # findings beside the figures
 WIDTH, HEIGHT, EDGE = 120, 30, 3
 _SCOPE = re.compile(r"(college)|(course|group|discipline|practice|teacher):([1-9]\d{0,8})", re.ASCII)
 _MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])", re.ASCII)
@@ -81,6 +85,26 @@ def lead(sheet: Sheet) -> str:
     until = f"на {sheet.now:%d.%m, %H:%M}" if asked.last >= sheet.now.date() else f"за {period_title(asked)}"
     than = f", в сравнении с {WITH[sheet.before.month.month - 1]}" if sheet.before else ""
     return f"Показатели п.\u00a05.7 {until}{than}"
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The heaviest findings of the scope and the days, and where all of them are."""
+
+    lines: tuple[FindingLine, ...]
+    total: int
+    url: str
+
+
+def findings_beside(asked: Asked) -> Beside | None:
+    """A course and a discipline have no list of findings of their own."""
+    kind, id = asked.scope.kind, asked.scope.id
+    if kind not in (Kind.COLLEGE, Kind.GROUP, Kind.TEACHER):
+        return None
+    group, teacher = (id if kind is Kind.GROUP else None), (id if kind is Kind.TEACHER else None)
+    lines, total = heaviest(identity(), Wanted(group=group, teacher=teacher, first=asked.first, last=asked.last), SHOWN)
+    return Beside(lines, total, url_for("findings.index", group=group, teacher=teacher,
+                                        month=f"{asked.first:%Y-%m}" if asked.is_month else None))
 
 
 def spark(values: Sequence[Decimal | None]) -> list[tuple[float, float]]:

@@ -9,9 +9,10 @@ import pytest
 from access.identity import Identity
 from models import db as database
 from queries.indicators import Cut, sheet
-from queries.indicators_basis import Asked, month_of
+from queries.indicators_basis import Asked
 from queries.indicators_rows import Wish, indicator_rows
 from queries.indicators_scope import Kind, Scope, find_scope
+from rules.calendar import month_of
 from rules.indicators import Indicator, Share
 from rules.terms import ChangeKind, FinalKind, FinalValue, LessonKind, Role
 from tests import factories as f

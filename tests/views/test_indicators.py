@@ -9,11 +9,11 @@ from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
 from rules.indicators import Indicator
-from rules.terms import Role
+from rules.terms import Role, Severity
 from tests import factories as f
 from tests.control_world import College, college, day
 
-BUDGET = 19  # the session, the surroundings, the scope, 15 readings, the choices
+BUDGET = 20  # the session, the surroundings, the scope, 13 readings, the choices, the findings beside
 ROWS_BUDGET = 20
 
 
@@ -170,3 +170,17 @@ def test_a_sign_in_counts_on_its_day_of_the_college_once(client, login, world):
         assert client.post("/login", data={"login": "мама", "password": f.PASSWORD}).status_code == 302
     assert "3 ÷ 8 × 100 = 37,5 %" in director.get("/control/").text
     assert "2 ÷ 8" in director.get("/control/?first=2023-11-01&last=2023-11-19").text
+
+
+def test_the_heaviest_findings_of_the_scope_stand_beside(login, world):
+    """Within the reader's rows and the days asked for."""
+    f.FindingFactory(journal=world.journal, severity=Severity.VIOLATION, day=day(7), text="Рунное замечание")
+    f.FindingFactory(severity=Severity.NOTICE, day=day(8), journal__group__name="СВ-12")
+    f.FindingFactory(journal=world.journal, day=day(3, month=10))
+    page = login(Role.DEPUTY_UPR).get("/control/").text
+    assert "Все 2" in page
+    assert page.count("/control/findings/") >= 3
+    own = login(world.teacher).get("/control/").text
+    assert "Все 1" in own
+    assert f"/control/findings/?teacher={world.teacher.id}&amp;month=2023-11" in own
+    assert "Замечаний нет" in login(Role.SENIOR_MASTER).get("/control/").text
