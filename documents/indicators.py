@@ -42,9 +42,10 @@ def sheet_xlsx(sheet: Sheet, period: str) -> bytes:
 def sheet_pdf(sheet: Sheet, period: str) -> bytes:
     """A4: six figures, the parts, the months."""
     body = Markup(
-        "<h1>{}</h1><p>{}</p>{}<h2>{}</h2><pdf:grid name='parts'></pdf:grid><h2>По месяцам, %</h2>"
+        "<h1>{}</h1><p>{}</p>{}<p class='cap'>{}</p><h2>{}</h2><pdf:grid name='parts'></pdf:grid><h2>По месяцам, %</h2>"
         "<pdf:grid name='months'></pdf:grid><h2>Как посчитано</h2>{}"
-    ).format(_title(sheet), f"{period}, на {sheet.now:%d.%m.%Y %H:%M}", _big(sheet), sheet.cut.title,
+    ).format(_title(sheet), f"{period}, на {sheet.now:%d.%m.%Y %H:%M}", _big(sheet),
+             "; ".join(f"{title} {_percent(share)}" for title, share in _beside(sheet.figures)), sheet.cut.title,
              Markup("").join(Markup("<p class='cap'><b>{}</b>: {}</p>").format(one.title, FORMULAS[one])
                              for one in Indicator))
     return render_pdf(body, css=_CSS, title=_title(sheet), grids={"parts": _parts(sheet), "months": _months(sheet)})
@@ -58,6 +59,18 @@ def _figures(sheet: Sheet) -> Iterable[tuple[Value, ...]]:
     for one in Indicator:
         share = sheet.figures.of(one)
         yield one.title, share.percent, share.part, share.whole, sheet.comparison(one).words, FORMULAS[one]
+    for title, share in _beside(sheet.figures):
+        yield title, share.percent, share.part, share.whole
+
+
+def _beside(figures: Figures) -> Iterable[tuple[str, Share]]:
+    """What stands beside the six on the page."""
+    yield "Домашнее задание в срок", figures.homework_in_time
+    yield "Темы плана с начала семестра", figures.topics
+    yield "Без отметок, по отдельным журналам", figures.pairs_without
+    yield "Одна отметка, по отдельным журналам", figures.pairs_with_one
+    yield "Входили обучающиеся", figures.students_came
+    yield "Входили родители", figures.parents_came
 
 
 def _numbers(figures: Figures) -> list[Value]:

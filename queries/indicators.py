@@ -116,8 +116,8 @@ def _head(found: Basis, cut: Cut, part: object, books: list[Book]) -> tuple[str,
     kind, id, title = _own(found, cut, part, books)
     note = "замены" if not books else books[0].index if kind is Kind.PRACTICE else (
         f"{books[0].course} курс" if kind is Kind.GROUP else "")
-    scope = Scope(kind, id, title) if id and found.user.has(*EVERYTHING, Role.SENIOR_MASTER) else None
-    return title, note, scope, None
+    opened = found.user.has(*EVERYTHING) or (found.user.has(Role.SENIOR_MASTER) and books)
+    return title, note, Scope(kind, id, title) if id and opened else None, None
 
 
 def _own(found: Basis, cut: Cut, part: object, books: list[Book]) -> tuple[Kind, int, str]:

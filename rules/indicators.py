@@ -146,11 +146,6 @@ def hours_due(weekly: int, ordered: int) -> int:
     return max(weekly, ordered)
 
 
-def even_share(hours: int, passed: int, days: int) -> int:
-    """Hours due by now where there is no timetable: evenly over working days, halves up."""
-    return (2 * hours * passed + days) // (2 * days) if days else 0
-
-
 def topics_due(hours: Sequence[int], due: int) -> int:
     """How many topics from the plan's beginning are to be over when so many hours have been due (п. 5.6, 7.3)."""
     number = 0

@@ -17,7 +17,6 @@ from rules.indicators import (
     Written,
     compare,
     entry_state,
-    even_share,
     home_state,
     homework,
     hours_due,
@@ -94,12 +93,6 @@ def test_marks(counts, none, one):
 ])
 def test_hours_due(weekly, ordered, due):
     assert hours_due(weekly, ordered) == due
-
-
-@pytest.mark.parametrize(("hours", "passed", "days", "due"), [(36, 0, 18, 0), (36, 9, 18, 18), (36, 18, 18, 36),
-                                                              (5, 1, 2, 3), (36, 3, 0, 0)])
-def test_even_share(hours, passed, days, due):
-    assert even_share(hours, passed, days) == due
 
 
 @pytest.mark.parametrize(("hours", "due", "topics"), [

@@ -133,6 +133,7 @@ def test_the_paper_holds_the_figures_of_the_page(login, world):
     shown = {row[0]: row[1:4] for row in rows}
     assert shown["Преподаватели ведут журнал"] == [40, 2, 5]
     assert shown["Родители и обучающиеся входили"] == [28.6, 2, 7]
+    assert shown["Темы плана с начала семестра"] == [50, 2, 4]
     assert book.sheet_names == ["Показатели", "Группы", "По месяцам"]
     assert book.get_sheet_by_name("Группы").to_python()[-2][:4] == ["ИС-22", "2 курс", 40, 60]
     paper = client.get("/control/sheet.pdf?month=2023-11").data
