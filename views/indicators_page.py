@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import abort, request, url_for
+from flask import abort, g, request, url_for
 
 from queries.findings import FindingLine, Wanted, heaviest
 from queries.indicators import Sheet
@@ -62,10 +63,16 @@ def _span() -> tuple[dt.date, dt.date]:
 
 
 def link(endpoint: str, asked: Asked, scope: Scope | None = None, **more: Any) -> str:
-    """An address that keeps the scope and the days."""
-    days: dict[str, Any] = {"month": f"{asked.first:%Y-%m}"} if asked.is_month else {
+    """An address that keeps the scope and the days; a table has hundreds, so the path is built once a request."""
+    place = more.pop("indicator", None) or more.pop("kind", None)
+    paths: dict[tuple[str, str | None], str] = g.setdefault("control_paths", {})
+    if (endpoint, place) not in paths:
+        names = {"control.rows": "indicator", "control.paper": "kind"}
+        paths[endpoint, place] = url_for(endpoint, **({names[endpoint]: place} if place else {}))  # type: ignore[arg-type]
+    days = {"month": f"{asked.first:%Y-%m}"} if asked.is_month else {
         "first": asked.first.isoformat(), "last": asked.last.isoformat()}
-    return url_for(endpoint, scope=(scope or asked.scope).key, **days, **more)
+    wanted = {"scope": (scope or asked.scope).key, **days, **more}
+    return f"{paths[endpoint, place]}?{urlencode({name: value for name, value in wanted.items() if value is not None})}"
 
 
 def month_title(month: dt.date) -> str:
