@@ -14,10 +14,12 @@ from queries.college import norms_on
 from queries.credentials import desk_groups
 from queries.curator_desk import Asks, asks
 from queries.findings import open_count
+from queries.first_steps import first_steps
 from queries.home import Day, teacher_day
 from queries.home_digest import digest
 from rules.terms import Role
 from rules.words import WEEKDAYS, date_words, number_word, plural
+from views import desk
 from views.guards import identity
 from views.policy import guard, roles, signed_in
 
@@ -42,6 +44,8 @@ def index() -> Any:
     for role, endpoint in STARTS:
         if user.has(role):
             return redirect(url_for(endpoint)) if endpoint else _teacher()
+    if desk.has_desk(user) and not (user.has(Role.ADMINISTRATOR) and any(not step.done for step in first_steps())):
+        return desk.show(user)
     return redirect(url_for("admin.index"))
 
 

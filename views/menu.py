@@ -37,7 +37,7 @@ class Me:
 NOTICES = "notifications.index"
 TODAY = ("Сегодня", "house", "home.index")
 PAGES = (
-    ("Главная", "house", "admin.index"),
+    ("Главная", "house", "home.index"),
     ("Журналы", "grid-3x3", "journal.index"),
     ("Расписание", "calendar3", "timetable.index"),
     ("Часы", "clock", "hours.index"),

@@ -1,4 +1,5 @@
 // The desk that issues passwords: how many are chosen, choose those who wait, print.
+import "./print.js";
 const boxes = [...document.querySelectorAll("input[name=who]:not(:disabled)")];
 const chosen = document.querySelector("[data-chosen]");
 
@@ -12,10 +13,6 @@ for (const button of document.querySelectorAll("[data-choose]")) {
     for (const box of boxes) box.checked = button.dataset.choose === "waits" && "waits" in box.dataset;
     tell();
   });
-}
-for (const button of document.querySelectorAll("[data-print]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => window.print());
 }
 document.addEventListener("change", tell);
 tell();

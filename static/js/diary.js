@@ -1,8 +1,5 @@
 // What the diary has beyond plain pages: the print button, and «Ещё» that closes by Escape and by a click beside it.
-for (const button of document.querySelectorAll("[data-print]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => window.print());
-}
+import "./print.js";
 
 for (const more of document.querySelectorAll("details.more")) {
   document.addEventListener("click", (event) => { if (!more.contains(event.target)) more.open = false; });
