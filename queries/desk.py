@@ -56,7 +56,7 @@ from rules.terms import (
 
 WEEK = dt.timedelta(days=7)
 _WAITING = (RequestState.NEW, RequestState.IN_WORK)
-Criteria = tuple[sa.ColumnElement[bool], ...]
+Criteria = tuple[Any, ...]  # conditions that all hold
 
 
 @dataclass(frozen=True)
