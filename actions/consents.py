@@ -9,6 +9,7 @@ from access.grants import Action
 from access.identity import Identity
 from actions.cells import NotYours
 from models import Consent, Guardian, Guardianship, Student, db
+from queries.consents import without
 from rules.terms import ConsentKind
 from rules.violation import Violation
 
@@ -30,6 +31,12 @@ def give(user: Identity, student_id: int, kind: ConsentKind) -> Consent:
             Consent.id == consent.id, rows(user, Action.CREATE, Consent))) is None:
         raise NotYours
     return consent
+
+
+def give_for_all(user: Identity, kind: ConsentKind) -> None:
+    """The same for oneself and each child of whom it is not given yet."""
+    for student_id in without(user, kind):
+        give(user, student_id, kind)
 
 
 def revoke(user: Identity, consent: Consent) -> None:

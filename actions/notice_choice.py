@@ -8,22 +8,29 @@ from collections.abc import Collection
 import sqlalchemy as sa
 
 from access.identity import Identity
+from actions.consents import give_for_all
 from models import Notification, NotificationSetting, Outbox, User, db
+from queries.diary_family import FAMILY
 from queries.notice_choices import SENT
 from rules.notice_choice import Quiet, is_default, offered
-from rules.terms import Channel, DeliveryState
+from rules.terms import Channel, ConsentKind, DeliveryState
 from rules.terms import NotificationKind as Kind
 
 TAKEN_BACK = "выключено получателем"
 
 
 def choose(user: Identity, ways: Collection[tuple[Kind, Channel]], digest_at: dt.time | None, quiet: Quiet) -> None:
-    """Everything not among ``ways`` is switched off, what waits to be sent so too; only differences are kept."""
+    """Everything not among ``ways`` is switched off, what waits to be sent so too; only differences are kept.
+
+    A family that chooses letters or SMS agrees to outside services (п. 9.2).
+    """
     kept = {(Kind(row.kind), Channel(row.channel)): row for row in db.session.scalars(
         sa.select(NotificationSetting).where(NotificationSetting.user_id == user.account))}
     for kind in offered(user.roles):
         for channel in Channel:
             _set(user, kept.get((kind, channel)), kind, channel, (kind, channel) in ways)
+    if any(channel in SENT for _, channel in ways) and user.has(*FAMILY):
+        give_for_all(user.acting_as(*FAMILY), ConsentKind.MESSENGER)
     _take_back(user, [(kind, channel) for kind in offered(user.roles) for channel in SENT
                       if (kind, channel) not in ways])
     db.session.execute(  # past the ORM: hours of one's own are no change of the account

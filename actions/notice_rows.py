@@ -13,9 +13,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from access.identity import Identity
 from actions.outbox import Parcel, enqueue
 from models import Notification, db
+from queries.consents import agreed
 from queries.notice_choices import SENT, Reader, readers
 from rules.notice_choice import not_before
-from rules.terms import Channel
+from rules.terms import Channel, ConsentKind
 from rules.terms import NotificationKind as Kind
 
 CHUNK = 500
@@ -45,7 +46,7 @@ def write(user: Identity, told: Iterable[Told], wall: dt.datetime) -> int:
     values = [_values(user, item, known[person]) for item in items for person in dict.fromkeys(item.people)
               if any(known[person].wants(item.kind, channel) for channel in Channel)]
     made = [row for start in range(0, len(values), CHUNK) for row in _insert(values[start:start + CHUNK])]
-    enqueue(_parcels(made, known, wall.astimezone(user.now.tzinfo)), wall)
+    enqueue(_parcels(_permitted(made), known, wall.astimezone(user.now.tzinfo)), wall)
     return len(made)
 
 
@@ -54,6 +55,12 @@ def _untold(items: Sequence[Told]) -> list[Told]:
     told = set(db.session.scalars(sa.select(Notification.occasion).distinct().where(
         Notification.occasion.in_({item.occasion for item in items if item.occasion}))))
     return [item for item in items if item.occasion not in told]
+
+
+def _permitted(made: Sequence[Any]) -> list[Any]:
+    """What tells of a student leaves by outside services with the family's consent only (152-ФЗ, п. 9.2)."""
+    given = agreed({row.student_id for row in made if row.student_id is not None}, ConsentKind.MESSENGER)
+    return [row for row in made if row.student_id is None or (row.user_id, row.student_id) in given]
 
 
 def _parcels(made: Iterable[Any], known: dict[int, Reader], now: dt.datetime) -> Iterator[Parcel]:
@@ -77,4 +84,4 @@ def _insert(values: list[dict[str, Any]]) -> Sequence[Any]:
     """Rows whose record or occasion has not been told to the person; two jobs at once make one."""
     insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
     return db.session.execute(insert(Notification).values(values).on_conflict_do_nothing().returning(
-        Notification.id, Notification.user_id, Notification.kind)).all()
+        Notification.id, Notification.user_id, Notification.kind, Notification.student_id)).all()

@@ -12,7 +12,8 @@ from access.check import rows
 from access.grants import Action
 from access.identity import Identity
 from actions.cells import NotYours
-from models import Attachment, FileContent, Notification, SavedReport, db
+from actions.notice_rows import Told, write
+from models import Attachment, FileContent, SavedReport, db
 from rules.report_periods import Period, StudyYear
 from rules.report_schedule import check_saving, next_day
 from rules.terms import NotificationKind, Repeat
@@ -77,8 +78,7 @@ def stop(user: Identity, saved: SavedReport) -> None:
 
 
 def _tell(user: Identity, saved: SavedReport, text: str, url: str) -> None:
-    db.session.add(Notification(user_id=saved.user_id, kind=NotificationKind.DOCUMENT, created_at=user.now,
-                                url=url, payload={"text": text}))
+    write(user, [Told(NotificationKind.DOCUMENT, text, url, (saved.user_id,))], user.now)
 
 
 def _needed(digest: str) -> bool:

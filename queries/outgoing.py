@@ -16,18 +16,20 @@ from access.identity import Identity
 from access.scopes import covers
 from models import Activation, FileContent, Guardian, Guardianship, Notification, Outbox, Student, User, db
 from queries.college import college
+from queries.consents import agreed
 from queries.notice_choices import Reader, readers
 from queries.notices import still_concerns
 from rules import sending_words as words
 from rules.activation import code_of
 from rules.notice_choice import not_before
 from rules.parcels import Outgoing
-from rules.terms import Channel, DeliveryState
+from rules.terms import Channel, ConsentKind, DeliveryState
 from rules.terms import NotificationKind as Kind
 
 Refused = dict[int, tuple[DeliveryState, str]]
 BLOCKED = (DeliveryState.REFUSED, "учётная запись закрыта")
 NO_RIGHT = (DeliveryState.REFUSED, "больше не касается получателя")
+NO_CONSENT = (DeliveryState.REFUSED, "нет согласия на внешние службы")
 NOT_WANTED = (DeliveryState.REFUSED, "получатель отключил такие сообщения")
 NO_ADDRESS = {Channel.EMAIL: (DeliveryState.FAILED, "в карточке нет адреса почты"),
               Channel.SMS: (DeliveryState.FAILED, "в карточке нет телефона")}
@@ -90,17 +92,24 @@ def sms_today(wall_now: dt.datetime, zone: ZoneInfo) -> int:
 # who must not get it
 
 def _notices_refused(found: Sequence[Outbox], reader: Reader | None, moment: Moment) -> Refused:
-    """A blocked account gets nothing; what a notice is about must be the reader's to see, and still be wanted."""
+    """A blocked account gets nothing; a notice must concern its reader still, be agreed to (п. 9.2) and wanted."""
     account, channel = found[0].user, Channel(found[0].channel)
     if account is None or reader is None or not account.is_active:
         return dict.fromkeys((row.id for row in found), BLOCKED)
     user = Identity(account.id, account.role_set, moment.school_now, "job")
     concern = set(db.session.scalars(sa.select(Notification.id).where(
         Notification.id.in_({row.notification_id for row in found}), still_concerns(user))))
-    return {row.id: NO_RIGHT if row.notification_id not in concern else NOT_WANTED for row in found
-            if row.notification is not None and not (
-                row.notification_id in concern
-                and reader.choice.wants(account.role_set, Kind(row.notification.kind), channel))}
+    told = {row.id: row.notification for row in found if row.notification is not None}
+    given = agreed({one.student_id for one in told.values() if one.student_id is not None}, ConsentKind.MESSENGER)
+    refused = {}
+    for number, one in told.items():
+        if one.id not in concern:
+            refused[number] = NO_RIGHT
+        elif one.student_id is not None and (account.id, one.student_id) not in given:
+            refused[number] = NO_CONSENT
+        elif not reader.choice.wants(account.role_set, Kind(one.kind), channel):
+            refused[number] = NOT_WANTED
+    return refused
 
 
 def _quiet(reader: Reader | None, moment: Moment) -> dt.datetime | None:

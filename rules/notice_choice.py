@@ -12,7 +12,7 @@ from rules.terms import NotificationKind as Kind
 DAY = dt.timedelta(days=1)
 FAMILY_KINDS = (Kind.LOW_MARK, Kind.ABSENCE, Kind.FINAL, Kind.HOMEWORK)
 EVERYBODYS_KINDS = (Kind.MESSAGE, Kind.ANNOUNCEMENT, Kind.REQUEST)
-STAFF_KINDS = (Kind.FINDING, Kind.PLAN)
+STAFF_KINDS = (Kind.FINDING, Kind.PLAN, Kind.DOCUMENT)
 KINDS_OF: dict[Role, tuple[Kind, ...]] = {
     Role.STUDENT: FAMILY_KINDS, Role.PARENT: FAMILY_KINDS,
     Role.TEACHER: (Kind.UNFILLED, Kind.FOREIGN_EDIT),

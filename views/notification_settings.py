@@ -9,11 +9,12 @@ from flask import abort, flash, redirect, render_template, request, url_for
 
 from actions.notice_choice import choose
 from models import db
+from queries.consents import without
 from queries.diary_family import FAMILY
-from queries.notice_choices import settings_of
+from queries.notice_choices import SENT, Settings, settings_of
 from rules.contacts import show_phone
 from rules.notice_choice import Quiet
-from rules.terms import Channel
+from rules.terms import Channel, ConsentKind
 from rules.terms import NotificationKind as Kind
 from views.guards import identity
 from views.notifications import blueprint
@@ -31,6 +32,7 @@ def settings() -> Any:
     phone = show_phone(found.reader.phone) if found.reader.phone else None
     return render_template(
         "notifications/settings.html", settings=found, channels=tuple(Channel), phone=phone,
+        family=user.has(*FAMILY), lacking=_lacking(found),
         keeper="куратор группы" if user.has(*FAMILY) else "администратор журнала")
 
 
@@ -45,6 +47,13 @@ def save_settings() -> Any:
     db.session.commit()
     flash("Настройки уведомлений записаны.", "success")
     return redirect(url_for("notifications.settings"), 303)
+
+
+def _lacking(found: Settings) -> bool:
+    """Something is to be sent, but a consent was taken back or a child has come since."""
+    user, reader = identity(), found.reader
+    return user.has(*FAMILY) and bool(without(user, ConsentKind.MESSENGER)) and any(
+        reader.choice.wants(reader.roles, kind, channel) for kind in found.kinds for channel in SENT)
 
 
 def _hour(text: str) -> dt.time | None:

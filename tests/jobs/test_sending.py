@@ -17,9 +17,9 @@ from sqlalchemy.orm import object_session
 
 from actions import delivery
 from jobs.sending import send_due
-from models import NotificationSetting, Outbox
+from models import Consent, NotificationSetting, Outbox
 from rules.sending import LEASE, MOST_ATTEMPTS
-from rules.terms import Channel, DeliveryState, NotificationKind, Role
+from rules.terms import Channel, ConsentKind, DeliveryState, NotificationKind, Role
 from tests import factories as f
 from tests.outside import mail_server, sms_service
 
@@ -77,6 +77,7 @@ def family(db):
     """A parent with an account, the child, the curator, the group."""
     parent = reader(roles=(Role.PARENT,))
     tie = f.GuardianshipFactory(guardian=f.GuardianFactory(user=parent, phone="+79130000009", email="g@parents.test"))
+    f.ConsentFactory(student=tie.student, guardian=tie.guardian, kind=ConsentKind.MESSENGER)
     group = f.GroupFactory()
     f.MembershipFactory(group=group, student=tie.student, starts=dt.date(2023, 9, 1))
     tutor = f.CuratorshipFactory(group=group, starts=dt.date(2023, 9, 1), user=f.UserFactory(roles=(Role.CURATOR,)))
@@ -200,6 +201,7 @@ def test_a_child_is_named_by_the_first_name(db, services):
     notice(parent, SMS, "Новая отметка 2: Физика, 20.11", tie.student)
     child = reader(5, roles=(Role.STUDENT,))
     tie.student.user = child
+    f.ConsentFactory(student=tie.student, guardian=None, kind=ConsentKind.MESSENGER)
     notice(child, MAIL, "Новая отметка 2: Физика, 20.11", tie.student)
     run(db)
     assert service.taken[0]["mes"] == f"Журнал. {tie.student.first_name}: новая отметка 2: Физика, 20.11."
@@ -243,11 +245,18 @@ def does_not_want_it(parent, tie, tutor):
     return "отключил"
 
 
+def agrees_no_more(parent, tie, tutor):
+    for consent in object_session(parent).scalars(sa.select(Consent)):
+        consent.revoked_on = consent.given_on
+    return "нет согласия"
+
+
 def still_a_parent(parent, tie, tutor):
     return None
 
 
-@pytest.mark.parametrize("happens", [blocked, no_parent_any_more, does_not_want_it, still_a_parent])
+@pytest.mark.parametrize("happens", [blocked, no_parent_any_more, agrees_no_more, does_not_want_it,
+                                     still_a_parent])
 def test_a_notice_goes_by_the_rights_of_the_moment(db, services, happens):
     mailbox, _ = services
     parent, tie, tutor = family(db)

@@ -8,8 +8,10 @@ import re
 import pytest
 import sqlalchemy as sa
 
-from models import NotificationSetting, User
-from rules.terms import Channel, DeliveryState, NotificationKind, Role
+from access.identity import Identity
+from actions.notice_rows import Told, write
+from models import Consent, NotificationSetting, Outbox, User
+from rules.terms import Channel, ConsentKind, DeliveryState, NotificationKind, Role
 from tests import factories as f
 
 URL = "/notifications/settings/"
@@ -28,9 +30,10 @@ def ways(html: str) -> set[str]:
      {"unfilled-app", "finding-app", "summary-app"}),
     (Role.STUDENT, {"low_mark-app", "absence-app", "final-app", "homework-app", "message-app", "announcement-app",
                     "request-app"}, {"plan-app"}),
-    (Role.TEACHER, {"message-app", "announcement-app", "request-app", "finding-app", "plan-app", "unfilled-app",
-                    "foreign_edit-app"}, {"low_mark-app", "summary-app"}),
-    (Role.DEPUTY_UPR, {"message-app", "announcement-app", "request-app", "finding-app", "plan-app", "summary-app"},
+    (Role.TEACHER, {"message-app", "announcement-app", "request-app", "finding-app", "plan-app", "document-app",
+                    "unfilled-app", "foreign_edit-app"}, {"low_mark-app", "summary-app"}),
+    (Role.DEPUTY_UPR, {"message-app", "announcement-app", "request-app", "finding-app", "plan-app", "document-app",
+                      "summary-app"},
      {"unfilled-app"}),
 ])
 def test_the_page_begins_with_the_defaults_of_the_role(login, role, on, absent):
@@ -78,6 +81,58 @@ def test_what_waits_for_its_hour_is_not_sent_once_it_is_switched_off(db, login):
     assert {row.state for row in off} == {DeliveryState.REFUSED}
     assert {row.state for row in on} == {DeliveryState.WAITING}
     assert sent.state is DeliveryState.SENT
+
+
+def family():
+    parent = f.UserFactory(roles=(Role.PARENT,), email="parent@example.org")
+    guardian = f.GuardianFactory(user=parent)
+    for _ in range(2):
+        f.GuardianshipFactory(guardian=guardian, student__user=f.UserFactory(roles=(Role.STUDENT,)))
+    return parent, guardian
+
+
+def test_a_family_that_chooses_letters_agrees_to_outside_services_about_each_child_once(db, login):
+    parent, guardian = family()
+    f.GuardianshipFactory(ends=dt.date(2023, 11, 19), guardian=guardian)  # another's child now
+    client = login(parent)
+    client.post(URL, data={"way": ["low_mark-app"]})
+    assert db.scalars(sa.select(Consent)).all() == []
+    for _ in range(2):
+        client.post(URL, data={"way": ["low_mark-email"]})
+    given = db.scalars(sa.select(Consent)).all()
+    assert len(given) == 2
+    assert {(one.guardian_id, one.kind) for one in given} == {(guardian.id, ConsentKind.MESSENGER)}
+    assert "дано не обо всех" not in client.get(URL).text
+    client.post(f"/me/consents/{given[0].id}/revoke")
+    assert "дано не обо всех" in client.get(URL).text
+
+
+def test_a_student_agrees_for_himself(db, login):
+    student = f.StudentFactory(user=f.UserFactory(roles=(Role.STUDENT,)))
+    login(student.user).post(URL, data={"way": ["low_mark-sms"]})
+    [given] = db.scalars(sa.select(Consent))
+    assert (given.student_id, given.guardian_id) == (student.id, None)
+
+
+def test_staff_are_asked_for_no_consent(db, login):
+    client = login(f.UserFactory(roles=(Role.TEACHER,)))
+    client.post(URL, data={"way": ["finding-email"]})
+    assert db.scalars(sa.select(Consent)).all() == []
+    assert "внешние службы" not in client.get(URL).text
+
+
+@pytest.mark.parametrize("revoked", [None, dt.date(2023, 11, 20)])
+def test_without_consent_nothing_about_the_child_is_queued(db, revoked):
+    parent, guardian = family()
+    student = guardian.guardianships[0].student
+    f.NotificationSettingFactory(user=parent, kind=NotificationKind.LOW_MARK, channel=Channel.EMAIL)
+    f.ConsentFactory(student=student, guardian=guardian, kind=ConsentKind.MESSENGER, revoked_on=revoked)
+    db.flush()
+    moment = dt.datetime(2023, 11, 20, 15, tzinfo=dt.UTC)
+    told = Told(NotificationKind.LOW_MARK, "Новая отметка 2", "/diary/1", (parent.id,), occasion="x",
+                student_id=student.id)
+    assert write(Identity(None, frozenset(), moment, "job"), [told], moment) == 1
+    assert len(db.scalars(sa.select(Outbox)).all()) == (revoked is None)
 
 
 def test_no_quiet_hours(db, login):
@@ -143,7 +198,7 @@ def test_the_page_costs_the_same_whatever_is_chosen(db, login, count_queries):
         for kind in kinds:
             f.NotificationSettingFactory(user=user, kind=kind, channel=Channel.EMAIL)
         db.commit()
-        with count_queries(at_most=5) as statements:
+        with count_queries(at_most=6) as statements:
             client.get(URL)
         costs.append(len(statements))
     assert costs[0] == costs[1]
