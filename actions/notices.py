@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -18,6 +18,7 @@ from models import (
     AbsenceKind,
     AuditRecord,
     Cell,
+    ChangeRequest,
     CurriculumLine,
     FinalMark,
     Journal,
@@ -25,6 +26,7 @@ from models import (
     Mark,
     Message,
     Notification,
+    ReopeningRequest,
     SupportRequest,
     Thread,
     db,
@@ -36,7 +38,16 @@ from rules.terms import NotificationKind as Kind
 
 # the audit is read again for as long: a transaction that commits late has a smaller number than those before it
 REACH = dt.timedelta(days=3)
-SOURCES = tuple(model.__tablename__ for model in (Cell, FinalMark, Message, SupportRequest))
+# of which requests an answer is told: what is an answer, in what words, on which page
+ANSWERS: tuple[tuple[Any, Callable[..., bool], Callable[..., str], Callable[..., str]], ...] = (
+    (SupportRequest, notices.is_answered, lambda asked: f"Ответ на обращение № {asked.id}",
+     lambda asked: f"/support/{asked.id}"),
+    (ReopeningRequest, notices.is_decided, lambda asked: "Ответ на просьбу открыть запись в журнале",
+     lambda asked: f"/journal/{asked.journal_id}/reopening"),
+    (ChangeRequest, notices.is_decided, lambda asked: "Ответ на сообщение об изменении карточки",
+     lambda asked: f"/curator/contacts/{asked.student_id}"),
+)
+SOURCES = tuple(model.__tablename__ for model in (Cell, FinalMark, Message, *(answer[0] for answer in ANSWERS)))
 
 
 def derive(user: Identity, wall: dt.datetime) -> int:
@@ -128,16 +139,14 @@ def _of_messages(records: Iterable[Any], day: dt.date) -> Iterator[Told]:
 
 
 def _of_answers(records: Iterable[Any]) -> Iterator[Told]:
-    found = _of(records, SupportRequest)
-    if not found:
-        return
-    authors = db.session.execute(sa.select(SupportRequest.id, SupportRequest.author_id).where(
-        SupportRequest.id.in_(found)))
-    for request in authors:
-        for record in found[request.id]:
-            if notices.is_answered(record.after) and record.actor_id != request.author_id:
-                yield Told(Kind.REQUEST, f"Ответ на обращение № {request.id}", f"/support/{request.id}",
-                           (request.author_id,), record.id, about=(SupportRequest.__tablename__, request.id))
+    """To who asked: support has answered, a deputy or the clerk has decided (п. 5.3, 7.2, 8.2)."""
+    for model, is_answer, text, url in ANSWERS:
+        found = _of(records, model)
+        for asked in db.session.scalars(sa.select(model).where(model.id.in_(found))) if found else ():
+            for record in found[asked.id]:
+                if is_answer(record.after) and record.actor_id != asked.author_id:
+                    yield Told(Kind.REQUEST, text(asked), url(asked), (asked.author_id,), record.id,
+                               about=(model.__tablename__, asked.id))
 
 
 def mark_read(user: Identity, number: int | None = None) -> bool:

@@ -10,12 +10,23 @@ import sqlalchemy as sa
 from access.check import rows
 from access.grants import READ
 from access.identity import Identity
-from models import Finding, Journal, Notification, PlanEvent, Student, SupportRequest, Thread, db
+from models import (
+    ChangeRequest,
+    Finding,
+    Journal,
+    Notification,
+    PlanEvent,
+    ReopeningRequest,
+    Student,
+    SupportRequest,
+    Thread,
+    db,
+)
 from models.base import Base
 from rules.terms import NotificationKind
 
 PAGE = 30
-ABOUT: tuple[type[Base], ...] = (Thread, SupportRequest, Journal, Finding, PlanEvent)
+ABOUT: tuple[type[Base], ...] = (Thread, SupportRequest, ReopeningRequest, ChangeRequest, Journal, Finding, PlanEvent)
 
 
 @dataclass(frozen=True)

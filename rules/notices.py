@@ -38,6 +38,11 @@ def is_answered(after: dict[str, Any]) -> bool:
     return bool(after.get("answer"))
 
 
+def is_decided(after: dict[str, Any]) -> bool:
+    """A request has been granted, applied or declined."""
+    return bool(after.get("decided_at"))
+
+
 def edit_occasion(journal: int, author: int, day: dt.date) -> str:
     """Entries of one hand in another's journal are told once a day."""
     return f"edit:{journal}:{author}:{day}"

@@ -13,7 +13,7 @@ import time_machine
 import jobs
 from jobs.notices import tell
 from models import Finding, Notification, Outbox
-from rules.terms import Audience, Channel, FindingState, NotificationKind, Role, ThreadKind
+from rules.terms import Audience, Channel, FindingState, NotificationKind, RequestState, Role, ThreadKind
 from tests import factories as f
 
 TODAY = dt.date(2023, 11, 20)
@@ -106,6 +106,22 @@ def test_a_teacher_is_told_once_a_day_of_another_hand_in_the_journal(db, login, 
     assert f"изменения 20.11, {substitute.last_name}" in page
     lesson.journal.teacher = f.UserFactory(roles=(Role.TEACHER,))
     assert substitute.last_name not in login(owner).get("/notifications/").text, "the journal is another's now"
+
+
+@pytest.mark.parametrize(("made", "page"), [
+    (lambda: f.ReopeningRequestFactory(state=RequestState.NEW), "/reopening"),
+    (lambda: f.ChangeRequestFactory(), "/curator/contacts/"),
+])
+def test_who_asked_is_told_once_of_the_decision(db, run, made, page):
+    request = made()
+    run()
+    assert told(db, NotificationKind.REQUEST) == []
+    request.state, request.decided_at, request.reply = RequestState.DECLINED, DAYTIME, "Нет основания"
+    request.decided_by = f.UserFactory(roles=(Role.DEPUTY_UPR,))
+    run()
+    run()
+    assert told(db, NotificationKind.REQUEST) == [request.author_id]
+    assert page in db.scalar(sa.select(Notification.url))
 
 
 def test_ones_own_entries_are_no_news(db, run):
