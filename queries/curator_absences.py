@@ -56,9 +56,8 @@ def unexcused() -> sa.ColumnElement[bool]:
 def unresolved() -> sa.ColumnElement[bool]:
     """Of these, what waits for the curator: not confirmed yet, of days in which one may still write (п. 5.3, 7.2)."""
     closed = sa.exists().where(covers(Closing.starts, Closing.ends, Lesson.date))
-    archived = sa.exists().where(covers(AcademicYear.starts, AcademicYear.ends, Lesson.date),
-                                 AcademicYear.archived_at.is_not(None))
-    return sa.and_(unexcused(), Absence.confirmed_by_id.is_(None), ~closed, ~archived)
+    open_years = sa.select(AcademicYear.year).where(AcademicYear.archived_at.is_(None))
+    return sa.and_(Absence.year.in_(open_years), unexcused(), Absence.confirmed_by_id.is_(None), ~closed)
 
 
 def confirmed() -> sa.ColumnElement[bool]:

@@ -174,6 +174,17 @@ def test_a_closed_month_is_decided_and_a_teacher_confirms_nothing(db, login, let
     assert (absence.confirmed_by_id, own.confirmed_by_id, absence.cell.version) == (None, None, 1)
 
 
+def test_an_archived_year_waits_for_nobody(db, login, letters):
+    curator, journal, (absence,) = desk(letters)
+    client = login(curator)
+    assert "Всего ждут: 1" in client.get(PAGE).text
+    journal.semester.academic_year.archived_at = f.NOW
+    assert "Всего ждут" not in client.get(PAGE).text
+    client.post(f"{PAGE}confirmed", data={"act": "chosen", "absence": absence.id})
+    db.expire_all()
+    assert absence.confirmed_by_id is None
+
+
 def test_who_may_not(db, login, letters):
     curator, journal, (absence,) = desk(letters)
     other, _, _ = desk(letters, last_name="Чужая")
