@@ -84,8 +84,7 @@ def accept(user: Identity, finding: Finding, reason: str) -> None:
 
 def acknowledge(user: Identity, finding: Finding) -> None:
     """The curator notes that it is known; of a finding that opened again, anew (п. 7.4)."""
-    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    db.session.execute(insert(Acknowledgement).values(
+    db.session.execute(_insert(Acknowledgement).values(
         user_id=user.account, kind=AcknowledgementKind.FINDING, subject_id=finding.id,
         week=monday_of(finding.found_at.astimezone(user.now.tzinfo).date()), at=user.now).on_conflict_do_nothing())
 
@@ -162,9 +161,14 @@ _CHANGING = ("point", "severity", "text", "day", "journal_id", "lesson_id", "stu
              "responsible_id", "found_at", "state", "accepted_reason", "fixed_at", "told_id")
 
 
+def _insert(into: Any) -> Any:
+    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    return insert(into)
+
+
 def _write(rows: _Rows) -> None:
-    if rows.new:
-        db.session.execute(sa.insert(_TABLE), rows.new)
+    if rows.new:  # another run may have found the same at the same moment
+        db.session.execute(_insert(_TABLE).on_conflict_do_nothing(), rows.new)
     if rows.changed:
         connection = db.session.connection()
         connection.execute(

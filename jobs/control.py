@@ -17,12 +17,12 @@ from queries.control.running import look
 
 
 def check_journals() -> None:
-    """Everything of the current semester, so that what was mended today closes and what is overdue is found."""
+    """All days of the academic year, so that what was mended today closes, of the first semester too."""
     user = Identity(None, frozenset(), school_now(), "job")
     semester = current_semester(user.today)
     if semester is None:
         return
-    outcomes = check(user, semester.starts, min(user.today, semester.ends))
+    outcomes = check(user, semester.academic_year.starts, min(user.today, semester.ends))
     structlog.get_logger().info("control", made=sum(one.made for one in outcomes),
                                 reopened=sum(one.reopened for one in outcomes),
                                 fixed=sum(one.fixed for one in outcomes))

@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from actions.findings import accept, explain, run
+from jobs.control import check_journals
 from models import AuditRecord, CheckSetting, Finding, Lesson
 from queries.control import BY_NAME
 from rules.findings import SWITCHED_OFF
@@ -140,3 +141,21 @@ def test_a_hundred_faults_cost_no_more_than_one(db, count_queries):
         with count_queries(at_most=at_most):
             once(db)
     assert db.scalar(sa.select(sa.func.count(Finding.id))) == len(made)
+
+
+def test_at_night_the_whole_year_is_checked(db, configure):
+    """What was left in the first semester is found in the second, and closes when it is mended."""
+    bad = lesson(topic="")
+    spring = f.SemesterFactory(number=2)
+    db.commit()
+    configure(now_text="2024-02-05T01:30:00+07:00")
+    check_journals()
+    db.commit()
+    finding = db.scalars(sa.select(Finding).where(Finding.rule == CHECK.name)).one()
+    assert (finding.lesson_id, finding.state, spring.number) == (bad.id, State.OPEN, 2)
+    bad.topic = "Массивы"
+    db.commit()
+    check_journals()
+    db.commit()
+    db.refresh(finding)
+    assert finding.state == State.FIXED
