@@ -32,8 +32,11 @@ class HoursHeld:
 
 
 def attended(held: int, missed: int) -> Decimal | None:
-    """Посещаемость: hours attended of the hours held, per cent; None when nothing was held."""
-    return (Decimal(100 * (held - missed)) / held).quantize(_HUNDREDTH, ROUND_HALF_UP) if held else None
+    """Посещаемость: hours attended of the hours held, per cent; None when nothing was held.
+
+    An absence on a day outside the membership is the curator's to correct, it makes nobody attend less than nothing.
+    """
+    return (Decimal(100 * max(0, held - missed)) / held).quantize(_HUNDREDTH, ROUND_HALF_UP) if held else None
 
 
 def common(first: Days, second: Days) -> Days | None:

@@ -17,6 +17,7 @@ from queries.reports.ask import Letterhead
 PORTRAIT, LANDSCAPE = 190.0, 277.0  # millimetres between the margins of an A4
 SIZE, SMALL_SIZE = 8.5, 7.0
 HEAD_ROW, TALLEST_HEAD = 9.0, 42.0
+LONGEST = 90  # seconds: the year of a whole college takes sixty pages, and the machine may be busy
 WORDS = 40.0  # a column as wide holds sentences
 MANY = 20  # columns from which the text gets smaller
 
@@ -29,7 +30,7 @@ def report_pdf(paper: Paper, head: Letterhead, day: dt.date, author: str) -> byt
         _footer(paper, day), _header(paper, head),
         Markup("").join(_part(place, part) for place, part in enumerate(paper.parts)),
         _notes(paper, day, author), _signatures(paper))
-    return render_pdf(body, css=_css(width), title=paper.title, grids=grids)
+    return render_pdf(body, css=_css(width), title=paper.title, grids=grids, seconds=LONGEST)
 
 
 def _header(paper: Paper, head: Letterhead) -> Markup:

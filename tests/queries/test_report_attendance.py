@@ -134,6 +134,7 @@ def test_hours_held_during(starts, ends, hours):
 def test_shares_and_spans():
     assert attended(3, 1) == Decimal("66.67")
     assert attended(0, 0) is None
+    assert attended(2, 4) == Decimal("0.00"), "an absence on a day outside the membership"
     assert per_student(10, 3) == Decimal("3.33")
     assert per_student(0, 0) is None
     assert HoursHeld().during(Days(day("2023-11-01"))) == 0
