@@ -24,6 +24,11 @@ EXAMPLES = {LineKind.MODULE: "ПМ.01", LineKind.MDK: "МДК.01.01", LineKind.P
             LineKind.MODULE_EXAM: "ПМ.01.ЭК", LineKind.STATE_EXAM: "ГИА.01", LineKind.DISCIPLINE: "ОП.01"}
 
 
+def line_title(index: str, title: str, kind: LineKind) -> str:
+    """A line as a list of many names it: practices and exams of modules share their titles, the index tells them."""
+    return f"{index} {title}" if kind in (LineKind.PRACTICE, LineKind.MODULE_EXAM) else title
+
+
 def check_speciality(code: str, level: ProgrammeLevel) -> Violation | None:
     """The code of the federal list, and the level that its middle figures tell."""
     if not _CODE.fullmatch(code):

@@ -24,7 +24,8 @@ from rules.names import short_name, sort_key
 from rules.norms import Norms
 from rules.report_periods import Period
 from rules.statistics import Tally
-from rules.terms import FinalKind, FinalValue, Role
+from rules.subjects import line_title
+from rules.terms import FinalKind, FinalValue, LineKind, Role
 
 
 @dataclass(frozen=True)
@@ -104,9 +105,10 @@ def _chosen(ask: Ask) -> list[sa.ColumnElement[bool]]:
 
 
 def _journals(user: Identity, ask: Ask) -> sa.Select[*tuple[Any, ...]]:
-    return (sa.select(Journal.id, Journal.teacher_id, CurriculumLine.title, Group.name, Group.admission_year,
-                      Group.closed_on, Subgroup.number, User.last_name, User.first_name, User.patronymic,
-                      User.sort_key, Group.search_key)
+    return (sa.select(Journal.id, Journal.teacher_id, CurriculumLine.index.label("code"), CurriculumLine.title,
+                      CurriculumLine.kind.label("taught"), Group.name, Group.admission_year, Group.closed_on,
+                      Subgroup.number, User.last_name, User.first_name, User.patronymic, User.sort_key,
+                      Group.search_key)
             .join(CurriculumLine, CurriculumLine.id == Journal.curriculum_line_id)
             .join(Group, Group.id == Journal.group_id).join(User, User.id == Journal.teacher_id)
             .outerjoin(Subgroup, Subgroup.id == Journal.subgroup_id)
@@ -159,10 +161,11 @@ def _lines(row: Any, tallies: dict[FinalKind, dict[FinalValue, int]], students: 
            ) -> list[JournalResults]:
     group = group_title(row.name, row.admission_year, row.closed_on, row.number)
     teacher = short_name(row.last_name, row.first_name, row.patronymic)
+    title = line_title(row.code, row.title, LineKind(row.taught))
     if not tallies:
-        return [JournalResults(row.id, row.title, group, row.teacher_id, teacher, None, students, students,
+        return [JournalResults(row.id, title, group, row.teacher_id, teacher, None, students, students,
                                Rates.of(Tally(), norms))]
-    return [JournalResults(row.id, row.title, group, row.teacher_id, teacher, kind, students,
+    return [JournalResults(row.id, title, group, row.teacher_id, teacher, kind, students,
                            max(0, students - sum(tallies[kind].values())),
                            Rates.of(Tally.counted_by(tallies[kind]), norms))
             for kind in FinalKind if kind in tallies]

@@ -23,6 +23,7 @@ from rules.names import short_name
 from rules.norms import Norms
 from rules.report_periods import Period
 from rules.statistics import Standing, Tally
+from rules.subjects import line_title
 from rules.terms import FinalKind, FinalValue, LineKind
 
 Key = tuple[int, FinalKind]  # a line of the curriculum and a kind of result
@@ -133,13 +134,14 @@ def _subjects(user: Identity, group_id: int, period: Period) -> dict[int, _Line]
     teachers: dict[int, dict[str, None]] = defaultdict(dict)
     for row in db.session.execute(
             sa.select(CurriculumLine.id, CurriculumLine.index.label("code"), CurriculumLine.title,
-                      CurriculumLine.position, User.last_name, User.first_name, User.patronymic)
+                      CurriculumLine.position, CurriculumLine.kind, User.last_name, User.first_name, User.patronymic)
             .select_from(Journal).join(CurriculumLine, CurriculumLine.id == Journal.curriculum_line_id)
             .join(User, User.id == Journal.teacher_id)
             .where(Journal.group_id == group_id, in_period(period), CurriculumLine.kind != LineKind.STATE_EXAM,
                    rows(user, READ, Journal)).order_by(CurriculumLine.position, User.sort_key)):
         teachers[row.id][short_name(row.last_name, row.first_name, row.patronymic)] = None
-        found[row.id] = _Line(row.code, row.title, row.position, tuple(teachers[row.id]))
+        title = line_title(row.code, row.title, LineKind(row.kind))
+        found[row.id] = _Line(row.code, title, row.position, tuple(teachers[row.id]))
     return found
 
 

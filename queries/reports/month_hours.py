@@ -91,8 +91,11 @@ def month_hours(user: Identity, ask: Ask) -> MonthHours:
 
 def journal_columns() -> tuple[Any, ...]:
     """A journal as hours name it."""
-    return (Journal.id.label("journal_id"), Journal.planned_hours, CurriculumLine.index.label("code"),
-            CurriculumLine.title, *group_columns())
+    return (Journal.id.label("journal_id"), Journal.planned_hours, *line_columns(), *group_columns())
+
+
+def line_columns() -> tuple[Any, ...]:
+    return CurriculumLine.index.label("code"), CurriculumLine.title, CurriculumLine.kind
 
 
 def group_columns() -> tuple[Any, ...]:

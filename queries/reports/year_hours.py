@@ -14,9 +14,11 @@ from queries.hours import taught_or_read
 from queries.reports.ask import Ask
 from queries.reports.discipline import whole_journals
 from queries.reports.group import in_period
-from queries.reports.month_hours import group_columns, group_of, journal_columns, with_journals
+from queries.reports.month_hours import group_columns, group_of, journal_columns, line_columns, with_journals
 from rules.names import short_name, sort_key
 from rules.report_periods import Period
+from rules.subjects import line_title
+from rules.terms import LineKind
 
 Line = tuple[int, int, int, str]  # teacher, group, number of the subgroup or 0, discipline
 
@@ -120,7 +122,7 @@ def _months(period: Period) -> tuple[int, ...]:
 
 
 def _line(teacher: int, row: Any) -> Line:
-    return teacher, row.group_id, row.number or 0, row.title
+    return teacher, row.group_id, row.number or 0, line_title(row.code, row.title, LineKind(row.kind))
 
 
 def _plans(user: Identity, ask: Ask) -> tuple[dict[Line, tuple[int, int]], Groups]:
@@ -143,10 +145,10 @@ def _plans(user: Identity, ask: Ask) -> tuple[dict[Line, tuple[int, int]], Group
 def _lessons(user: Identity, ask: Ask) -> sa.Select[*tuple[Any, ...]]:
     month = sa.extract("month", Lesson.date)
     query = with_journals(sa.select(
-        CurriculumLine.title, *group_columns(), Lesson.teacher_id, Lesson.substituted_id,
+        *line_columns(), *group_columns(), Lesson.teacher_id, Lesson.substituted_id,
         month.label("month"), sa.func.sum(Lesson.hours).label("hours")).select_from(Lesson))
     query = query.where(Lesson.date.between(ask.period.first, ask.period.last), taught_or_read(user)).group_by(
-        CurriculumLine.title, *group_columns(), Lesson.teacher_id, Lesson.substituted_id, month)
+        *line_columns(), *group_columns(), Lesson.teacher_id, Lesson.substituted_id, month)
     return query if ask.teacher is None else query.where(
         sa.or_(Lesson.teacher_id == ask.teacher, Lesson.substituted_id == ask.teacher))
 

@@ -133,3 +133,16 @@ def test_a_substitute_reads_no_journal_of_another(db, maths):
     assert [one.total for one in year_hours(reader, ask("2023")).given] == [4]
     assert discipline_results(reader, ask("2023.1")).lines == ()
     assert len(discipline_results(asks(maths.teacher, Role.TEACHER), ask("2023.1")).lines) == 1
+
+
+def test_practices_of_one_name_are_told_apart(director, maths):
+    """УП.01 and УП.02 are both «Учебная практика»."""
+    for index in ("УП.01", "УП.02"):
+        line = f.CurriculumLineFactory(curriculum=maths.group.curriculum, of_practice=True, practice__index=index)
+        of = f.JournalFactory(group=maths.group, line=line, semester=maths.semester, teacher=maths.teacher)
+        f.LessonFactory(journal=of, date=dt.date(2023, 11, 16), pair=int(index[-1]), hours=6)
+    found = year_hours(director, ask("2023", teacher=maths.teacher_id)).lines
+    assert [(one.title, one.own) for one in found] == [
+        ("Математика", 6), ("УП.01 Учебная практика", 6), ("УП.02 Учебная практика", 6)]
+    titles = {one.title for one in discipline_results(director, ask("2023.1")).lines}
+    assert titles == {"Математика", "УП.01 Учебная практика", "УП.02 Учебная практика"}
