@@ -102,4 +102,5 @@ def _code_page(errors: dict[str, str] | None = None) -> str:
     rules = [f"пароль не короче {length} знаков", "не логин и не ваше имя", "не из числа самых частых паролей",
              "удобно взять несколько слов подряд, пробелы допустимы"]
     return render_template("auth/activate_code.html", phone=show_phone(session[PHONE]), errors=errors or {},
-                           login=request.form.get("login", ""), rules=rules)
+                           typed_code=request.form.get("code", "")[:40], login=request.form.get("login", "")[:200],
+                           rules=rules)

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections import Counter
 from pathlib import Path
 
@@ -140,6 +141,35 @@ def test_two_workers_take_different_letters(db):
     assert sorted(claim.ids for claim in taken if claim) == [(row.id,) for row in rows_of(db)[:4]]
     assert taken[4:] == [None, None]
     assert len({claim.parcel for claim in taken if claim}) == 4
+
+
+def test_two_workers_at_once(app, db, services):
+    """Each letter once, whichever of them takes it."""
+    mailbox, service = services
+    for number in range(20):
+        who = reader(number, quiet_from=dt.time(0), quiet_until=dt.time(0))
+        notice(who, MAIL, f"Письмо {number}")
+        notice(who, SMS, f"Сообщение {number}")
+    db.commit()
+    failures: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            with app.app_context():
+                send_due()
+        except BaseException as error:
+            failures.append(error)
+
+    workers = [threading.Thread(target=work) for _ in range(2)]
+    for each in workers:
+        each.start()
+    for each in workers:
+        each.join(60)
+    assert failures == []
+    db.expire_all()
+    assert {row.state for row in rows_of(db)} == {DeliveryState.SENT}
+    assert len({letter["Message-ID"] for letter in mailbox.letters}) == len(mailbox.letters) == 20
+    assert len({sent["id"] for sent in service.taken}) == len(service.taken) == 20
 
 
 def test_a_worker_that_slept_changes_nothing(db):

@@ -214,6 +214,7 @@ def test_what_is_typed_wrong_costs_no_attempt(app, db, client, parent, changes, 
     assert answer.status_code == 422
     assert words in answer.text
     assert PASSWORD not in answer.text
+    assert f'value="{changes.get("code", code)}"' in answer.text, "what was typed stays"
     db.expire_all()
     assert db.scalar(sa.select(Activation.attempts)) == 0
     assert enter(client, code).status_code == 302
