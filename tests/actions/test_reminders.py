@@ -136,7 +136,7 @@ def test_homework_costs_the_same_for_few_and_many(db, journal, count_queries):
         for _ in range(more):
             pupil(journal.group)
         db.commit()
-        with count_queries(at_most=12) as statements:
+        with count_queries(at_most=14) as statements:
             assert reminders.homework_for_tomorrow(at(day), WALL) >= more
         costs.append(len(statements))
     assert costs[0] == costs[1]
