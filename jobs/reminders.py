@@ -8,32 +8,34 @@ import structlog
 
 from access.identity import Identity
 from actions import reminders
+from actions.job_runs import Told
 from clock import school_now, wall_now
 
 
-def remind_of_homework() -> None:
+def remind_of_homework() -> Told:
     """In the evening: homework of the next school day (п. 6.2)."""
-    _remind("homework", reminders.homework_for_tomorrow)
+    return _remind("homework", reminders.homework_for_tomorrow)
 
 
-def remind_of_lessons() -> None:
+def remind_of_lessons() -> Told:
     """In the evening of the same day: lessons without a record (п. 6.1)."""
-    _remind("lessons", reminders.lessons_not_written)
+    return _remind("lessons", reminders.lessons_not_written)
 
 
-def remind_of_plan() -> None:
+def remind_of_plan() -> Told:
     """In the morning: terms of the plan schedule (Пр. 15)."""
-    _remind("plan", reminders.terms_of_plan)
+    return _remind("plan", reminders.terms_of_plan)
 
 
-def sum_up_week() -> None:
+def sum_up_week() -> Told:
     """In the morning: last week, if it has not been summed up (п. 5.7)."""
-    _remind("week", reminders.week_of_journals)
+    return _remind("week", reminders.week_of_journals)
 
 
-def _remind(what: str, remind: Callable[..., int]) -> None:
+def _remind(what: str, remind: Callable[..., int]) -> Told:
     made = remind(Identity(None, frozenset(), school_now(), "job"), wall_now())
     structlog.get_logger().info("reminders", of=what, made=made)
+    return Told(f"уведомлений: {made}")
 
 
 # at (hour, minute) of the college's zone: mornings begin when quiet hours end

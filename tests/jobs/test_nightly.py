@@ -15,6 +15,7 @@ from jobs import reminders
 from models import IdempotencyKey, JobRun, Throttle, UserSession
 from rules.terms import MovementKind
 from tests import factories as f
+from views.system import TITLES
 
 NOW = dt.datetime.now(dt.UTC)
 LIFE = dt.timedelta(hours=12)
@@ -90,6 +91,7 @@ def test_clean_up_runs_from_the_queue(app, db, database, rows):
             "tell",
             "try_out",
         }
+        assert set(tasks) <= set(TITLES), "the page of the system names every job"
         for name in sorted(tasks):  # a copy is made before it is tried out
             queue.enqueue(tasks[name])
         while queue.pending_count():
