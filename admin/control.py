@@ -13,6 +13,7 @@ from admin.base import EntityView
 from models import CheckSetting, Closing, Finding, Inspection, NormValue, PlanEvent, Remark, ReopeningGrant
 from queries.control import BY_NAME, CHECKS
 from rules.findings import check_acceptance, check_explanation
+from rules.inspections import check_act
 from rules.norms import NORMS, check_norm, definition, shown
 from rules.periods import check_closing, check_reopening
 from rules.terms import FindingState
@@ -61,10 +62,8 @@ class InspectionView(EntityView):
     empty_text = "Журналы проверяют не реже раза в месяц (п. 7.2), итог доводят до преподавателей и кураторов (п. 7.4)."
 
     def validate(self, form: Any, model: Inspection | None) -> Iterable[Violation]:
-        if form["date"].data and form["date"].data > self.user.today:
-            yield Violation("7.2", "Проверка ещё не прошла: дата в будущем", "date")
-        if form["due_on"].data and form["date"].data and form["due_on"].data < form["date"].data:
-            yield Violation("7.4", "Срок устранения раньше проверки", "due_on")
+        yield from check_act(form["kind"].data, form["subject"].data or "", form["date"].data or self.user.today,
+                             form["due_on"].data, self.user.today)
 
     def save(self, form: Any, model: Inspection | None) -> Inspection:
         if model is None:

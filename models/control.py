@@ -58,6 +58,13 @@ class Finding(Editable, Base):
         return self.text
 
 
+remark_finding = sa.Table(
+    "remark_finding", Base.metadata,
+    sa.Column("remark_id", sa.ForeignKey("remark.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("finding_id", sa.ForeignKey("finding.id", ondelete="CASCADE"), primary_key=True, index=True),
+)
+
+
 class Inspection(Editable, Base):
     """An act of inspection («справка проверки журнала», п. 7.2–7.4)."""
 
@@ -82,7 +89,7 @@ class Inspection(Editable, Base):
 
 
 class Remark(Editable, Base):
-    """A journal looked at by an inspection, with a remark or without one."""
+    """A journal looked at by an inspection, with a remark or without one; ``findings`` are those it sums up."""
 
     __tablename__ = "remark"
     __label__, __labels__ = "Замечание проверки", "Замечания проверок"
@@ -94,6 +101,7 @@ class Remark(Editable, Base):
 
     inspection: Mapped[Inspection] = relationship(back_populates="remarks")
     journal: Mapped[Journal] = relationship()
+    findings: Mapped[list[Finding]] = relationship(secondary=remark_finding, info={"label": "Из замечаний контроля"})
 
 
 class Closing(Editable, Base):

@@ -46,6 +46,8 @@ TOPICS = (
           frozenset({Role.TEACHER, Role.METHODIST}), ("timetable",)),
     Topic("topics", "Тематический план и темы уроков", "Как внести план и следить за его прохождением",
           frozenset({Role.TEACHER, Role.METHODIST}), ("journal_topics", "syllabus")),
+    Topic("inspections", "Проверки журналов, справки, родители", "Как проверить журналы, ознакомить с итогами",
+          LEADERS | {Role.METHODIST, Role.SENIOR_MASTER, Role.CURATOR, Role.TEACHER}, ("inspections", "upbringing")),
     Topic("finals", "Итоги семестра", "Основание, «н/а», черновик и публикация, задолженности",
           frozenset({Role.TEACHER, Role.DEPUTY_OOD}), ("finals", "debts")),
     Topic("forecast", "Прогноз и зона риска", "Откуда вероятности, что нужно для «4», кому нужна помощь",

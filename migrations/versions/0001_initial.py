@@ -1553,6 +1553,16 @@ def upgrade() -> None:
         batch_op.create_index('ix_mark_cell', ['cell_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_mark_work_id'), ['work_id'], unique=False)
 
+    op.create_table('remark_finding',
+    sa.Column('remark_id', sa.Integer(), nullable=False),
+    sa.Column('finding_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['finding_id'], ['finding.id'], name=op.f('fk_remark_finding_finding_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['remark_id'], ['remark.id'], name=op.f('fk_remark_finding_remark_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('remark_id', 'finding_id', name=op.f('pk_remark_finding'))
+    )
+    with op.batch_alter_table('remark_finding', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_remark_finding_finding_id'), ['finding_id'], unique=False)
+
     op.create_table('sheet_row',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('sheet_id', sa.Integer(), nullable=False),
@@ -1570,6 +1580,10 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table('sheet_row')
+    with op.batch_alter_table('remark_finding', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_remark_finding_finding_id'))
+
+    op.drop_table('remark_finding')
     with op.batch_alter_table('mark', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_mark_work_id'))
         batch_op.drop_index('ix_mark_cell')

@@ -16,6 +16,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask
+from pypdf import PdfReader
 
 from models import db
 from models.base import Base
@@ -164,6 +165,8 @@ def words(answer: Any) -> str:
     if answer.data[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(answer.data)) as book:
             return " ".join(book.read(name).decode(errors="replace") for name in book.namelist())
+    if answer.data[:4] == b"%PDF" and answer.data.rstrip().endswith(b"%%EOF"):
+        return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.data)).pages)
     return str(answer.get_data(as_text=True))
 
 
