@@ -14,7 +14,7 @@ from queries.curator_marks import Line, group_marks
 from rules.birthdays import WEEK, birthday_in
 from rules.completeness import Completeness, together
 from rules.contacts import age
-from rules.letters import is_silent
+from rules.letters import is_silent, waits_too_long
 from rules.norms import Norms
 
 STEP = dt.timedelta(days=1)
@@ -66,8 +66,7 @@ class Asks:
     @property
     def is_late(self) -> bool:
         """Some absence waits longer than the norm's days."""
-        oldest = self.waiting.oldest
-        return oldest is not None and (self.today - oldest).days > self.norms.absences_resolved_days
+        return waits_too_long(self.waiting.oldest, self.today, self.norms)
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ from models import (
 )
 from queries.curator_absences import Waiting, unresolved
 from queries.parent_words import Tie, last_words
-from rules.letters import is_silent
+from rules.letters import is_silent, waits_too_long
 from rules.names import short_name
 from rules.norms import Norms
 
@@ -42,7 +42,8 @@ class CuratorFacts:
     """A curated group; curator_id is None while nobody is assigned.
 
     issued: how many of the people (students and parents) have an account; entering: parents who have signed in;
-    silent: parents without a word for the norm's days; last: the newest word to anybody; waiting: absences undecided.
+    ties: parents by student, silent: of them without a word for the norm's days; last: the newest word to anybody;
+    waiting: absences undecided, late: longer than the norm's days.
     """
 
     group_id: int
@@ -53,9 +54,16 @@ class CuratorFacts:
     parents: int
     issued: int
     entering: int
+    ties: int
     silent: int
     last: dt.date | None
     waiting: Waiting
+    late: bool
+
+    @property
+    def told(self) -> int:
+        """Parents by student to whom the curator has written within the norm's days."""
+        return self.ties - self.silent
 
     @property
     def people(self) -> int:
@@ -102,8 +110,9 @@ def _facts(row: Any, pupils: Any, parents: list[_Person], words: dict[Tie, dt.da
     return CuratorFacts(
         row.id, row.name, row.user_id, curator, pupils.students if pupils else 0, len(once),
         sum(one.issued for one in once.values()) + (pupils.issued if pupils else 0),
-        sum(one.enters for one in once.values()), sum(is_silent(day, today, norms) for day in said),
-        max((day for day in said if day is not None), default=None), waiting)
+        sum(one.enters for one in once.values()), len(said), sum(is_silent(day, today, norms) for day in said),
+        max((day for day in said if day is not None), default=None), waiting,
+        waits_too_long(waiting.oldest, today, norms))
 
 
 def _groups(user: Identity) -> sa.Select[*tuple[Any, ...]]:

@@ -157,3 +157,8 @@ def _marks(lines: Sequence[SubjectLine]) -> str:
     twos = sum(line.counts[-1] for line in lines)
     number = sum(sum(line.counts) for line in lines)
     return f"{number} {plural(number, 'отметка', 'отметки', 'отметок')}, двоек {twos}"
+
+
+def waits_too_long(oldest: dt.date | None, today: dt.date, norms: Norms) -> bool:
+    """Whether an absence waits for the curator longer than the norm's days (п. 5.3)."""
+    return oldest is not None and (today - oldest).days > norms.absences_resolved_days

@@ -60,6 +60,7 @@ from views import (
     syllabus_start,
     system,
     timetable,
+    upbringing,
 )
 
 PAGES = (
@@ -114,6 +115,7 @@ PAGES = (
     syllabus_start,
     system,
     timetable,
+    upbringing,
 )
 
 

@@ -15,6 +15,8 @@ TABS = (
     ("Замечания", "findings.index"),
     ("Проверки", "inspections.index"),
     ("Сроки", "clocks.index"),
+    ("Накопляемость", "accumulation.index"),
+    ("Родители", "upbringing.index"),
 )
 
 

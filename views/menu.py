@@ -33,6 +33,8 @@ class Me:
     initials: str
 
 
+# pages under the strip of another family: its line of the menu is the current one
+UNDER = dict.fromkeys(("clocks", "accumulation", "inspections", "upbringing"), "control")
 # title, icon, endpoint: shown to whom the endpoint's policy lets in
 NOTICES = "notifications.index"
 TODAY = ("Сегодня", "house", "home.index")
@@ -41,8 +43,6 @@ PAGES = (
     ("Журналы", "grid-3x3", "journal.index"),
     ("Расписание", "calendar3", "timetable.index"),
     ("Часы", "clock", "hours.index"),
-    ("Сроки записи", "clock-history", "clocks.index"),
-    ("Накопляемость", "graph-up", "accumulation.index"),
     ("Замечания", "exclamation-triangle", "findings.index"),
     ("Тематические планы", "journal-text", "syllabus.index"),
     ("Практика", "briefcase", "practice.index"),
@@ -75,7 +75,8 @@ def site_menu() -> list[MenuItem]:
 
 def _item(title: str, icon: str, endpoint: str) -> MenuItem:
     blueprint = endpoint.split(".")[0]
-    return MenuItem(title, url_for(endpoint), icon, request.blueprint == blueprint,
+    current = request.blueprint or ""
+    return MenuItem(title, url_for(endpoint), icon, blueprint in (current, UNDER.get(current)),
                     _unread() if endpoint == NOTICES else 0)
 
 

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 import pytest
 
-from rules.letters import TITLES, About, SubjectLine, check_words, greeting, subject_words, write
+from rules.letters import TITLES, About, SubjectLine, check_words, greeting, subject_words, waits_too_long, write
+from rules.norms import Norms
 from rules.sending import MOST_PARTS, sms_parts
 from rules.terms import LetterKind
 
@@ -72,3 +73,9 @@ def test_an_sms_fits_and_says_who_writes(kind, words, expected):
 def test_titles_name_nobody():
     assert set(TITLES) == set(LetterKind)
     assert all("Осинцева" not in write(kind, ABOUT, MOTHER, "Усольцева С. П.", "слово").title for kind in LetterKind)
+
+
+@pytest.mark.parametrize(("days", "late"), [(None, False), (7, False), (8, True)])
+def test_absences_are_decided_within_a_week(days, late):
+    today = dt.date(2023, 11, 20)
+    assert waits_too_long(None if days is None else today - dt.timedelta(days=days), today, Norms()) is late
