@@ -21,6 +21,7 @@ from models import (
     ChangeRequest,
     CurriculumLine,
     FinalMark,
+    Inspection,
     Journal,
     Lesson,
     Mark,
@@ -31,6 +32,7 @@ from models import (
     Thread,
     db,
 )
+from queries.inspections import addressees
 from queries.notice_people import audiences, families, takers
 from queries.notices import still_concerns
 from rules import notices
@@ -47,14 +49,16 @@ ANSWERS: tuple[tuple[Any, Callable[..., bool], Callable[..., str], Callable[...,
     (ChangeRequest, notices.is_decided, lambda asked: "Ответ на сообщение об изменении карточки",
      lambda asked: f"/curator/contacts/{asked.student_id}"),
 )
-SOURCES = tuple(model.__tablename__ for model in (Cell, FinalMark, Message, *(answer[0] for answer in ANSWERS)))
+SOURCES = tuple(model.__tablename__ for model in (
+    Cell, FinalMark, Message, Inspection, *(answer[0] for answer in ANSWERS)))
 
 
 def derive(user: Identity, wall: dt.datetime) -> int:
     """Write the notices of recent changes that have none yet; run twice, it writes nothing the second time."""
     records = db.session.execute(_untold(wall - REACH)).all()
     told = [*_to_families(list(_of_journals(records, user.today)), user.today), *_of_messages(records, user.today),
-            *_of_answers(records), *written_by_others(wall - REACH, user.now), *found_by_control(user.today)]
+            *_of_answers(records), *_of_inspections(records, user.today), *written_by_others(wall - REACH, user.now),
+            *found_by_control(user.today)]
     return write(user, told, wall)
 
 
@@ -170,3 +174,13 @@ def forget_lost(user: Identity) -> None:
 
 def _mark(user: Identity, *which: sa.ColumnElement[bool]) -> None:
     db.session.execute(sa.update(Notification).where(*which, Notification.read_at.is_(None)).values(read_at=user.now))
+
+
+def _of_inspections(records: Iterable[Any], day: dt.date) -> Iterator[Told]:
+    """A concluded inspection is told to the teachers and curators of its journals (п. 7.4)."""
+    found = {number: next((row for row in rows if notices.is_concluded(row.before, row.after)), None)
+             for number, rows in _of(records, Inspection).items()}
+    concluded = {number: record for number, record in found.items() if record is not None}
+    for act, people in (addressees(concluded, day) if concluded else {}).items():
+        yield Told(Kind.FINDING, "Журналы проверены: прочитайте справку и отметьте, что ознакомились",
+                   f"/control/inspections/{act}", people, concluded[act].id, about=(Inspection.__tablename__, act))

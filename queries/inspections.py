@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -16,7 +16,7 @@ from access.identity import Identity
 from access.scopes import covers
 from models import Acknowledgement, Curatorship, Finding, Inspection, Journal, Remark, User, db
 from models.control import remark_finding
-from rules.inspections import RemarkState, remark_state
+from rules.inspections import OVER, RemarkState, remark_state
 from rules.terms import AcknowledgementKind, FindingState, InspectionKind, Role
 
 ONCE = dt.date(1970, 1, 1)  # an act is acknowledged once, not by weeks
@@ -24,7 +24,10 @@ ONCE = dt.date(1970, 1, 1)  # an act is acknowledged once, not by weeks
 
 @dataclass(frozen=True)
 class RemarkLine:
-    """``rules`` are the checks it sums up; ``said``: what the teacher has explained; ``left`` findings of ``found``."""
+    """``rules`` are the checks it sums up; ``said``: what the teacher has explained; ``left`` of ``found`` findings.
+
+    findings: those left, by number and day, to be opened, explained and mended.
+    """
 
     id: int
     text: str
@@ -33,8 +36,12 @@ class RemarkLine:
     said: tuple[str, ...]
     rules: tuple[str, ...]
     found: int
-    left: int
+    findings: tuple[tuple[int, dt.date], ...]
     by_hand: bool
+
+    @property
+    def left(self) -> int:
+        return len(self.findings)
 
 
 @dataclass(frozen=True)
@@ -144,6 +151,25 @@ def is_addressed(user: Identity, inspection: int) -> bool:
         Remark.inspection_id == inspection, rows(asker, Action.READ, Remark)))))
 
 
+def addressees(inspections: Collection[int], day: dt.date) -> dict[int, tuple[int, ...]]:
+    """By act: accounts of the teachers of its journals and of the curators of their groups on the day (п. 7.4)."""
+    looked = (sa.select(Remark.inspection_id, Journal.teacher_id, Journal.group_id)
+              .join(Journal, Journal.id == Remark.journal_id).where(Remark.inspection_id.in_(sorted(inspections))))
+    found, groups = defaultdict(set), defaultdict(set)
+    for row in db.session.execute(looked):
+        found[row.inspection_id].add(row.teacher_id)
+        groups[row.group_id].add(row.inspection_id)
+    for group, account in db.session.execute(_curators(groups, day)):
+        for inspection in groups[group]:
+            found[inspection].add(account)
+    return {inspection: tuple(sorted(people)) for inspection, people in found.items()}
+
+
+def _curators(groups: Iterable[int], day: dt.date) -> sa.Select[int, int]:
+    return sa.select(Curatorship.group_id, Curatorship.user_id).where(
+        Curatorship.group_id.in_(sorted(groups)), covers(Curatorship.starts, Curatorship.ends, day))
+
+
 def _act(user: Identity, one: Inspection, journals: list[JournalLine], sizes: dict[int, int]) -> Act:
     controls = bool(user.roles - {Role.TEACHER, Role.CURATOR})
     whole = controls and sizes.get(one.id, 0) == sum(len(journal.remarks) for journal in journals)
@@ -191,7 +217,7 @@ def _remark(user: Identity, one: Remark, findings: list[Finding]) -> RemarkLine:
     if fixed_on is None and state is RemarkState.MENDED and closed:
         fixed_on = max(closed).astimezone(user.now.tzinfo).date()
     said = tuple(dict.fromkeys(finding.explanation for finding in findings if finding.explanation))
-    left = sum(state not in (FindingState.FIXED, FindingState.ACCEPTED) for state in states)
+    left = tuple((finding.id, finding.day) for finding in findings if finding.state not in OVER)
     return RemarkLine(one.id, one.text or "", state, fixed_on, said,
                       tuple(dict.fromkeys(finding.rule for finding in findings)), len(findings), left, not findings)
 
@@ -211,8 +237,7 @@ def _readers(user: Identity, lines: dict[int, list[JournalLine]]) -> dict[int, l
     """Teachers of the journals and curators of the groups today, with the moment of their acknowledgement."""
     groups = {journal.group_id for journals in lines.values() for journal in journals}
     curators = defaultdict(set)
-    for group, account in db.session.execute(sa.select(Curatorship.group_id, Curatorship.user_id).where(
-            Curatorship.group_id.in_(sorted(groups)), covers(Curatorship.starts, Curatorship.ends, user.today))):
+    for group, account in db.session.execute(_curators(groups, user.today)):
         curators[group].add(account)
     people = {act: _people(journals, curators) for act, journals in lines.items()}
     names = _names({account for found in people.values() for account in found})

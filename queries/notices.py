@@ -13,6 +13,7 @@ from access.identity import Identity
 from models import (
     ChangeRequest,
     Finding,
+    Inspection,
     Journal,
     Notification,
     PlanEvent,
@@ -26,7 +27,8 @@ from models.base import Base
 from rules.terms import NotificationKind
 
 PAGE = 30
-ABOUT: tuple[type[Base], ...] = (Thread, SupportRequest, ReopeningRequest, ChangeRequest, Journal, Finding, PlanEvent)
+ABOUT: tuple[type[Base], ...] = (Thread, SupportRequest, ReopeningRequest, ChangeRequest, Journal, Finding,
+                                 Inspection, PlanEvent)
 
 
 @dataclass(frozen=True)

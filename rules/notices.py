@@ -43,6 +43,11 @@ def is_decided(after: dict[str, Any]) -> bool:
     return bool(after.get("decided_at"))
 
 
+def is_concluded(before: dict[str, Any], after: dict[str, Any]) -> bool:
+    """An inspection gets its conclusion: from now on it is read and acknowledged (п. 7.4)."""
+    return bool(after.get("conclusion")) and not before.get("conclusion")
+
+
 def edit_occasion(journal: int, author: int, day: dt.date) -> str:
     """Entries of one hand in another's journal are told once a day."""
     return f"edit:{journal}:{author}:{day}"

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from rules.notices import is_absence_today, is_answered, is_new_two, is_published
+from rules.notices import is_absence_today, is_answered, is_concluded, is_new_two, is_published
 
 DAY = dt.date(2023, 11, 20)
 
@@ -37,3 +37,10 @@ def test_a_final_is_told_when_it_is_published_and_not_when_it_is_drafted_or_touc
 def test_a_request_taken_into_work_is_no_answer():
     assert is_answered({"answer": "Пароль выдан"})
     assert not is_answered({"state": "in_work", "answer": None})
+
+
+@pytest.mark.parametrize(("before", "after", "told"), [
+    ({"conclusion": None}, {"conclusion": "Замечания устранить"}, True), ({}, {"conclusion": "Порядок"}, True),
+    ({"conclusion": "Порядок"}, {"conclusion": "Полный порядок"}, False), ({}, {"due_on": "2023-12-01"}, False)])
+def test_a_conclusion_is_told_once(before, after, told):
+    assert is_concluded(before, after) is told

@@ -10,7 +10,9 @@ import pytest
 import sqlalchemy as sa
 from pypdf import PdfReader
 
-from models import Acknowledgement, Inspection, Remark
+import jobs
+from jobs.notices import tell
+from models import Acknowledgement, Inspection, Notification, Remark
 from queries.inspection_choices import choices, journals
 from queries.inspections import act_page
 from queries.semester_check import answers
@@ -311,3 +313,29 @@ def test_many_journals_are_checked_together(db, login, upr, me, journal):
     f.LessonFactory(journal=journal, date=MONDAY - 2 * DAY, pair=1, attendance_at=None)
     assert login(upr).post(f"{ROOT}/{act.id}/findings", data=SPAN).status_code == 303
     assert any("Занятие без отметки об отсутствующих" in (text or "") for text in texts(db))
+
+
+def test_a_concluded_inspection_is_told_to_teachers_and_curators(app, db, login, me, upr, journal):
+    curator = f.CuratorshipFactory(group=journal.group, user__roles=(Role.CURATOR,)).user
+    f.CuratorshipFactory(group=journal.group, ends=MONDAY - DAY)
+    act = f.RemarkFactory(journal=journal).inspection
+    form = {"conclusion": "Замечания устранить", "due_on": "2023-11-30", "version": act.row_version}
+    login(upr).post(f"{ROOT}/{act.id}", data=form)
+    login(upr).post(f"{ROOT}/{act.id}", data={**form, "version": 2, "conclusion": "Замечания устранить в срок"})
+    for _ in range(2):
+        db.commit()
+        jobs._run(app, tell)
+        db.expire_all()
+    told = db.scalars(sa.select(Notification).where(Notification.url == f"{ROOT}/{act.id}")).all()
+    assert {one.user_id for one in told} == {me.id, curator.id}
+    assert len(told) == 2
+    assert "прочитайте справку" in login(me).get("/notifications/").text
+
+
+def test_a_remark_leads_to_its_findings(login, me, upr, journal):
+    finding = f.FindingFactory(journal=journal)
+    act = f.RemarkFactory(journal=journal, findings=[finding]).inspection
+    for who in (me, upr):
+        page = login(who).get(f"{ROOT}/{act.id}").text
+        assert f'href="/control/findings/{finding.id}"' in page
+        assert login(who).get(f"/control/findings/{finding.id}").status_code == 200
