@@ -245,6 +245,32 @@ def test_who_may_not(db, login):
     assert all("Группы у вас сейчас нет" in lost.get(url).text for url in PAGES)
 
 
+def test_a_curator_of_two_groups_meets_each_students_own(db, login):
+    curator, first, (tie,) = desk(last_name="Ёлкин")
+    second, _, (other,) = desk(last_name="Юрин")
+    db.execute(sa.update(f.m.Curatorship).where(f.m.Curatorship.user_id == second.id).values(user_id=curator.id))
+    client = login(curator)
+    for one, mine, foreign in ((tie, "Ёлкин", "Юрин"), (other, "Юрин", "Ёлкин")):
+        group = one.student.memberships[0].group_id
+        page = client.get(f"/curator/contacts/?group={group}").text
+        assert mine in page and foreign not in page
+        assert f'href="/curator/contacts/?group={group}"' in client.get(card(one)).text
+        assert client.get(f"/curator/marks/students/{one.student_id}").status_code == 200
+    assert client.get(f"/curator/marks/subjects/{first.id}").status_code == 200
+
+
+def test_who_has_left_is_another_curators(db, login):
+    curator, _, (tie, _) = desk(2)
+    membership = tie.student.memberships[0]
+    membership.ends = DAY - STEP
+    client = login(curator)
+    assert client.get(card(tie)).status_code == 404
+    assert client.get(f"/curator/marks/students/{tie.student_id}").status_code == 404
+    assert client.post(card(tie, "/fill"), data={"email": "a@example.ru"}).status_code == 404
+    page = client.get("/curator/contacts/").text
+    assert page.count("Последнее сообщение") == 2  # the head of the table and one student
+
+
 # what it costs
 
 @pytest.mark.parametrize("size", [5, 25])
