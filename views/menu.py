@@ -55,7 +55,7 @@ PAGES = (
     ("Закрытие периодов", "lock", "periods.index"),
     ("Моя группа", "people", "curator.index"),
     ("Логины и пароли", "key", "credentials.index"),
-    ("Зона риска", "graph-up", "forecast.risk"),
+    ("Зона риска", "flag", "forecast.risk"),
     ("Отправка писем и SMS", "send", "sending.index"),
     ("План-график", "list-check", "plan_schedule.index"),
     ("Поддержка", "life-preserver", "support.index"),
