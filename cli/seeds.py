@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from actions import audit
 from cli.console import operator, refuse
+from jobs.control import check_journals
 from models import College, User, db
 
 DEMO_PASSWORD = "novoaltaysk-2023"  # noqa: S105  # printed on the start screen, refused on a real address
@@ -50,5 +51,7 @@ def make_demo_college(**size: int) -> None:
     started = time.monotonic()
     now = current_app.extensions["settings"].frozen_now or DEMO_NOW
     make_demo(db.session, now=now, say=click.echo, **size)
+    db.session.commit()
+    check_journals()  # what the first night would find
     db.session.commit()
     click.echo(f"Готово за {time.monotonic() - started:.0f} с.")

@@ -86,6 +86,8 @@ def take_all(camera: Camera) -> None:
     camera.take(students, "list")
     camera.take(camera.page("tech", card), "form")
     camera.take(camera.page("student", f"?week={WEEK_WITH_MARKS}"), "diary")
+    camera.take(camera.page("upr", "/control/"), "control")
+    camera.take(camera.page("curator", "/curator/"), "curator")
     camera.take(camera.page("parent", f"?week={WEEK_WITH_MARKS}", phone=True), "diary_phone")
     camera.take(camera.page("teacher", f"{journal}/lessons/new", phone=True), "lesson_phone")
     camera.take(camera.page("tech", "/admin/student/", phone=True), "list_phone")
