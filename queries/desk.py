@@ -39,10 +39,11 @@ from models import (
     db,
 )
 from queries.curator_absences import unresolved
-from queries.indicators_basis import Asked, basis, month_of
+from queries.indicators_basis import Asked, basis
 from queries.indicators_figures import Figures, whole
 from queries.indicators_scope import college
 from queries.system import STUCK
+from rules.calendar import month_of
 from rules.duties import Duty, duties_of
 from rules.terms import (
     ConsentKind,

@@ -16,7 +16,9 @@ TABS = (
     ("Проверки", "inspections.index"),
     ("Сроки", "clocks.index"),
     ("Накопляемость", "accumulation.index"),
+    ("Зона риска", "forecast.risk"),
     ("Родители", "upbringing.index"),
+    ("Закрытие периодов", "periods.index"),
 )
 
 
@@ -28,7 +30,7 @@ class Tab:
 
 
 def control_tabs() -> list[Tab]:
-    return [Tab(title, url_for(endpoint), (request.endpoint or "").split(".")[0] == endpoint.split(".")[0])
+    return [Tab(title, url_for(endpoint), request.blueprint == endpoint.split(".")[0])
             for title, endpoint in TABS if _open(endpoint)]
 
 

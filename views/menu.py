@@ -10,6 +10,7 @@ from flask_login import current_user
 
 from rules import averages, names, words
 from rules.terms import Role
+from views.control_nav import control_tabs
 from views.guards import identity, settings
 from views.policy import policy_of
 
@@ -33,29 +34,25 @@ class Me:
     initials: str
 
 
-# pages under the strip of another family: its line of the menu is the current one
-UNDER = dict.fromkeys(("clocks", "accumulation", "inspections", "upbringing"), "control")
 # title, icon, endpoint: shown to whom the endpoint's policy lets in
 NOTICES = "notifications.index"
 TODAY = ("Сегодня", "house", "home.index")
+CONTROL = ("Контроль", "clipboard-check", "control.index")  # leads to the first of its strip that is open
 PAGES = (
     ("Главная", "house", "home.index"),
     ("Журналы", "grid-3x3", "journal.index"),
     ("Расписание", "calendar3", "timetable.index"),
     ("Часы", "clock", "hours.index"),
-    ("Замечания", "exclamation-triangle", "findings.index"),
     ("Тематические планы", "journal-text", "syllabus.index"),
     ("Практика", "briefcase", "practice.index"),
     ("Задолженности", "hourglass-split", "debts.index"),
-    ("Контроль", "clipboard-check", "control.index"),
+    CONTROL,
     ("Отчёты", "bar-chart", "reports.index"),
     ("Дневник", "calendar-week", "diary.index"),
     ("Сообщения", "chat-left-text", "messages.index"),
     ("Уведомления", "bell", NOTICES),
-    ("Закрытие периодов", "lock", "periods.index"),
     ("Моя группа", "people", "curator.index"),
     ("Логины и пароли", "key", "credentials.index"),
-    ("Зона риска", "flag", "forecast.risk"),
     ("Отправка писем и SMS", "send", "sending.index"),
     ("План-график", "list-check", "plan_schedule.index"),
     ("Поддержка", "life-preserver", "support.index"),
@@ -68,16 +65,23 @@ def site_menu() -> list[MenuItem]:
     if not current_user.is_authenticated:
         return []
     first = (TODAY, *PAGES[1:]) if identity().has(Role.TEACHER) else PAGES
-    items = [_item(*page) for page in first if _open(page[2])]
+    items = [item for page in first for item in (_control() if page is CONTROL else _one(page))]
     source: Callable[[], list[MenuItem]] | None = current_app.extensions.get(BACK_OFFICE)
     return items + (source() if source else [])
 
 
-def _item(title: str, icon: str, endpoint: str) -> MenuItem:
-    blueprint = endpoint.split(".")[0]
-    current = request.blueprint or ""
-    return MenuItem(title, url_for(endpoint), icon, blueprint in (current, UNDER.get(current)),
-                    _unread() if endpoint == NOTICES else 0)
+def _one(page: tuple[str, str, str]) -> list[MenuItem]:
+    title, icon, endpoint = page
+    if not _open(endpoint):
+        return []
+    return [MenuItem(title, url_for(endpoint), icon, request.blueprint == endpoint.split(".")[0],
+                     _unread() if endpoint == NOTICES else 0)]
+
+
+def _control() -> list[MenuItem]:
+    tabs = control_tabs()
+    title, icon, _ = CONTROL
+    return [MenuItem(title, tabs[0].url, icon, any(tab.current for tab in tabs))] if tabs else []
 
 
 def _unread() -> int:
