@@ -16,6 +16,7 @@ export class Status {
   show(queue, refused) {
     clearTimeout(this.timer);
     const count = queue.size;
+    this.place.toggleAttribute("data-waits", count > 0); // at once, whatever the words still say
     if (count && queue.state === "offline") this.say(`Нет связи, не сохранено: ${count}`, "bad");
     else if (count && queue.state === "signed-out") this.say(`Вход закончился, не сохранено: ${count}. `, "bad", "Войти");
     else if (count && queue.state === "outdated") this.say(`Страница устарела, не сохранено: ${count}. `, "bad", "Обновить");

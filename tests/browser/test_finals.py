@@ -32,7 +32,7 @@ def test_a_column_by_keyboard_and_on_a_phone(db, school_time, open_browser, prob
     page.select_option("#final-basis", "words")
     page.fill("#final-words", "болезнь, нет отметок")
     page.click("#final-yes")
-    page.wait_for_selector("#save-state:has-text('Все изменения сохранены 12:00')")
+    page.wait_for_selector("#save-state:not([data-waits]):has-text('Все изменения сохранены 12:00')")
     page.wait_for_selector("td.val.m2")
     assert page.locator("#finals-grid td.val").all_inner_texts() == ["5", "4", "3", "н/а"]
     assert page.locator("[data-drafts]").inner_text() == "4"

@@ -33,7 +33,7 @@ CLOCK = """() => {
     }
   })).observe(document.querySelector("#journal-grid tbody"), { subtree: true, attributeFilter: ["class"] });
 }"""
-ALL_SAVED = "#save-state:has-text('Все изменения сохранены 15:00')"
+ALL_SAVED = "#save-state:not([data-waits]):has-text('Все изменения сохранены 15:00')"
 
 
 @pytest.fixture

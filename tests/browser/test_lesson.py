@@ -161,7 +161,7 @@ def test_a_finger_on_a_phone(db, open_browser, journal, problems):
         page.locator(f"li[data-student='{who.id}'] .pk button:visible", has_text=sign).click()
 
     tap(ill, "б")
-    page.wait_for_selector("#save-state:has-text('Все изменения сохранены 15:00')")
+    page.wait_for_selector("#save-state:not([data-waits]):has-text('Все изменения сохранены 15:00')")
     tap(late, "о")
     page.get_by_role("button", name="Дальше: отметки").click()
     assert fits(page)
@@ -169,7 +169,7 @@ def test_a_finger_on_a_phone(db, open_browser, journal, problems):
     tap(good, "5")
     tap(good, "4")
     tap(late, "3")
-    page.wait_for_selector("#save-state:has-text('Все изменения сохранены 15:00')")
+    page.wait_for_selector("#save-state:not([data-waits]):has-text('Все изменения сохранены 15:00')")
     blameless(page)
     box = page.locator(f"li[data-student='{good.id}'] .pk.marks button").first.bounding_box()
     assert (round(box["width"]), round(box["height"])) == (44, 44)
@@ -204,7 +204,7 @@ def test_a_lost_net_on_a_phone_loses_no_tap(db, open_browser, journal, problems)
     page.locator(f"li[data-student='{two.id}'] .pk.letters button").first.click()
     page.wait_for_selector("#save-state:has-text('Нет связи, не сохранено: 2')")
     page.context.set_offline(False)
-    page.wait_for_selector("#save-state:has-text('Все изменения сохранены')")
+    page.wait_for_selector("#save-state:not([data-waits]):has-text('Все изменения сохранены')")
     db.rollback()
     assert len(db.scalars(sa.select(Absence)).all()) == 2
     assert len(db.scalars(sa.select(Lesson)).all()) == 1

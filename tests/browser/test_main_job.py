@@ -83,7 +83,7 @@ def test_from_the_plan_to_the_diary_and_to_paper(app, db, college, open_browser,
     page.locator("#journal-grid tbody tr").first.locator("td").first.click()
     for key in ("5", "ArrowDown", "4", "3", "Y"):  # the second student is ill; «Y» is «н» in the Latin layout
         page.keyboard.press(key)
-    page.wait_for_selector("#save-state:has-text('Все изменения сохранены 15:00')")
+    page.wait_for_selector("#save-state:not([data-waits]):has-text('Все изменения сохранены 15:00')")
     shown = page.locator("#journal-grid tbody td:not([data-sum])").all_inner_texts()
     assert shown[:5] == ["5", "б", "4", "3", "н"]
     page.reload()
