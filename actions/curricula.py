@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
-from access.identity import Identity
 from actions import audit
 from actions.intake.refusal import ImportRefused, Refusals
-from actions.intake.report import Report, Tally, differences
+from actions.intake.report import Report, Tally, bring
 from actions.subjects import Subjects
 from models import Competence, Curriculum, CurriculumLine, Speciality, db
 from models.base import Base
@@ -29,8 +30,11 @@ Lines = dict[tuple[str, int], CurriculumLine]  # by index and semester
 SILENT = ("seminar", "consultation", "individual_project")
 
 
-def load_curriculum(user: Identity, plan: CurriculumFile) -> Report:
-    """Create the plan or bring the stored one to the file, line by line; raises ImportRefused, never commits."""
+def load_curriculum(plan: CurriculumFile, update: bool = True) -> Report:
+    """Create the plan or bring the stored one to the file, line by line; raises ImportRefused, never commits.
+
+    update: correct and drop lines of the stored plan; else what differs is told and left as it was.
+    """
     base = base_education(plan.base_education)
     _check(plan, base)
     assert base is not None
@@ -39,8 +43,8 @@ def load_curriculum(user: Identity, plan: CurriculumFile) -> Report:
     tally = Tally(warnings=list(plan.warnings))
     stored = _stored(curriculum)
     with db.session.no_autoflush:  # what changes is read off the rows that wait
-        _write_lines(curriculum, plan, stored, Subjects(speciality, plan), tally)
-    _drop_absent(curriculum, plan, stored, tally)
+        _Lines(curriculum, plan, Subjects(speciality, plan), tally, update).write(stored)
+    _drop_absent(plan, stored, tally, update)
     if tally.created or tally.changed:
         curriculum.source_file = plan.file_name[:250] or curriculum.source_file
     db.session.flush()  # so that the plan has its id
@@ -97,27 +101,52 @@ def _new(speciality: Speciality, plan: CurriculumFile, base: BaseEducation) -> C
     return made
 
 
-def _write_lines(curriculum: Curriculum, plan: CurriculumFile, stored: Lines, subjects: Subjects, tally: Tally) -> None:
-    known = _competencies(curriculum, plan)
-    silent = frozenset(name for name in SILENT if not any(getattr(row.hours, name) for row in plan.lines))
-    complex_told, links = any(row.complex_group for row in plan.lines), 0
-    for row in plan.lines:
-        line = stored.get((row.index, row.semester))
-        created = line is None
-        if line is None:
-            line = CurriculumLine(curriculum=curriculum, index=row.index, semester_number=row.semester)
-            db.session.add(line)
-        subjects.place(line, row)
-        _fill(line, row, silent, complex_told)
-        words = [] if created else differences(line)
-        wanted = {known[code] for code in row.competencies if code in known}
-        if plan.competencies and set(line.competencies) != wanted:
-            line.competencies = sorted(wanted, key=lambda item: item.code)
-            links += 1
-            words.append("компетенции")
-        tally.add(f"{row.index}, семестр {row.semester}", created=created, differences=words)
-    if links:
-        audit.bulk(db.session(), CurriculumLine, links, {"competencies": curriculum.title})
+class _Lines:
+    """Writes the lines of one file into one plan."""
+
+    def __init__(self, curriculum: Curriculum, plan: CurriculumFile, subjects: Subjects, tally: Tally,
+                 update: bool) -> None:
+        self.curriculum, self.plan, self.subjects, self.tally, self.update = curriculum, plan, subjects, tally, update
+        self.silent = frozenset(name for name in SILENT if not any(getattr(row.hours, name) for row in plan.lines))
+        self.complex_told = any(row.complex_group for row in plan.lines)
+
+    def write(self, stored: Lines) -> None:
+        known = _competencies(self.curriculum, self.plan, self.update)
+        links = 0
+        for row in self.plan.lines:
+            line = stored.get((row.index, row.semester))
+            words = self._write_line(line, row) if line is not None else []
+            made = line if line is not None else self._new(row)
+            wanted = {known[code] for code in row.competencies if code in known}
+            if self.plan.competencies and set(made.competencies) != wanted:
+                words.append("компетенции")
+                if self.update or line is None:
+                    made.competencies = sorted(wanted, key=lambda item: item.code)
+                    links += 1
+            self.tally.add(f"{row.index}, семестр {row.semester}", created=line is None, differences=words,
+                           line=row.line, kept=not self.update)
+        if links:
+            audit.bulk(db.session(), CurriculumLine, links, {"competencies": self.curriculum.title})
+
+    def _write_line(self, line: CurriculumLine, row: CurriculumRow) -> list[str]:
+        if self.update:
+            bring(line, self.subjects.of(row))
+        return bring(line, self._values(row), self.update)
+
+    def _new(self, row: CurriculumRow) -> CurriculumLine:
+        made = CurriculumLine(curriculum=self.curriculum, index=row.index, semester_number=row.semester,
+                              **self._values(row), **self.subjects.of(row))
+        db.session.add(made)
+        return made
+
+    def _values(self, row: CurriculumRow) -> dict[str, Any]:
+        values: dict[str, Any] = {"position": row.position, "cycle": row.cycle, "title": row.title,
+                                  "kind": line_kind(row)}
+        values |= {column: getattr(row.hours, name) for name, column in HOURS.items() if name not in self.silent}
+        values |= {column: getattr(row.controls, name) for name, column in CONTROLS.items()}
+        if self.complex_told:
+            values["complex_control"] = row.complex_group[:250] if row.complex_group else None
+        return values
 
 
 def _stored(curriculum: Curriculum) -> Lines:
@@ -127,18 +156,7 @@ def _stored(curriculum: Curriculum) -> Lines:
     return {(line.index, line.semester_number): line for line in lines}
 
 
-def _fill(line: CurriculumLine, row: CurriculumRow, silent: frozenset[str], complex_told: bool) -> None:
-    line.position, line.cycle, line.title, line.kind = row.position, row.cycle, row.title, line_kind(row)
-    for name, column in HOURS.items():
-        if name not in silent:
-            setattr(line, column, getattr(row.hours, name))
-    for name, column in CONTROLS.items():
-        setattr(line, column, getattr(row.controls, name))
-    if complex_told:
-        line.complex_control = row.complex_group[:250] if row.complex_group else None
-
-
-def _competencies(curriculum: Curriculum, plan: CurriculumFile) -> dict[str, Competence]:
+def _competencies(curriculum: Curriculum, plan: CurriculumFile, update: bool) -> dict[str, Competence]:
     """By code; a file that names none leaves the stored ones as they are."""
     known = {item.code: item for item in db.session.scalars(
         sa.select(Competence).where(Competence.curriculum_id == curriculum.id))}
@@ -147,12 +165,12 @@ def _competencies(curriculum: Curriculum, plan: CurriculumFile) -> dict[str, Com
         if item is None:
             item = known[code] = Competence(curriculum=curriculum, code=code[:16], title=title[:1000] or code)
             db.session.add(item)
-        elif title:
+        elif title and update:
             item.title = title[:1000]
     return known
 
 
-def _drop_absent(curriculum: Curriculum, plan: CurriculumFile, stored: Lines, tally: Tally) -> None:
+def _drop_absent(plan: CurriculumFile, stored: Lines, tally: Tally, update: bool) -> None:
     """Lines that the file has no more go, unless a journal or a thematic plan rests on them: those are told."""
     here = {(row.index, row.semester) for row in plan.lines}
     absent = [line for place, line in stored.items() if place not in here]
@@ -162,9 +180,10 @@ def _drop_absent(curriculum: Curriculum, plan: CurriculumFile, stored: Lines, ta
         if line.id in used:
             tally.warnings.append(f"{title}: в файле строки нет, но по ней ведутся журналы — строка оставлена")
             tally.same += 1
-        else:
+            continue
+        if update:
             db.session.delete(line)
-            tally.add(title, created=False, differences=["строки больше нет в плане"])
+        tally.add(title, created=False, differences=["строки больше нет в плане"], kept=not update)
 
 
 def used_lines(ids: list[int]) -> set[int]:

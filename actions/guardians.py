@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 
 from actions.intake.people import GuardianRow, StudentRow
-from actions.intake.report import differences
+from actions.intake.report import bring
 from models import Guardian, Guardianship, Student, db
 from rules.names import gender_of, search_key
 from rules.terms import Gender, Relation
@@ -27,11 +27,16 @@ class Families:
                     sa.select(Guardian).where(Guardian.phone.in_(phones[start:start + AT_ONCE]))):
                 self.known[found.search_key, found.phone or ""] = found
 
-    def write(self, student: Student, row: GuardianRow) -> list[str]:
-        """Bring one parent of the student to the file; what changed, in words."""
+    def write(self, student: Student, row: GuardianRow, write: bool = True) -> list[str]:
+        """Bring one parent of the student to the file; what changed, in words; with ``write`` off only the words."""
         stored = _among(student, row)
         if stored is not None:
-            return self._update(stored, row)
+            return self._update(stored, row, write)
+        if write:
+            self._add(student, row)
+        return [f"родитель: {row.full_name}"]
+
+    def _add(self, student: Student, row: GuardianRow) -> None:
         guardian = self.known.get((_key(row), row.phone)) if row.phone else None
         if guardian is None:
             guardian = Guardian(last_name=row.surname, first_name=row.name, patronymic=row.patronymic or None,
@@ -41,14 +46,13 @@ class Families:
         gender = gender_of(row.patronymic)
         db.session.add(Guardianship(student=student, guardian=guardian, is_primary=not student.guardianships,
                                     relation=RELATIONS[gender] if gender else Relation.OTHER))
-        return [f"родитель: {row.full_name}"]
 
-    def _update(self, guardian: Guardian, row: GuardianRow) -> list[str]:
-        guardian.last_name = row.surname
-        if row.phone:
-            guardian.phone = row.phone
-            self.known[_key(row), row.phone] = guardian
-        return [f"родитель {row.full_name}, {words}" for words in differences(guardian)]
+    def _update(self, guardian: Guardian, row: GuardianRow, write: bool) -> list[str]:
+        told = {"last_name": row.surname} | ({"phone": row.phone} if row.phone else {})
+        found = bring(guardian, told, write)
+        if guardian.phone:
+            self.known[_key(row), guardian.phone] = guardian
+        return [f"родитель {row.full_name}, {words}" for words in found]
 
 
 def _among(student: Student, row: GuardianRow) -> Guardian | None:

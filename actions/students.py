@@ -9,10 +9,11 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from access.identity import Identity
 from actions.guardians import Families
+from actions.intake.chosen import Chosen
 from actions.intake.people import StudentRow, StudentsFile
-from actions.intake.refusal import Refusals
-from actions.intake.report import Report, Tally
-from actions.likeness import AT_ONCE, Crowd
+from actions.intake.refusal import Alike, Refusals
+from actions.intake.report import Report, Tally, bring
+from actions.likeness import AT_ONCE, Crowd, Known
 from models import Group, Guardianship, Membership, Movement, Student, db
 from rules.groups import check_group, is_closed
 from rules.movement import Step, check_history, check_step, enrolment_day
@@ -24,16 +25,16 @@ COLUMN_OF = {"order_number": "приказ_номер", "kind": "приказ_н
              "effective_on": "приказ_дата", "to_group": "группа", "group_id": "группа"}
 
 
-def load_students(user: Identity, file: StudentsFile, new: frozenset[int] = frozenset()) -> Report:
-    """Enrol who is new, correct parents' phones of who is known; ``new`` are lines confirmed to be other people.
+def load_students(user: Identity, file: StudentsFile, chosen: Chosen) -> Report:
+    """Enrol who is new, correct who is known; a likely double is asked and becomes what somebody answered.
 
     Raises ImportRefused with every refused line; flushes, never commits.
     """
-    load = _Load(user, file, new)
+    load = _Load(user, file, chosen)
     with db.session.no_autoflush:  # what changes is read off the rows that wait
         for row in file.students:
             load.write(row)
-    load.refusals.check()
+    load.refusals.check(load.tally.told)
     db.session.flush()  # so that a clash shows here and not at the commit
     return load.tally.report(None)
 
@@ -41,12 +42,13 @@ def load_students(user: Identity, file: StudentsFile, new: frozenset[int] = froz
 class _Load:
     """The stored people and groups a file meets, and what has been done with it."""
 
-    def __init__(self, user: Identity, file: StudentsFile, new: frozenset[int]) -> None:
-        self.user, self.new = user, new
+    def __init__(self, user: Identity, file: StudentsFile, chosen: Chosen) -> None:
+        self.user, self.chosen = user, chosen
         self.refusals, self.tally = Refusals(), Tally(warnings=list(file.warnings))
         self.groups = _groups()
         self.crowd, self.families = Crowd(file.students), Families(file.students)
-        self.students = _students([known.id for row in file.students for known in self.crowd.same(row)])
+        known = [same.id for row in file.students for same in self.crowd.same(row)]
+        self.students = _students(known + [person for person in chosen.answers.values() if person is not None])
 
     def write(self, row: StudentRow) -> None:
         group = self._group(row)
@@ -55,12 +57,40 @@ class _Load:
         same = self.crowd.same(row)
         if len(same) > 1:
             return self.refuse(row, "фамилия", f"{row.full_name} с этой датой рождения уже не один: сверьте карточки")
-        student = self.students[same[0].id] if same else self._new(row, group)
-        enrolled = self._enrol(student, row, group) if student is not None else None
-        if student is None or enrolled is None:
+        alike = None if same else self.crowd.alike(row, group.id)
+        if alike is not None and self.chosen.answers.get(row.line, 0) not in (None, alike.id):
+            return self._ask(row, alike)
+        stored = same[0] if same else alike if self.chosen.answers.get(row.line) else None
+        if stored is None:
+            self._add(row, group)
+        else:
+            self._bring(self.students[stored.id], row, group)
+
+    def _ask(self, row: StudentRow, known: Known) -> None:
+        reason = (f"{row.full_name}, {row.birth_date:%d.%m.%Y}: не тот ли это, кто уже есть: {known}? Если тот же, "
+                  "исправьте файл или карточку; если другой, подтвердите строку")
+        self.refusals.add(row.line, "фамилия", reason, Alike(known.id, str(known)))
+
+    def _add(self, row: StudentRow, group: Group) -> None:
+        student = Student(last_name=row.surname, first_name=row.name, patronymic=row.patronymic or None,
+                          birth_date=row.birth_date)
+        if self._enrol(student, row, group, write=True) is not None:
+            db.session.add(student)
+            for guardian in row.guardians:
+                self.families.write(student, guardian)
+            self.tally.add(f"{row.full_name}, {group}", created=True, line=row.line)
+
+    def _bring(self, student: Student, row: StudentRow, group: Group) -> None:
+        write = self.chosen.update
+        enrolled = self._enrol(student, row, group, write)
+        if enrolled is None:
             return
-        parents = [word for guardian in row.guardians for word in self.families.write(student, guardian)]
-        self.tally.add(f"{row.full_name}, {group}", created=not same, differences=enrolled + parents)
+        card = bring(student, {"last_name": row.surname, "first_name": row.name,
+                               "patronymic": row.patronymic or None, "birth_date": row.birth_date}, write
+                     ) if self.chosen.answers.get(row.line) else []
+        parents = [word for guardian in row.guardians for word in self.families.write(student, guardian, write)]
+        self.tally.add(f"{row.full_name}, {group}", created=False, differences=card + enrolled + parents,
+                       line=row.line, kept=not write)
 
     def _group(self, row: StudentRow) -> Group | None:
         """The group by its name; of namesakes the one that is open, then the one of the order's year."""
@@ -76,20 +106,8 @@ class _Load:
             return None
         return fitting[0]
 
-    def _new(self, row: StudentRow, group: Group) -> Student | None:
-        alike = None if row.line in self.new else self.crowd.alike(row, group.id)
-        if alike is not None:
-            who = f"{row.full_name}, {row.birth_date:%d.%m.%Y}"
-            self.refuse(row, "фамилия", f"{who}: не тот ли это, кто уже есть: {alike}? Если тот же, исправьте файл или "
-                                        "карточку; если другой, подтвердите строку")
-            return None
-        student = Student(last_name=row.surname, first_name=row.name, patronymic=row.patronymic or None,
-                          birth_date=row.birth_date)
-        db.session.add(student)
-        return student
-
-    def _enrol(self, student: Student, row: StudentRow, group: Group) -> list[str] | None:
-        """Make the order and the membership unless they are there; what was made, or None when it is refused."""
+    def _enrol(self, student: Student, row: StudentRow, group: Group, write: bool) -> list[str] | None:
+        """Make the order and the membership unless they are there; what it is, or None when it is refused."""
         steps = [_step(order) for order in student.movements]
         day = enrolment_day(row.order_date, group.admission_year)
         step = Step(MovementKind.ENROLMENT, day, row.order_number, row.order_date, group.id)
@@ -100,10 +118,11 @@ class _Load:
             self.refuse(row, COLUMN_OF.get(violation.field or ""), violation.message)
         if found:
             return None
-        order = Movement(student=student, kind=step.kind, order_number=step.order_number, order_date=step.order_date,
-                         effective_on=day, to_group_id=group.id)
-        db.session.add(Membership(student=student, group_id=group.id, starts=day, entered_by=order))
-        return [str(order)]
+        if write:
+            order = Movement(student=student, kind=step.kind, order_number=step.order_number,
+                             order_date=step.order_date, effective_on=day, to_group_id=group.id)
+            db.session.add(Membership(student=student, group_id=group.id, starts=day, entered_by=order))
+        return [f"{step.kind.title}, пр. № {step.order_number} от {step.order_date:%d.%m.%Y}"]
 
     def _violations(self, student: Student, steps: list[Step], step: Step, group: Group) -> list[Violation]:
         stays = student.memberships

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from models import CurriculumLine, Discipline, Module, Practice, Speciality, db
+from models import Discipline, Module, Practice, Speciality, db
 from rules.names import search_key
 from rules.plan import CurriculumFile, CurriculumRow, is_physical_education, line_kind, practice_kind
 from rules.terms import LineKind
@@ -25,16 +25,16 @@ class Subjects:
                 [module.id for module in self.modules.values()]))))}
         self.courses: dict[tuple[int, str], Discipline] = {}
 
-    def place(self, line: CurriculumLine, row: CurriculumRow) -> None:
-        """Point the line to its subject and module."""
+    def of(self, row: CurriculumRow) -> dict[str, Module | Practice | Discipline | None]:
+        """What the row teaches and its module, as columns of a line."""
         kind = line_kind(row)
         parent = row.index if kind is LineKind.MODULE else row.parent_index
         module = self.module(parent) if parent else None
-        line.module = module
-        line.practice = self.practice(row, module) if kind is LineKind.PRACTICE else None
-        line.discipline = None
+        discipline = None
         if kind in (LineKind.DISCIPLINE, LineKind.MDK):
-            line.discipline = self.course(row.title, module) if module else self.discipline(row.title)
+            discipline = self.course(row.title, module) if module else self.discipline(row.title)
+        return {"module": module, "discipline": discipline,
+                "practice": self.practice(row, module) if kind is LineKind.PRACTICE else None}
 
     def module(self, index: str) -> Module:
         """By index and title; a module whose own row the file leaves out is known by its index."""

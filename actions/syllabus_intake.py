@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from access.identity import Identity
+from actions.intake.refusal import Told
 from actions.intake.report import Report
 from actions.intake.topics import TopicRow
 from actions.syllabuses import TopicEntry, known_plan, save_topics, start_plan
@@ -12,6 +13,7 @@ from models import Journal
 from queries.syllabuses import expected_hours, lines_of, open_plan, topics_of
 from rules.syllabus import TopicLine, check_hours
 from rules.syllabus_versions import changes, match
+from rules.terms import Outcome
 
 
 def load_topics(user: Identity, journal: Journal, rows: Sequence[TopicRow]) -> Report:
@@ -31,9 +33,9 @@ def load_topics(user: Identity, journal: Journal, rows: Sequence[TopicRow]) -> R
     saved = save_topics(user, plan, [TopicEntry(line, back.get(place)) for place, line in enumerate(lines)], None)
     uneven = check_hours(sum(line.hours for line in lines), expected_hours(plan))
     return Report(plan.id, saved.added, saved.changed, len(lines) - saved.added - saved.changed,
-                  changes=tuple(_told(before, lines)), warnings=(str(uneven),) if uneven else ())
+                  told=tuple(_told(before, lines)), warnings=(str(uneven),) if uneven else ())
 
 
-def _told(before: Sequence[TopicLine], after: Sequence[TopicLine]) -> list[str]:
-    return [f"{one.new_number or one.old_number}. {(one.new or one.old)}: {', '.join(one.words)}"
+def _told(before: Sequence[TopicLine], after: Sequence[TopicLine]) -> list[Told]:
+    return [Told(None, Outcome.CHANGED, f"{one.new_number or one.old_number}. {(one.new or one.old)}", one.words)
             for one in changes(before, after)] if before else []

@@ -412,6 +412,16 @@ class ImportKind(Term):
     MARKS = "marks", "отметки прошлого периода"
 
 
+class Outcome(Term):
+    """What became of one row of a file."""
+
+    NEW = "new", "новое"
+    CHANGED = "changed", "изменено"
+    SAME = "same", "без изменений"
+    KEPT = "kept", "оставлено как было"
+    REFUSED = "refused", "отказано"
+
+
 class DayKind(Term):
     HOLIDAY = "holiday", "праздничный день"
     VACATION = "vacation", "каникулы"

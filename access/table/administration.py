@@ -30,6 +30,14 @@ VALUES = frozenset({"before", "after"})
 ADDRESS = frozenset({"address"})
 LETTERS = ("thread", "message", "attachment")  # the words of others are not read through the audit
 SESSION = frozenset({"token_hash"})
+IMPORTS: dict[Role, tuple[ImportKind, ...]] = {  # what whose files may bring in
+    Role.ADMINISTRATOR: (ImportKind.STAFF,),
+    Role.DEPUTY_OOD: (ImportKind.CURRICULUM,),
+    Role.METHODIST: (ImportKind.TIMETABLE,),
+    Role.SENIOR_MASTER: (ImportKind.PRACTICE,),
+    Role.DATA_CLERK: (ImportKind.STUDENTS,),
+    Role.TEACHER: (ImportKind.SYLLABUS, ImportKind.MARKS),
+}
 
 TABLE: Table = {
     User: {
@@ -52,12 +60,8 @@ TABLE: Table = {
                      **each((Role.ADMINISTRATOR, Role.DEPUTY_UPR), can(READ, CREATE, UPDATE, DELETE))},
     ImportBatch: {
         **each(LEADERS, can(READ)),
-        Role.ADMINISTRATOR: (can(READ), can(CREATE, rows=imports_of(ImportKind.STAFF))),
-        Role.DEPUTY_OOD: (can(READ), can(CREATE, rows=imports_of(ImportKind.CURRICULUM))),
-        Role.METHODIST: (can(READ, CREATE, rows=imports_of(ImportKind.TIMETABLE)),),
-        Role.SENIOR_MASTER: (can(READ, CREATE, rows=imports_of(ImportKind.PRACTICE)),),
-        Role.DATA_CLERK: (can(READ, CREATE, rows=imports_of(ImportKind.STUDENTS)),),
-        Role.TEACHER: (can(READ, CREATE, rows=imports_of(ImportKind.SYLLABUS, ImportKind.MARKS)),),
+        **{role: (can(READ), can(CREATE, rows=imports_of(*kinds))) if role in ADMINISTRATION or role in LEADERS
+           else (can(READ, CREATE, rows=imports_of(*kinds)),) for role, kinds in IMPORTS.items()},
     },
     AuditRecord: {  # a journal of changes must not show what the entity itself hides
         Role.ADMINISTRATOR: (can(READ, hidden=VALUES), can(READ, rows=audit_except("excuse_note", *LETTERS))),

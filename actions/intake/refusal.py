@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from rules.terms import Outcome
+
 SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Alike:
+    """A stored person whom the line may mean: somebody must say whether it is the same one (п. 5.4)."""
+
+    id: int
+    who: str
 
 
 @dataclass(frozen=True)
@@ -15,6 +25,7 @@ class Refusal:
     line: int | None
     column: str | None
     reason: str
+    alike: Alike | None = None
 
     def __str__(self) -> str:
         place = []
@@ -25,11 +36,24 @@ class Refusal:
         return f"{', '.join(place)}: {self.reason}" if place else self.reason
 
 
-class ImportRefused(Exception):
-    """The file changes nothing; ``refusals`` says why, in the order of lines."""
+@dataclass(frozen=True)
+class Told:
+    """What became of one object of the file, with its differences («Лекции: 20 → 22»)."""
 
-    def __init__(self, refusals: Iterable[Refusal]) -> None:
-        self.refusals = tuple(refusals)
+    line: int | None
+    outcome: Outcome
+    title: str
+    words: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.title}: {'; '.join(self.words)}" if self.words else self.title
+
+
+class ImportRefused(Exception):
+    """The file changes nothing; ``refusals`` says why, in the order of lines; ``told`` is the rest of the rows."""
+
+    def __init__(self, refusals: Iterable[Refusal], told: Iterable[Told] = ()) -> None:
+        self.refusals, self.told = tuple(refusals), tuple(told)
         super().__init__("\n".join(self._told()))
 
     def _told(self) -> Iterator[str]:
@@ -48,13 +72,13 @@ class Refusals:
     def __init__(self) -> None:
         self._found: list[Refusal] = []
 
-    def add(self, line: int | None, column: str | None, reason: str) -> None:
-        self._found.append(Refusal(line, column, reason))
+    def add(self, line: int | None, column: str | None, reason: str, alike: Alike | None = None) -> None:
+        self._found.append(Refusal(line, column, reason, alike))
 
-    def check(self) -> None:
-        """Raise ImportRefused when anything was found."""
+    def check(self, told: Iterable[Told] = ()) -> None:
+        """Raise ImportRefused when anything was found; ``told`` are the rows that would have come in."""
         if self._found:
-            raise ImportRefused(sorted(self._found, key=lambda refusal: refusal.line or 0))
+            raise ImportRefused(sorted(self._found, key=lambda refusal: refusal.line or 0), told)
 
     def __len__(self) -> int:
         return len(self._found)

@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import sqlalchemy as sa
-
-from actions.intake.refusal import Refusal
-from models.base import Base
-from rules.terms import Term
-
-SHOWN = 200
+from actions.intake.refusal import Refusal, Told
+from models.base import Base, label_of
+from rules.terms import Outcome, Term
 
 
 @dataclass(frozen=True)
 class Report:
-    """Counts of the file's objects; ``id`` is what came of it, None when nothing was written."""
+    """Counts of the file's objects; ``id`` is what came of it, None when nothing was written.
+
+    told: what became of which row, as far as it is told row by row; those left as they were count as the same.
+    """
 
     id: int | None = None
     created: int = 0
     changed: int = 0
     same: int = 0
     refused: tuple[Refusal, ...] = ()
-    changes: tuple[str, ...] = ()
+    told: tuple[Told, ...] = ()
     warnings: tuple[str, ...] = ()
+
+    @property
+    def changes(self) -> tuple[str, ...]:
+        return tuple(str(row) for row in self.told if row.outcome is Outcome.CHANGED)
 
     def numbered(self, id: int | None) -> Report:
         return replace(self, id=id)
@@ -36,10 +39,6 @@ class Report:
         refused = [{"line": item.line, "column": item.column, "reason": item.reason} for item in self.refused]
         return {"id": self.id, "created": self.created, "changed": self.changed, "same": self.same, "refused": refused}
 
-    def details(self) -> dict[str, Any]:
-        """What stays with the batch."""
-        return {"changes": list(self.changes[:SHOWN]), "warnings": list(self.warnings[:SHOWN])}
-
 
 @dataclass
 class Tally:
@@ -48,34 +47,34 @@ class Tally:
     created: int = 0
     changed: int = 0
     same: int = 0
-    changes: list[str] = field(default_factory=list)
+    told: list[Told] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
-    def add(self, title: str, *, created: bool, differences: Iterable[str] = ()) -> None:
-        """Count one object: new, changed in these fields, or the same."""
-        words = list(differences)
+    def add(self, title: str, *, created: bool, differences: Iterable[str] = (), line: int | None = None,
+            kept: bool = False) -> None:
+        """Count one object: new, changed in these fields, the same, or different and ``kept`` as it was."""
+        words = tuple(differences)
         if created:
-            self.created += 1
-        elif words:
-            self.changed += 1
-            self.changes.append(f"{title}: {'; '.join(words)}")
+            outcome, self.created = Outcome.NEW, self.created + 1
+        elif words and not kept:
+            outcome, self.changed = Outcome.CHANGED, self.changed + 1
         else:
-            self.same += 1
+            outcome, self.same = Outcome.KEPT if words else Outcome.SAME, self.same + 1
+        self.told.append(Told(line, outcome, title, words))
 
     def report(self, id: int | None) -> Report:
-        return Report(id, self.created, self.changed, self.same, (), tuple(self.changes), tuple(self.warnings))
+        return Report(id, self.created, self.changed, self.same, (), tuple(self.told), tuple(self.warnings))
 
 
-def differences(row: Base) -> list[str]:
-    """«Лекции: 20 → 22» for every column of a stored row that waits to be written."""
-    state = sa.inspect(row)
+def bring(row: Base, values: Mapping[str, Any], write: bool = True) -> list[str]:
+    """Set what differs and say it, «Лекции: 20 → 22»; with ``write`` off only say it."""
     found = []
-    for attribute in state.mapper.column_attrs:
-        history = state.attrs[attribute.key].history
-        info = attribute.columns[0].info
-        if history.has_changes() and not info.get("derived"):
-            before, after = (items[0] if items else None for items in (history.deleted, history.added))
-            found.append(f"{info['label']}: {_shown(before)} → {_shown(after)}")
+    for name, value in values.items():
+        before = getattr(row, name)
+        if before != value:
+            found.append(f"{label_of(type(row), name)}: {_shown(before)} → {_shown(value)}")
+            if write:
+                setattr(row, name, value)
     return found
 
 

@@ -32,7 +32,7 @@ def plan():
 
 
 def load(plan):
-    return load_curriculum(OPERATOR, plan)
+    return load_curriculum(plan)
 
 
 def counts(report):

@@ -25,7 +25,7 @@ FIRST_SEMESTER = ["ОГСЭ.02", "ОГСЭ.03", "ОГСЭ.04", "ЕН.01", "ЕН.
 @pytest.fixture
 def group(db):
     """A group of 2023 with the look-alike plan of 2023."""
-    curriculum = db.get(Curriculum, load_curriculum(OPERATOR, read_curriculum(plan_plx())).id)
+    curriculum = db.get(Curriculum, load_curriculum(read_curriculum(plan_plx())).id)
     return f.GroupFactory(curriculum=curriculum, admission_year=2023, name="ИС-231")
 
 

@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from access.identity import Identity
+from actions.intake.chosen import Chosen
 from actions.intake.refusal import ImportRefused
 from actions.students import load_students
 from importers.students import read_students
@@ -29,7 +30,7 @@ def group(db):
 
 def load(*rows, new=()):
     file = read_students(table_csv(grid(rows)), NOW.date())
-    return load_students(OPERATOR, file, frozenset(new))
+    return load_students(OPERATOR, file, Chosen(answers=dict.fromkeys(new)))
 
 
 def counts(report):
