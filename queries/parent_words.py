@@ -53,12 +53,15 @@ def last_words(user: Identity, students: Ids) -> dict[Tie, Word]:
     return {tie: Word(at.astimezone(zone).date(), way) for tie, (at, way) in found.items()}
 
 
+def not_lost() -> sa.ColumnElement[bool]:
+    """Letters that have come or may still come: what the queue gave up is no word."""
+    return ~sa.exists().where(Outbox.id == ParentLetter.outbox_id, Outbox.state.in_(LOST))
+
+
 def _letters(user: Identity, students: Ids) -> sa.Select[Any]:
     way = sa.cast(ParentLetter.way, sa.String(32))
     return (sa.select(ParentLetter.guardian_id, ParentLetter.student_id, _last(ParentLetter.sent_at), way.label("way"))
-            .outerjoin(Outbox, Outbox.id == ParentLetter.outbox_id)
-            .where(ParentLetter.student_id.in_(students), rows(user, READ, ParentLetter),
-                   sa.or_(Outbox.id.is_(None), Outbox.state.not_in(LOST)))
+            .where(ParentLetter.student_id.in_(students), rows(user, READ, ParentLetter), not_lost())
             .group_by(ParentLetter.guardian_id, ParentLetter.student_id, ParentLetter.way))
 
 

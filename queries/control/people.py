@@ -28,6 +28,7 @@ from models import (
 from queries.control.frame import DAY, Asked, Check, found, yes
 from queries.control.standing import count
 from queries.curator_absences import unresolved
+from queries.parent_words import not_lost
 from rules.completeness import completeness
 from rules.terms import Severity
 from rules.words import plural
@@ -91,7 +92,8 @@ def _silence(asked: Asked) -> sa.Select[Any]:
     """By group: parents who have had neither a letter nor a message of the curator for the norm's days."""
     since = asked.around.calendar.end_of_day(asked.today - dt.timedelta(days=asked.norms.parent_word_days + 1))
     letter = sa.exists().where(ParentLetter.guardian_id == Guardianship.guardian_id,
-                               ParentLetter.student_id == Guardianship.student_id, ParentLetter.sent_at > since)
+                               ParentLetter.student_id == Guardianship.student_id, ParentLetter.sent_at > since,
+                               not_lost())
     message = sa.exists().where(
         Participant.user_id == Guardian.user_id, Thread.id == Participant.thread_id,
         Message.thread_id == Thread.id, Message.sent_at > since,

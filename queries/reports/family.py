@@ -25,6 +25,7 @@ from models import (
     User,
     db,
 )
+from queries.parent_words import not_lost
 from rules.names import short_name
 from rules.terms import AcknowledgementKind
 
@@ -87,7 +88,8 @@ def _letters(families: Sequence[Any], start: dt.datetime, end: dt.datetime) -> s
     """Letters to parents by student; one that is a conversation is counted by its messages."""
     return (sa.select(ParentLetter.student_id, sa.func.count(ParentLetter.id).label("letters"))
             .where(ParentLetter.student_id.in_({row.student_id for row in families}), ParentLetter.thread_id.is_(None),
-                   ParentLetter.sent_at >= start, ParentLetter.sent_at < end).group_by(ParentLetter.student_id))
+                   ParentLetter.sent_at >= start, ParentLetter.sent_at < end, not_lost())
+            .group_by(ParentLetter.student_id))
 
 
 def _acknowledged(students: list[int], first: dt.date, last: dt.date) -> sa.Select[int]:

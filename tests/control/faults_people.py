@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from rules.terms import AuditAction, LessonKind, Role
+from rules.terms import AuditAction, DeliveryState, LessonKind, Role
 from tests import factories as f
 from tests.control.harness import Fault, absent, day, fault, lesson, member
 from tests.teachers import taught, teacher
@@ -107,6 +107,8 @@ def a_month_of_silence() -> Fault:
         f.ParticipantFactory(thread=thread, user=tie.guardian.user)
         f.MessageFactory(thread=thread, sent_at=at(day(number, 10)))
     f.ParentLetterFactory(guardian=letter.guardian, student=letter.student, sent_at=at(day(22, 10)))
+    f.ParentLetterFactory(guardian=silent.guardian, student=silent.student, sent_at=at(day(22, 10)),
+                          outbox=f.LetterFactory(state=DeliveryState.FAILED))  # what has not come is no word
     return Fault(curator, lambda: f.MessageFactory(thread=thread, sent_at=at(day(17))), **WHOLE)
 
 
