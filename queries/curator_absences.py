@@ -102,6 +102,16 @@ def waiting(user: Identity, group_id: int, since: dt.date | None = None) -> Wait
     return Waiting(row[0], row[1])
 
 
+def waiting_by(user: Identity, key: Any, *criteria: sa.ColumnElement[bool]) -> dict[int, Waiting]:
+    """The same of everything the user reads, by ``key``: the journal's group, the cell's student."""
+    query = (sa.select(key.label("key"), sa.func.count(Absence.id).label("number"),
+                       sa.func.min(Lesson.date).label("oldest"))
+             .select_from(Absence).join(Cell, Cell.id == Absence.cell_id).join(Lesson, Lesson.id == Cell.lesson_id)
+             .join(Journal, Journal.id == Cell.journal_id).join(AbsenceKind, AbsenceKind.id == Absence.kind_id)
+             .where(unresolved(), rows(user, READ, Absence), *criteria).group_by(key))
+    return {row.key: Waiting(row.number, row.oldest) for row in db.session.execute(query)}
+
+
 def _absences(user: Identity, group_id: int, *columns: Any) -> sa.Select[Any]:
     return (sa.select(*columns).select_from(Absence).join(Cell, Cell.id == Absence.cell_id)
             .join(Lesson, Lesson.id == Cell.lesson_id).join(Journal, Journal.id == Cell.journal_id)

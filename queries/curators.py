@@ -16,21 +16,17 @@ from access.identity import Identity
 from access.paths import Ids
 from access.scopes import covers
 from models import (
-    Absence,
-    AbsenceKind,
-    Cell,
     Curatorship,
     Group,
     Guardian,
     Guardianship,
     Journal,
-    Lesson,
     Membership,
     Student,
     User,
     db,
 )
-from queries.curator_absences import Waiting, unresolved
+from queries.curator_absences import Waiting, waiting_by
 from queries.parent_words import Tie, last_words
 from rules.letters import is_silent, waits_too_long
 from rules.names import short_name
@@ -89,7 +85,7 @@ def curator_facts(user: Identity, norms: Norms) -> list[CuratorFacts]:
         parents[row.group_id].append(_Person(row.group_id, (row.guardian_id, row.student_id), row.user_id is not None,
                                              row.last_sign_in_at is not None))
     words = {tie: word.on for tie, word in last_words(user, _current(user)).items()}
-    waiting = {row.group_id: Waiting(row.number, row.oldest) for row in db.session.execute(_waiting(user))}
+    waiting = waiting_by(user, Journal.group_id)
     return [_facts(row, pupils.get(row.id), parents[row.id], words, waiting.get(row.id, Waiting(0, None)),
                    user.today, norms) for row in groups]
 
@@ -143,11 +139,3 @@ def _parents(user: Identity) -> sa.Select[*tuple[Any, ...]]:
             .join(Guardian, Guardian.id == Guardianship.guardian_id).outerjoin(User, User.id == Guardian.user_id)
             .where(covers(Membership.starts, Membership.ends, user.today), rows(user, READ, Membership),
                    covers(Guardianship.starts, Guardianship.ends, user.today), rows(user, READ, Guardianship)))
-
-
-def _waiting(user: Identity) -> sa.Select[*tuple[Any, ...]]:
-    return (sa.select(Journal.group_id, sa.func.count(Absence.id).label("number"), sa.func.min(Lesson.date).label(
-                "oldest"))
-            .select_from(Absence).join(Cell, Cell.id == Absence.cell_id).join(Lesson, Lesson.id == Cell.lesson_id)
-            .join(Journal, Journal.id == Cell.journal_id).join(AbsenceKind, AbsenceKind.id == Absence.kind_id)
-            .where(unresolved(), rows(user, READ, Absence)).group_by(Journal.group_id))

@@ -14,7 +14,6 @@ from sqlalchemy.orm import aliased
 from access.check import rows
 from access.grants import Action
 from access.identity import Identity
-from access.scopes import covers
 from models import (
     Absence,
     AbsenceKind,
@@ -24,12 +23,12 @@ from models import (
     Lesson,
     Mark,
     Membership,
-    SubgroupMembership,
     SyllabusTopic,
     User,
     Work,
     db,
 )
+from queries.members import with_members
 from rules.filling import Record
 from rules.names import short_name
 from rules.terms import LessonKind, Role, WorkKind
@@ -120,7 +119,7 @@ def works_of_students() -> sa.Select[Any]:
 
     def students(which: Any) -> Any:
         return sa.func.count(sa.distinct(sa.case((which, Membership.student_id))))
-    query = _students(
+    query = with_members(
         sa.select(Work.id, Work.lesson_id, Lesson.journal_id, Work.kind, Work.number, Work.title, Work.held_on,
                   sa.func.count(sa.distinct(Membership.student_id)).label("members"),
                   students(Mark.id.is_not(None)).label("marked"), students(missed).label("missed"))
@@ -140,8 +139,8 @@ def marks_by_student(journals: Collection[int], day: dt.date) -> dict[int, list[
     found: dict[int, list[int]] = defaultdict(list)
     if not journals:
         return found
-    counted = sa.select(Journal.id, sa.func.count(Mark.id).label("marks")).select_from(Journal)
-    query = (_students(counted, day)
+    counted: Any = sa.select(Journal.id, sa.func.count(Mark.id).label("marks")).select_from(Journal)
+    query = (with_members(counted, day)
              .outerjoin(Cell, sa.and_(Cell.journal_id == Journal.id, Cell.student_id == Membership.student_id))
              .outerjoin(Mark, Mark.cell_id == Cell.id)
              .where(Journal.id.in_(journals)).group_by(Journal.id, Membership.student_id).order_by(Journal.id))
@@ -169,13 +168,3 @@ def next_topics(journals: Collection[int]) -> dict[int, list[Topic]]:
         title = bare_work_title(row.title) if work else row.title
         found[row.id].append(Topic(title, LessonKind(row.kind), work, row.work_number))
     return found
-
-
-def _students(query: Any, day: Any) -> Any:
-    """Joined with those who are in the journal's group, and in its subgroup, on the day."""
-    in_group = sa.and_(Membership.group_id == Journal.group_id, covers(Membership.starts, Membership.ends, day))
-    in_subgroup = sa.and_(SubgroupMembership.subgroup_id == Journal.subgroup_id,
-                          SubgroupMembership.student_id == Membership.student_id,
-                          covers(SubgroupMembership.starts, SubgroupMembership.ends, day))
-    return (query.join(Membership, in_group).outerjoin(SubgroupMembership, in_subgroup)
-            .where(sa.or_(Journal.subgroup_id.is_(None), SubgroupMembership.id.is_not(None))))

@@ -14,20 +14,17 @@ from access.identity import Identity
 from access.paths import Ids, ids
 from access.scopes import covers
 from models import (
-    Absence,
-    AbsenceKind,
     Cell,
     Group,
     Guardian,
     Guardianship,
     Journal,
-    Lesson,
     Membership,
     Student,
     User,
     db,
 )
-from queries.curator_absences import Waiting, unresolved
+from queries.curator_absences import Waiting, waiting_by
 from queries.parent_words import Word, last_words
 from rules.letters import is_silent
 from rules.names import full_name
@@ -66,7 +63,8 @@ def pupils(user: Identity, group: Group, norms: Norms) -> list[Pupil]:
     """Students of the group today by name; the same statements whatever their number."""
     members = ids(Membership.student_id).where(
         Membership.group_id == group.id, covers(Membership.starts, Membership.ends, user.today))
-    parents, waiting = _parents(user, members, norms), _waiting(user, group)
+    parents = _parents(user, members, norms)
+    waiting = waiting_by(user, Cell.student_id, Journal.group_id == group.id)
     query = (sa.select(Student.id, Student.last_name, Student.first_name, Student.patronymic, Student.user_id)
              .where(Student.id.in_(members), rows(user, READ, Student)).order_by(Student.sort_key, Student.id))
     return [Pupil(row.id, full_name(row.last_name, row.first_name, row.patronymic), row.user_id is not None,
@@ -91,13 +89,3 @@ def _parents(user: Identity, students: Ids, norms: Norms) -> dict[int, list[Pare
             full_name(row.last_name, row.first_name, row.patronymic), Relation(row.relation).title,
             row.user_id is not None, seen, word, is_silent(word.on if word else None, user.today, norms)))
     return found
-
-
-def _waiting(user: Identity, group: Group) -> dict[int, Waiting]:
-    """By student: absences that wait for the curator, and the first day among them."""
-    query = (
-        sa.select(Cell.student_id, sa.func.count(Absence.id).label("number"), sa.func.min(Lesson.date).label("oldest"))
-        .select_from(Absence).join(Cell, Cell.id == Absence.cell_id).join(Lesson, Lesson.id == Cell.lesson_id)
-        .join(Journal, Journal.id == Cell.journal_id).join(AbsenceKind, AbsenceKind.id == Absence.kind_id)
-        .where(Journal.group_id == group.id, unresolved(), rows(user, READ, Absence)).group_by(Cell.student_id))
-    return {row.student_id: Waiting(row.number, row.oldest) for row in db.session.execute(query)}

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from models import CurriculumLine, FinalMark, Journal, Membership, Semester
 from queries.control.accumulation import needed
 from queries.control.frame import Asked, Check, found
-from queries.control.members import with_members
 from queries.control.standing import BY_MARKS, count, held, is_over, journals, marks, missed, same
+from queries.members import with_members
 from rules.attestation import Controls, check_basis, final_kinds, recommend, sums_up_marks
 from rules.terms import BasisKind, FinalKind, FinalValue, LineKind, Severity
 from rules.words import plural

@@ -10,9 +10,9 @@ from models import AttestationSheet, Cell, DayLog, Journal, Lesson, Membership, 
 from queries.control.frame import Asked, Check, found
 from queries.control.lessons import of_lessons, when
 from queries.control.marks import absent
-from queries.control.members import with_members
 from queries.control.standing import journals
 from queries.control.timetable import first_with
+from queries.members import with_members
 from rules.terms import Role, Severity
 from rules.words import plural
 

@@ -21,7 +21,7 @@ from models import (
     SubgroupMembership,
 )
 from queries.control.frame import Asked, yes
-from queries.control.members import with_members
+from queries.members import with_members
 from rules.attestation import assessed_by_marks
 from rules.terms import LineKind, MarkKind
 
