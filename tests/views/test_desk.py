@@ -95,6 +95,11 @@ def test_the_page_costs_the_same_whatever_there_is(db, login, count_queries, rol
     assert len(many) == len(few)
 
 
+def test_a_leader_who_is_a_curator_too_starts_at_the_desk(login):
+    page = login(f.UserFactory(roles=(Role.CURATOR, Role.DEPUTY_UVR))).get("/")
+    assert (page.status_code, "Сделать сейчас" in page.text) == (200, True)
+
+
 def test_the_administrator_of_a_working_college_has_a_desk(db, login, monkeypatch):
     monkeypatch.setattr("views.home.first_steps", list)
     f.JobRunFactory(name="back_up", ok=False)
