@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from collections.abc import Callable
 from typing import Any
 
 import sqlalchemy as sa
@@ -125,16 +126,8 @@ def gather(inspection_id: int) -> Any:
 @guard(CHANGE)
 def remark(inspection_id: int) -> Any:
     form = request.form
-    try:
-        actions.remark(identity(), loaded("inspection_id"), form.get("journal", 0, type=int),
-                       form.get("text", "")[:20000])
-        db.session.commit()
-    except NotYours:
-        db.session.rollback()
-        abort(404)
-    except Violation as violation:
-        return _refused(inspection_id, [violation])
-    return redirect(url_for("inspections.show", inspection_id=inspection_id), 303)
+    return _done(inspection_id, lambda: actions.remark(
+        identity(), loaded("inspection_id"), form.get("journal", 0, type=int), form.get("text", "")[:20000]))
 
 
 @blueprint.post("/<int:inspection_id>/remarks/<int:remark_id>")
@@ -143,26 +136,13 @@ def mend(inspection_id: int, remark_id: int) -> Any:
     one = loaded("remark_id")
     if one.inspection_id != inspection_id:
         abort(404)
-    try:
-        actions.mend(identity(), one, request.form.get("mended") == "1")
-        db.session.commit()
-    except Violation as violation:
-        return _refused(inspection_id, [violation])
-    return redirect(url_for("inspections.show", inspection_id=inspection_id), 303)
+    return _done(inspection_id, lambda: actions.mend(identity(), one, request.form.get("mended") == "1"))
 
 
 @blueprint.post("/<int:inspection_id>/acknowledge")
 @guard(ADDRESSED)
 def acknowledge(inspection_id: int) -> Any:
-    try:
-        actions.acknowledge(identity(), loaded("inspection_id"))
-        db.session.commit()
-    except NotYours:
-        db.session.rollback()
-        abort(404)
-    except Violation as violation:
-        return _refused(inspection_id, [violation])
-    return redirect(url_for("inspections.show", inspection_id=inspection_id), 303)
+    return _done(inspection_id, lambda: actions.acknowledge(identity(), loaded("inspection_id")))
 
 
 @blueprint.get("/<int:inspection_id>/act.pdf")
@@ -202,6 +182,18 @@ def _show(inspection_id: int, typed: Any, violations: Any = ()) -> Any:
         "inspections/show.html", act=act, readers=readers, mine=mine, typed=typed, errors=by_field(violations),
         answers=_answers(act), questions=Question, words=words, states=RemarkState, today=user.today,
         span=_default_span(act.kind, act.date), may_change=may_change)
+
+
+def _done(inspection_id: int, act: Callable[[], Any]) -> Any:
+    try:
+        act()
+        db.session.commit()
+    except NotYours:
+        db.session.rollback()
+        abort(404)
+    except Violation as violation:
+        return _refused(inspection_id, [violation])
+    return redirect(url_for("inspections.show", inspection_id=inspection_id), 303)
 
 
 def _refused(inspection_id: int, violations: list[Violation]) -> Any:

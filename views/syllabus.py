@@ -101,17 +101,8 @@ def give_back(plan_id: int) -> Any:
 @blueprint.post("/<int:plan_id>/delete")
 @guard(may(Action.DELETE, Syllabus, "plan_id"))
 def remove(plan_id: int) -> Any:
-    try:
-        actions.delete_plan(identity(), loaded("plan_id"))
-        db.session.commit()
-    except NotYours:
-        db.session.rollback()
-        abort(404)
-    except Violation as violation:
-        db.session.rollback()
-        return _page(refusal=violation), 422
-    flash("Версия плана удалена.", "success")
-    return redirect(url_for("syllabus.index"), 303)
+    return _step(lambda plan, seen: actions.delete_plan(identity(), plan), "Версия плана удалена.",
+                 url_for("syllabus.index"))
 
 
 @blueprint.get("/<int:plan_id>/plan.<kind>")
@@ -146,8 +137,9 @@ def _told(done: approval.InForce) -> None:
         flash(f"Занятия остались без темы плана: {'; '.join(done.moved.lost)}.", "warning")
 
 
-def _step(act: Any, done: str) -> Any:
-    plan = loaded("plan_id")
+def _step(act: Any, done: str, back: str = "") -> Any:
+    """An act on the plan as the page showed it; ``back``: where to go afterwards, the plan's own page unless told."""
+    plan, plan_id = loaded("plan_id"), loaded("plan_id").id
     try:
         act(plan, request.form.get("stamp"))
         db.session.commit()
@@ -161,7 +153,7 @@ def _step(act: Any, done: str) -> Any:
         db.session.rollback()
         return _page(refusal=violation), 422
     flash(done, "success")
-    return redirect(url_for("syllabus.show", plan_id=plan.id), 303)
+    return redirect(back or url_for("syllabus.show", plan_id=plan_id), 303)
 
 
 def _page(rows: list[TypedRow] | None = None, look: int | None = None, refusal: Violation | None = None,
