@@ -27,6 +27,12 @@ def teacher(**kwargs: Any) -> User:
     return made
 
 
+def inna() -> User:
+    """The teacher of most tests, in a college with bells."""
+    ring()
+    return teacher(last_name="Вершинина", first_name="Инна", patronymic="Олеговна")
+
+
 def taught(by: User, name: str = "ИС-21", title: str | None = None, students: int = 2,
            **kwargs: Any) -> Journal:
     """A journal of a group of its own with students."""

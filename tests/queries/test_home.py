@@ -14,7 +14,7 @@ from rules.filling import Stage
 from rules.terms import ChangeKind, DayKind, LessonKind, Role, WorkKind
 from tests import factories as f
 from tests.families import NOW, asks
-from tests.teachers import MONDAY, ring, slot, taught, teacher, whole
+from tests.teachers import MONDAY, inna, slot, taught, teacher, whole
 
 FRIDAY = dt.date(2023, 11, 17)
 K = ChangeKind
@@ -22,8 +22,7 @@ K = ChangeKind
 
 @pytest.fixture
 def me(db: Any) -> User:
-    ring()
-    return teacher(last_name="Вершинина", first_name="Инна", patronymic="Олеговна")
+    return inna()
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from rules.pace import Outlook, Pace, WorkCount
 from rules.terms import ChangeKind, LineKind, Role, WorkKind
 from tests import factories as f
 from tests.families import asks
-from tests.teachers import MONDAY, ring, slot, taught, teacher
+from tests.teachers import MONDAY, inna, slot, taught, teacher
 
 DAY = dt.timedelta(days=1)
 ROOT = "/control/accumulation"
@@ -20,8 +20,7 @@ ROOT = "/control/accumulation"
 
 @pytest.fixture
 def me(db: Any) -> Any:
-    ring()
-    return teacher(last_name="Вершинина", first_name="Инна", patronymic="Олеговна")
+    return inna()
 
 
 @pytest.fixture

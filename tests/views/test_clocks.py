@@ -15,7 +15,7 @@ from rules.clocks import Clock
 from rules.terms import ChangeKind, DayKind, FinalKind, LessonKind, LineKind, Role
 from tests import factories as f
 from tests.families import asks
-from tests.teachers import MONDAY, ring, slot, taught, teacher, whole
+from tests.teachers import MONDAY, inna, slot, taught, teacher, whole
 
 K = Clock
 ZONE = ZoneInfo("Asia/Barnaul")
@@ -29,8 +29,7 @@ def at(day: dt.date, hour: int = 12) -> dt.datetime:
 
 @pytest.fixture
 def me(db: Any) -> Any:
-    ring()
-    return teacher(last_name="Вершинина", first_name="Инна", patronymic="Олеговна")
+    return inna()
 
 
 @pytest.fixture

@@ -10,8 +10,6 @@ import pytest
 import sqlalchemy as sa
 import time_machine
 
-import jobs
-from jobs.notices import tell
 from models import Finding, Notification, Outbox
 from rules.terms import Audience, Channel, FindingState, NotificationKind, RequestState, Role, ThreadKind
 from tests import factories as f
@@ -21,16 +19,6 @@ YESTERDAY = TODAY - dt.timedelta(days=1)
 DAYTIME = dt.datetime(2026, 3, 2, 5, tzinfo=dt.UTC)  # 12:00 in Barnaul
 NIGHT = dt.datetime(2026, 3, 2, 16, tzinfo=dt.UTC)  # 23:00
 MORNING = dt.datetime(2026, 3, 3, 1, tzinfo=dt.UTC)  # 8:00 of the next day
-
-
-@pytest.fixture
-def run(app, db):
-    """The job as the queue runs it."""
-    def running() -> None:
-        db.commit()
-        jobs._run(app, tell)
-        db.expire_all()
-    return running
 
 
 def told(db, kind: NotificationKind) -> list[int]:

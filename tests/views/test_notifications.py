@@ -10,8 +10,6 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-import jobs
-from jobs.notices import tell
 from models import Lesson, Notification, Student, User
 from rules.terms import NotificationKind, RequestState, Role
 from tests import factories as f
@@ -45,16 +43,6 @@ def family(db):
         f.GuardianshipFactory(student=student, guardian__user=parent, ends=ends)
     f.AbsenceKindFactory(letter="н", is_late=False)
     return Family(lesson, student, student.user, parents[0], parents[1])
-
-
-@pytest.fixture
-def run(app, db):
-    """The job as the queue runs it."""
-    def running() -> None:
-        db.commit()
-        jobs._run(app, tell)
-        db.expire_all()
-    return running
 
 
 def readers(db, kind: NotificationKind) -> list[int]:

@@ -9,7 +9,7 @@ import pytest
 from rules.terms import ChangeKind as K
 from rules.terms import Role
 from tests import factories as f
-from tests.teachers import MONDAY, ring, slot, taught, teacher
+from tests.teachers import MONDAY, inna, slot, taught, teacher
 
 SEPTEMBER = dt.date(2023, 9, 1)
 FRIDAY = dt.date(2023, 11, 24)
@@ -17,8 +17,7 @@ FRIDAY = dt.date(2023, 11, 24)
 
 @pytest.fixture
 def me(db):
-    ring()
-    return teacher(last_name="Вершинина", first_name="Инна", patronymic="Олеговна")
+    return inna()
 
 
 @pytest.fixture
