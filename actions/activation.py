@@ -12,8 +12,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from access.identity import Identity
-from access.scopes import covers
+from access.scopes import accounts_with, covers
 from actions.audit import context
+from actions.credentials import is_staff
 from actions.outbox import send_code
 from actions.passwords import set_password
 from actions.signin import blocked_until, count_failure, end_all_sessions
@@ -23,7 +24,7 @@ from rules.activation import LIFE, MOST_ATTEMPTS, check_code, matches
 from rules.contacts import normalise_phone
 from rules.credentials import check_login, check_password, normalise_login
 from rules.logins import login_for
-from rules.terms import Role
+from rules.terms import STAFF_ROLES, Role
 from rules.violation import Violation
 
 ASKED_BY_PHONE, ASKED_BY_ADDRESS, TRIED_BY_ADDRESS = 3, 20, 40  # in a quarter of an hour
@@ -138,7 +139,8 @@ def _newcomer(guardian: Guardian | None) -> bool:
     if guardian is None:
         return False
     account = guardian.user
-    return account is None or (account.blocked_at is None and account.last_sign_in_at is None)
+    return account is None or (account.blocked_at is None and account.last_sign_in_at is None
+                               and not is_staff(account))
 
 
 def _newcomers(phones: set[str], today: dt.date) -> Sequence[Guardian]:
@@ -148,7 +150,8 @@ def _newcomers(phones: set[str], today: dt.date) -> Sequence[Guardian]:
     return db.session.scalars(
         sa.select(Guardian).outerjoin(User, User.id == Guardian.user_id)
         .where(Guardian.phone.in_(phones), Guardian.id.in_(studying), User.blocked_at.is_(None),
-               User.last_sign_in_at.is_(None)).order_by(Guardian.id)).all()
+               User.last_sign_in_at.is_(None), sa.or_(User.id.is_(None), User.id.not_in(accounts_with(*STAFF_ROLES))))
+        .order_by(Guardian.id)).all()
 
 
 def _open(guardian: Guardian) -> User:

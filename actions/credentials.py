@@ -44,6 +44,9 @@ def issue(user: Identity, keys: Sequence[str], wall_now: dt.datetime, memory_kib
     shut = [person.full_name for person in people if (account := _account(person)) and account.blocked_at]
     if shut:
         raise Violation("5.2", f"Доступ закрыт: {', '.join(shut)}. Сначала его должен открыть администратор")
+    more = [person.full_name for person in people if not isinstance(person, User) and is_staff(person.user)]
+    if more:
+        raise Violation("5.2", f"Пароль сотрудника выдаёт администратор: {', '.join(more)}")
     context.explain(db.session, "выданы реквизиты доступа (п. 5.2)")
     norms, taken = norms_on(user.today), _taken(people)
     issued = []
@@ -55,6 +58,11 @@ def issue(user: Identity, keys: Sequence[str], wall_now: dt.datetime, memory_kib
     for person in people:
         end_all_sessions(_account(person).id, wall_now)  # type: ignore[union-attr]
     return issued
+
+
+def is_staff(account: User | None) -> bool:
+    """An account that opens more than a diary: a card of a family is no way to it (п. 5.2, 9.3)."""
+    return account is not None and bool(account.role_set & STAFF_ROLES)
 
 
 def _find(user: Identity, keys: Sequence[str]) -> list[Person]:

@@ -118,6 +118,10 @@ def blocked(parent):
     parent.user = f.UserFactory(roles=(Role.PARENT,), blocked_at=NOW)
 
 
+def also_a_teacher(parent):
+    parent.user = f.UserFactory(roles=(Role.PARENT, Role.TEACHER), last_sign_in_at=None)
+
+
 def phone_of_two(parent):
     tie = f.GuardianshipFactory(guardian=f.GuardianFactory(phone=PHONE), student=parent.guardianships[0].student)
     assert tie.guardian is not parent
@@ -135,8 +139,8 @@ def another_phone(parent):
     parent.phone = "+79990000000"
 
 
-@pytest.mark.parametrize("happens", [signed_in_before, blocked, phone_of_two, no_child_here, left_the_college,
-                                     another_phone])
+@pytest.mark.parametrize("happens", [signed_in_before, blocked, also_a_teacher, phone_of_two, no_child_here,
+                                     left_the_college, another_phone])
 def test_who_gets_no_code(app, db, client, parent, happens):
     happens(parent)
     db.commit()
@@ -145,7 +149,7 @@ def test_who_gets_no_code(app, db, client, parent, happens):
     assert codes(app, db) == []
 
 
-@pytest.mark.parametrize("happens", [signed_in_before, blocked])
+@pytest.mark.parametrize("happens", [signed_in_before, blocked, also_a_teacher])
 def test_what_happens_after_the_code_went(app, db, client, parent, happens):
     client.post("/activate/", data={"phone": PHONE})
     (code,) = codes(app, db)

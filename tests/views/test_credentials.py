@@ -130,6 +130,17 @@ def test_the_blocked_get_nothing(db, login, own):
     assert "Доступ закрыт" in answer.text
 
 
+def test_a_parent_who_works_here_gets_it_from_the_administrator(db, login, own):
+    curator, _, parents = own
+    parents[0].user = f.UserFactory(roles=(Role.PARENT, Role.ADMINISTRATOR))
+    db.commit()
+    before = parents[0].user.password_hash
+    answer = login(curator).post("/credentials/", data={"who": f"guardian:{parents[0].id}", "as": "page"})
+    assert answer.status_code == 422 and "Пароль сотрудника выдаёт администратор" in answer.text
+    db.expire_all()
+    assert parents[0].user.password_hash == before
+
+
 def test_nobody_chosen_is_told(login, own):
     answer = login(own[0]).post("/credentials/", data={})
     assert answer.status_code == 422
