@@ -27,6 +27,7 @@ from views.guards import identity, loaded
 from views.policy import Policy, guard, may
 from views.refusals import by_field
 
+FILTERS = ("state", "what", "severity", "group", "teacher", "month")
 blueprint = Blueprint("findings", __name__, url_prefix="/control/findings")
 
 STATES = {"": ("Ждут ответа", AWAITED), **{state.value: (state.title.capitalize(), (state,)) for state in FindingState},
@@ -189,9 +190,9 @@ def _number(name: str) -> int | None:
 
 
 def _is_filtered() -> bool:
-    return any(request.args.get(name) for name in ("state", "what", "severity", "group", "teacher", "month"))
+    return any(request.args.get(name) for name in FILTERS)
 
 
 def _url(page: int | None) -> str:
-    kept = {name: value for name, value in request.args.items() if name != "page" and value}
-    return url_for("findings.index", **kept, **({"page": page} if page else {}))  # type: ignore[arg-type]
+    kept: dict[str, Any] = {name: value for name in FILTERS if (value := request.args.get(name))}
+    return url_for("findings.index", **kept, page=page or None)

@@ -75,6 +75,10 @@ def test_filters(world, login, query, seen):
     assert shown(login(Role.DEPUTY_UPR), query) == seen
 
 
+def test_unknown_words_of_an_address_do_no_harm(world, login):
+    assert login(Role.DEPUTY_UPR).get(f"{LIST}?endpoint=index&_external=1&state=all").status_code == 200
+
+
 @pytest.mark.parametrize("query", ["?month=november", "?severity=bad", "?state=gone", "?group=x", "?page=-1"])
 def test_a_malformed_filter_is_refused(world, login, query):
     assert login(Role.DEPUTY_UPR).get(LIST + query).status_code == 400
