@@ -98,7 +98,8 @@ def _exempt(counted: Collection[Book]) -> frozenset[Pair]:
     ids = [book.id for book in counted]
     return frozenset((row[0], row[1]) for row in db.session.execute(
         sa.select(FinalMark.journal_id, FinalMark.student_id).where(
-            FinalMark.value == FinalValue.CREDITED, FinalMark.journal_id.in_(ids))))
+            FinalMark.value == FinalValue.CREDITED, FinalMark.published_at.is_not(None),
+            FinalMark.journal_id.in_(ids))))
 
 
 def marks_by_pair(found: dict[int, Book], span: Span) -> dict[Pair, int]:

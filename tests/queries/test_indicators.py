@@ -125,10 +125,11 @@ def test_a_subgroup_counts_its_own(world):
     assert of_college().figures.no_marks == Share(2, 4)  # has marks in the other journal
 
 
-def test_the_recredited_is_not_waited_for(world):
+@pytest.mark.parametrize(("published", "awaited"), [(moment(16), Share(1, 3)), (None, Share(2, 4))])
+def test_the_recredited_is_not_waited_for(world, published, awaited):
     f.FinalMarkFactory(journal=world.journal, student=world.students[2], kind=FinalKind.SEMESTER,
-                       value=FinalValue.CREDITED)
-    assert of_college().figures.no_marks == Share(1, 3)
+                       value=FinalValue.CREDITED, published_at=published)
+    assert of_college().figures.no_marks == awaited, "a draft says nothing yet"
 
 
 def test_a_practice_outside_the_timetable_goes_by_its_programme(db):
