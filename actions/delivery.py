@@ -32,6 +32,7 @@ class Claimed:
     queued_at: dt.datetime
     doubtful: bool
     gateway: str | None
+    is_code: bool = False
 
 
 def recover(wall_now: dt.datetime) -> int:
@@ -53,7 +54,8 @@ def claim(channels: Collection[Channel], wall_now: dt.datetime) -> Claimed | Non
     ids = tuple(db.session.scalars(sa.select(Outbox.id).where(*_together(first, wall_now)).order_by(Outbox.id)))
     doubtful = first.state == DeliveryState.UNCLEAR
     taken = Claimed(first.parcel or secrets.token_hex(16), ids, Channel(first.channel),
-                    first.attempts + (not doubtful), first.created_at, doubtful, first.gateway)
+                    first.attempts + (not doubtful), first.created_at, doubtful, first.gateway,
+                    first.activation_id is not None)
     _write(_rows(ids), state=DeliveryState.SENDING, parcel=taken.parcel, attempts=taken.attempts,
            next_try_at=wall_now + LEASE)
     return taken

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,13 +16,14 @@ from actions import messages, outbox
 from actions.cells import NotYours
 from models import Outbox, ParentLetter, Thread, db
 from queries.curator_letters import Recipient
-from rules.letters import Written
+from rules.letters import Written, check_sms
 from rules.terms import Channel, LetterWay, Role
 from rules.violation import Violation
 
 CHANNELS = {LetterWay.EMAIL: Channel.EMAIL, LetterWay.SMS: Channel.SMS}
-UNREACHED = {LetterWay.MESSAGE: "в журнал не входят", LetterWay.EMAIL: "почты в карточке нет",
-             LetterWay.SMS: "телефона в карточке нет"}
+UNREACHED = {LetterWay.MESSAGE: "в журнал не входят",
+             LetterWay.EMAIL: "почты в карточке нет или нет согласия на внешние службы",
+             LetterWay.SMS: "телефона в карточке нет или нет согласия на внешние службы"}
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,8 @@ def send(user: Identity, letters: Sequence[Addressed], way: LetterWay, wall_now:
         raise Violation("5.3", f"Никого так не достать: {UNREACHED[way]}. Выберите другой способ", "to")
     known = _known([one.key(way) for one in reached])
     new = [one for one in reached if one.key(way) not in known]
+    if way is LetterWay.SMS:
+        _spare(new, user.now)
     threads = {one.key(way): _message(user, one).id for one in new} if way is LetterWay.MESSAGE else {}
     queued = _queue(user, new, way, wall_now) if way in CHANNELS else {}
     db.session.add_all(ParentLetter(
@@ -64,15 +68,29 @@ def send(user: Identity, letters: Sequence[Addressed], way: LetterWay, wall_now:
     return Sent(len(new), tuple(one.to.parent.name for one in letters if one not in reached))
 
 
+def _spare(letters: Sequence[Addressed], now: dt.datetime) -> None:
+    """Refuse when one of the parents has had enough SMS today."""
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    sent = Counter({row.guardian_id: row.number for row in db.session.execute(
+        sa.select(ParentLetter.guardian_id, sa.func.count().label("number")).where(
+            ParentLetter.way == LetterWay.SMS, ParentLetter.sent_at >= midnight,
+            ParentLetter.guardian_id.in_({one.to.parent.id for one in letters})).group_by(ParentLetter.guardian_id))})
+    for one in letters:
+        refusal = check_sms(sent[one.to.parent.id], one.to.parent.name)
+        if refusal is not None:
+            raise refusal
+        sent[one.to.parent.id] += 1
+
+
 def reaches(to: Recipient, way: LetterWay) -> bool:
     """Whether the parent may be reached so."""
     match way:
         case LetterWay.MESSAGE:
             return to.parent.user_id is not None and not to.parent.blocked
         case LetterWay.EMAIL:
-            return bool(to.parent.email)
+            return bool(to.parent.email) and to.agreed
         case LetterWay.SMS:
-            return bool(to.parent.phone)
+            return bool(to.parent.phone) and to.agreed
     return True
 
 

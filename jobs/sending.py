@@ -21,7 +21,7 @@ from models import db
 from queries.college import norms_on
 from queries.outgoing import Moment, prepare, sms_today
 from rules.parcels import Outgoing
-from rules.sending import MORNING, check_limit, sms_parts
+from rules.sending import MORNING, check_limit, limit_for, sms_parts
 from rules.terms import Channel
 
 BUDGET = 45  # seconds of one run: other jobs wait in the same queue
@@ -100,16 +100,16 @@ def _prepared(taken: Claimed, way: gateways.Gateway) -> tuple[Claimed, Outgoing]
         delivery.hold(left, "тихие часы получателя", prepared.wait)
         return None
     parts = sms_parts(prepared.item.body) if taken.channel is Channel.SMS else None
-    if parts is not None and (until := _over_limit(parts, moment, settings)) is not None:
+    if parts is not None and (until := _over_limit(parts, taken.is_code, moment, settings)) is not None:
         delivery.hold(left, *until)
         return None
     delivery.note_way(left, way.name, parts)
     return left, prepared.item
 
 
-def _over_limit(parts: int, moment: Moment, settings: Settings) -> tuple[str, dt.datetime] | None:
+def _over_limit(parts: int, is_code: bool, moment: Moment, settings: Settings) -> tuple[str, dt.datetime] | None:
     limit = norms_on(moment.school_now.date()).sms_per_day
-    violation = check_limit(sms_today(moment.wall_now, settings.zone), parts, limit)
+    violation = check_limit(sms_today(moment.wall_now, settings.zone), parts, limit_for(limit, is_code))
     if violation is None:
         return None
     tomorrow = (moment.wall_now.astimezone(settings.zone) + dt.timedelta(days=1)).replace(

@@ -23,6 +23,14 @@ def agreed(students: Collection[int], kind: ConsentKind) -> set[tuple[int, int]]
         Consent.student_id.in_(students)))}
 
 
+def represented(students: sa.Select[Any], kind: ConsentKind) -> set[tuple[int, int]]:
+    """Parents with the students of whom they have given the consent themselves, an account or none."""
+    return {(guardian, student) for guardian, student in db.session.execute(
+        sa.select(Consent.guardian_id, Consent.student_id).where(
+            Consent.student_id.in_(students), Consent.kind == kind, Consent.guardian_id.is_not(None),
+            Consent.revoked_on.is_(None)))}
+
+
 def without(user: Identity, kind: ConsentKind) -> list[int]:
     """The student himself and the user's children of whom the user has not given the consent."""
     given = _given(kind).where(_giver() == user.account).subquery()

@@ -25,12 +25,13 @@ from models import (
     Student,
     db,
 )
+from queries.consents import represented
 from queries.credentials import students_of
 from queries.curator_contacts import Card, Parent, cards
 from queries.curator_marks import GroupMarks, group_marks
 from rules.letters import About, SubjectLine
 from rules.norms import Norms
-from rules.terms import DeliveryState, LetterKind, LetterWay, Role
+from rules.terms import ConsentKind, DeliveryState, LetterKind, LetterWay, Role
 
 SHOWN = 40
 NO_TERM = "учебный год ещё не начат"
@@ -38,10 +39,14 @@ NO_TERM = "учебный год ещё не начат"
 
 @dataclass(frozen=True)
 class Recipient:
-    """A parent of a student: ``key`` names the pair in forms («7-5»: guardian 7 of student 5)."""
+    """A parent of a student: ``key`` names the pair in forms («7-5»: guardian 7 of student 5).
+
+    agreed: to mail and SMS of outside services about this student (п. 9.2).
+    """
 
     card: Card
     parent: Parent
+    agreed: bool
 
     @property
     def key(self) -> str:
@@ -72,7 +77,10 @@ class Post:
 
 def recipients(user: Identity, group_id: int) -> list[Recipient]:
     """All parents of the group by student."""
-    return [Recipient(card, parent) for card in cards(user, group_id) for parent in card.parents]
+    students = students_of(user, group_id).with_only_columns(Student.id).order_by(None)
+    agreed = represented(students, ConsentKind.MESSENGER)
+    return [Recipient(card, parent, (parent.id, card.id) in agreed) for card in cards(user, group_id)
+            for parent in card.parents]
 
 
 def post(user: Identity, group: tuple[int, str]) -> Post:

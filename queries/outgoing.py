@@ -16,7 +16,7 @@ from access.identity import Identity
 from access.scopes import covers
 from models import Activation, FileContent, Guardian, Guardianship, Notification, Outbox, Student, User, db
 from queries.college import college
-from queries.consents import agreed
+from queries.consents import agreed, represented
 from queries.notice_choices import Reader, readers
 from queries.notices import still_concerns
 from rules import sending_words as words
@@ -133,7 +133,11 @@ def _letter_refused(row: Outbox, moment: Moment) -> Refused:
     tied = db.session.scalar(sa.select(Guardianship.id).where(
         Guardianship.guardian_id == row.guardian_id, Guardianship.student_id == row.student_id,
         covers(Guardianship.starts, Guardianship.ends, moment.school_now.date())))
-    return {} if tied else {row.id: (DeliveryState.REFUSED, "больше не представитель студента")}
+    if not tied:
+        return {row.id: (DeliveryState.REFUSED, "больше не представитель студента")}
+    agreed = represented(sa.select(sa.literal(row.student_id)), ConsentKind.MESSENGER)
+    return {} if (row.guardian_id, row.student_id) in agreed else {
+        row.id: (DeliveryState.REFUSED, "нет согласия на внешние службы")}
 
 
 def _code_refused(row: Outbox, activation: Activation, moment: Moment) -> Refused:

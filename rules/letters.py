@@ -19,6 +19,7 @@ TITLES = {LetterKind.REPORT: "Информационное письмо кура
           LetterKind.ABSENCES: "Письмо куратора о пропусках"}
 VALUES = (5, 4, 3, 2)
 LONGEST_WORDS = 1500
+MOST_SMS = 3  # to one parent in a day
 DEAR = {Gender.FEMALE: "Уважаемая", Gender.MALE: "Уважаемый", None: "Уважаемый(ая)"}
 
 
@@ -117,6 +118,13 @@ def write(kind: LetterKind, about: About, parent: tuple[str, str | None], curato
 def greeting(first_name: str, patronymic: str | None) -> str:
     """«Уважаемая Наталья Викторовна,»"""
     return f"{DEAR[gender_of(patronymic)]} {' '.join(filter(None, (first_name, patronymic)))},"
+
+
+def check_sms(sent_today: int, name: str) -> Violation | None:
+    """A parent gets so many SMS of a day and no more: the college's limit is for all (п. 5.3)."""
+    if sent_today < MOST_SMS:
+        return None
+    return Violation("5.3", f"{name}: сегодня уже отправлено SMS: {sent_today}. Напишите по почте или в журнале", "to")
 
 
 def subject_words(line: SubjectLine) -> str:

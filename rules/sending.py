@@ -15,6 +15,7 @@ LEASE = dt.timedelta(minutes=5)  # who took a letter and has not said more for a
 PAUSES = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360))  # after each failure
 MOST_ATTEMPTS = len(PAUSES) + 1
 SERVICE_PAUSE = dt.timedelta(minutes=5)  # the service itself is away: letters are not to blame
+RESERVE = 5  # one in so many SMS of the day is kept for codes of activation: letters never lock parents out
 MORNING = 9  # nobody is woken by an SMS that yesterday's limit has held back
 FRESH = dt.timedelta(days=3)  # older news is no news
 _LATIN = frozenset("\n\r !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz")
@@ -57,6 +58,11 @@ def next_try(attempts: int, queued_at: dt.datetime, now: dt.datetime, down: bool
     """When to try again; None when enough has been tried, or what is to be told is older than three days."""
     pause = SERVICE_PAUSE if down else pause_after(attempts)
     return now + pause if pause is not None and now + pause - queued_at <= FRESH else None
+
+
+def limit_for(limit: int, is_code: bool) -> int:
+    """How many SMS of the day letters and notices may take: the rest is kept for codes."""
+    return limit if is_code else limit - limit // RESERVE
 
 
 def check_limit(sent_today: int, parts: int, limit: int) -> Violation | None:

@@ -348,7 +348,8 @@ def not_the_parent(parent, tie, tutor):
     return "больше не представитель"
 
 
-@pytest.mark.parametrize("happens", [lost_the_group, author_is_blocked, not_the_parent, blocked, still_a_parent])
+@pytest.mark.parametrize("happens", [lost_the_group, author_is_blocked, not_the_parent, blocked, agrees_no_more,
+                                     still_a_parent])
 def test_a_letter_goes_by_the_rights_of_the_moment(db, services, happens):
     mailbox, _ = services
     parent, tie, tutor = family(db)

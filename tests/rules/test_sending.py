@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rules.sending import MOST_ATTEMPTS, check_limit, pause_after, sms_parts
+from rules.sending import MOST_ATTEMPTS, check_limit, limit_for, pause_after, sms_parts
 
 
 @pytest.mark.parametrize(("text", "parts", "why"), [
@@ -35,3 +35,8 @@ def test_pauses_grow_and_end():
     (0, 1, 1, True), (1, 1, 1, False), (199, 1, 200, True), (199, 2, 200, False), (0, 1, 0, False)])
 def test_limit(sent, parts, limit, open_):
     assert (check_limit(sent, parts, limit) is None) is open_
+
+
+@pytest.mark.parametrize(("limit", "letters"), [(200, 160), (5, 4), (4, 4), (0, 0)])
+def test_letters_leave_a_fifth_to_codes(limit, letters):
+    assert (limit_for(limit, is_code=True), limit_for(limit, is_code=False)) == (limit, letters)

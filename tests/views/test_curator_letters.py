@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from pypdf import PdfReader
 
 from actions import letters as actions
-from models import Message, Outbox, ParentLetter, Participant, Thread
-from rules.terms import Channel, DeliveryState, LetterKind, LetterWay, Role
+from models import Consent, Message, Outbox, ParentLetter, Participant, Thread
+from rules.terms import Channel, ConsentKind, DeliveryState, LetterKind, LetterWay, Role
 from tests import factories as f
 from tests.views.test_curator_desk import DAY, STEP, desk
 
@@ -26,6 +26,8 @@ def group(db):
     for tie in ties[1:]:
         tie.guardian.user, tie.guardian.email = None, None
     ties[1].guardian.phone, ties[2].guardian.phone = "+79130000002", None
+    for tie in ties[:2]:
+        f.ConsentFactory(student=tie.student, guardian=tie.guardian, kind=ConsentKind.MESSENGER)
     lesson = f.LessonFactory(journal=journal, date=DAY, pair=1)
     for tie, value in zip(ties, (5, 4, 2), strict=True):
         f.MarkFactory(cell=f.CellFactory(lesson=lesson, student=tie.student), value=value)
@@ -117,6 +119,23 @@ def test_mail_and_sms_go_into_the_queue_once_and_a_lost_one_is_no_word(db, login
     assert "не отправлено" in client.get(PAGE).text
 
 
+def test_without_the_consent_no_outside_service_is_told(db, login, group):
+    curator, _, ties = group
+    db.execute(sa.update(Consent).values(revoked_on=DAY))
+    answer = login(curator).post(PAGE, data=form(ties, "sms"))
+    assert answer.status_code == 422 and "нет согласия на внешние службы" in answer.text
+    assert counts(db) == [0, 0, 0, 0]
+
+
+def test_a_parent_gets_three_sms_a_day(db, login, group):
+    curator, _, ties = group
+    client = login(curator)
+    answers = [client.post(PAGE, data=form(ties[:1], "sms", key=f"form{number}")) for number in range(4)]
+    assert [answer.status_code for answer in answers] == [303, 303, 303, 422]
+    assert "сегодня уже отправлено SMS: 3" in answers[3].text
+    assert counts(db) == [0, 0, 3, 3]
+
+
 @pytest.mark.parametrize(("changed", "words"), [
     ({"to": []}, "Отметьте, кому написать"), ({"kind": "behaviour", "words": " "}, "своими словами"),
     ({"words": "а" * 1501}, "Не длиннее 1500"),
@@ -173,5 +192,5 @@ def test_the_page_costs_the_same_at_any_size(login, count_queries, size):
         f.ParentLetterFactory(student=tie.student, guardian=tie.guardian, author=curator)
     client = login(curator)
     client.get(PAGE)
-    with count_queries(at_most=16):
+    with count_queries(at_most=17):
         assert client.get(PAGE).text.count('name="to"') == size
