@@ -58,13 +58,14 @@ def plan_next(saved: SavedReport, today: dt.date, years: Sequence[StudyYear]) ->
     saved.next_on = next_day(Repeat(saved.repeats), today, years)
 
 
-def store(user: Identity, saved: SavedReport, period: Period, content: bytes) -> SavedReport:
-    """Keep a made report as a file and tell its owner where it is."""
+def store(user: Identity, saved: SavedReport, period: Period, content: bytes,
+          seen: dict[str, list[int]] | None) -> SavedReport:
+    """Keep a made report as a file with whose data it holds, and tell its owner where it is."""
     digest = hashlib.sha256(content).hexdigest()
     if db.session.scalar(sa.select(FileContent.id).where(FileContent.sha256 == digest)) is None:
         db.session.add(FileContent(sha256=digest, content=content))
     made = SavedReport(user_id=saved.user_id, report=saved.report, title=saved.title, choices=saved.choices,
-                       period=period.code, made_at=user.now, sha256=digest)
+                       period=period.code, made_at=user.now, sha256=digest, seen=seen)
     db.session.add(made)
     db.session.flush()  # the notice needs its number
     _tell(user, saved, f"Готов отчёт «{saved.title}»: {period.title}", f"/reports/ready/{made.id}")

@@ -13,7 +13,7 @@ from documents.reports.print import report_pdf
 from models import SavedReport, User, db
 from models.engine import writing
 from queries.reports.ask import Ask, letterhead, study_years
-from queries.reports.registry import REPORTS, permits
+from queries.reports.registry import REPORTS, permits, seen
 from rules.report_periods import Period, StudyYear
 from rules.report_schedule import period_on
 from rules.terms import Repeat
@@ -55,7 +55,7 @@ def _make(number: int) -> None:
         saved_reports.stop(job, saved)
     else:
         if made is not None and saved.next_on is not None:
-            saved_reports.store(job, saved, *made)
+            saved_reports.store(job, saved, *made, seen(reader, saved.report))
         saved_reports.plan_next(saved, reader.today, years)
     db.session.commit()
 

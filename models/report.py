@@ -35,6 +35,7 @@ class SavedReport(Editable, Base):
     next_on: Mapped[dt.date | None] = col("Следующий раз", sa.Date())
     made_at: Mapped[dt.datetime | None] = col("Составлен", UtcDateTime())
     sha256: Mapped[str | None] = col("SHA-256", sa.String(64))
+    seen: Mapped[dict[str, Any] | None] = col("О ком составлен", Json)
 
     user: Mapped[User] = relationship()
 

@@ -25,10 +25,9 @@ def agreed(students: Collection[int], kind: ConsentKind) -> set[tuple[int, int]]
 
 def represented(students: sa.Select[Any], kind: ConsentKind) -> set[tuple[int, int]]:
     """Parents with the students of whom they have given the consent themselves, an account or none."""
-    return {(guardian, student) for guardian, student in db.session.execute(
-        sa.select(Consent.guardian_id, Consent.student_id).where(
-            Consent.student_id.in_(students), Consent.kind == kind, Consent.guardian_id.is_not(None),
-            Consent.revoked_on.is_(None)))}
+    found = db.session.execute(sa.select(Consent.guardian_id, Consent.student_id).where(
+        Consent.student_id.in_(students), Consent.kind == kind, Consent.revoked_on.is_(None)))
+    return {(guardian, student) for guardian, student in found if guardian is not None}
 
 
 def without(user: Identity, kind: ConsentKind) -> list[int]:

@@ -11,7 +11,7 @@ from access.grants import Action
 from actions import saved_reports
 from models import SavedReport, db
 from queries.reports.ask import study_years
-from queries.reports.registry import READERS, REPORTS, permits
+from queries.reports.registry import READERS, REPORTS, opens_again
 from queries.reports.saved import bytes_of
 from rules.terms import Repeat
 from rules.violation import Violation
@@ -53,7 +53,7 @@ def remove(saved_id: int) -> Any:
 def ready(saved_id: int) -> Any:
     """A made file, while its owner may still read what it is about."""
     saved = loaded("saved_id")
-    if saved.sha256 is None or not permits(identity(), saved.report, saved.choices):
+    if saved.sha256 is None or not opens_again(identity(), saved):
         abort(404)
     content = bytes_of(saved)
     if content is None:

@@ -429,6 +429,7 @@ def upgrade() -> None:
     sa.Column('next_on', sa.Date(), nullable=True),
     sa.Column('made_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('sha256', sa.String(length=64), nullable=True),
+    sa.Column('seen', sa.JSON().with_variant(JSONB(), 'postgresql'), nullable=True),
     sa.Column('row_version', sa.Integer(), server_default='1', nullable=False),
     sa.CheckConstraint('(repeats IS NULL) <> (sha256 IS NULL)', name=op.f('ck_saved_report_kind')),
     sa.CheckConstraint('(sha256 IS NULL) = (made_at IS NULL)', name=op.f('ck_saved_report_made')),

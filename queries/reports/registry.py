@@ -9,6 +9,7 @@ from typing import Any
 
 from access.identity import Identity
 from access.scopes import ADMINISTRATION
+from models import SavedReport
 from queries.reports.ask import Ask, Choices, disciplines, groups, teachers_for
 from queries.reports.attendance import attendance
 from queries.reports.compare import comparison
@@ -103,12 +104,38 @@ def permits(user: Identity, code: str, chosen: Mapping[str, int]) -> bool:
     report = REPORTS.get(code)
     if report is None or not report.opens_to(user):
         return False
-    found = offered(user, report)
-    known = {"group": (*found.groups, *found.former_groups), "teacher": found.teachers,
-             "discipline": found.disciplines}
-    return all(id in {one for one, _ in known.get(name, ())} for name, id in chosen.items())
+    known = _known(user, report)
+    return all(id in known.get(name, ()) for name, id in chosen.items())
+
+
+def seen(user: Identity, code: str) -> dict[str, list[int]] | None:
+    """Whose data a report without choices shows this reader, kept with a made file; None when all of the college."""
+    report = REPORTS[code]
+    if user.has(*report.roles.intersection(OFFICE)):
+        return None
+    return _known(user, report)
+
+
+def opens_again(user: Identity, saved: SavedReport) -> bool:
+    """Whether all that a made file shows is still the user's to read: rights lost close it (rights.md, reports)."""
+    if not permits(user, saved.report, saved.choices):
+        return False
+    now = seen(user, saved.report)
+    if now is None:
+        return True
+    made = saved.seen
+    return made is not None and all(set(ids) <= set(now[name]) for name, ids in made.items()
+                                    if name not in saved.choices)
 
 
 def opened_to(user: Identity) -> list[Report]:
     """Reports that the user may open, in the order of the list."""
     return [report for report in REPORTS.values() if report.opens_to(user)]
+
+
+def _known(user: Identity, report: Report) -> dict[str, list[int]]:
+    """Numbers of all that may be chosen, by the parameter's name."""
+    found = offered(user, report)
+    known = {"group": (*found.groups, *found.former_groups), "teacher": found.teachers,
+             "discipline": found.disciplines}
+    return {name: [id for id, _ in choices] for name, choices in known.items()}

@@ -133,6 +133,30 @@ def test_who_is_no_curator_any_more_opens_nothing_and_gets_nothing(app, db, logi
     assert "больше не составляется" in last.payload["text"]
 
 
+def test_a_file_about_all_my_groups_closes_with_the_first_that_is_not_mine(app, db, login, group, curator):
+    other = f.GroupFactory()
+    tie = f.CuratorshipFactory(group=other, user=curator, starts=dt.date(2023, 9, 1), ends=None)
+    kept = saved(curator, group)
+    kept.choices = {}
+    run(app, db)
+    path = f"/reports/ready/{files(db)[0].id}"
+    assert login(curator).get(path).status_code == 200
+    tie.ends = dt.date(2023, 11, 15)
+    db.commit()
+    assert login(curator).get(path).status_code == 404
+
+
+def test_a_file_of_the_office_is_not_a_curators(app, db, login, group, curator):
+    role = f.UserRoleFactory(user=curator, role=Role.METHODIST)
+    saved(curator, group).choices = {}
+    run(app, db)
+    path = f"/reports/ready/{files(db)[0].id}"
+    assert login(curator).get(path).status_code == 200
+    db.delete(role)
+    db.commit()
+    assert login(curator).get(path).status_code == 404
+
+
 def test_a_blocked_account_gets_nothing(app, db, group, curator):
     saved(curator, group)
     curator.blocked_at = f.NOW
