@@ -14,6 +14,7 @@ from access.identity import Identity
 from actions import audit
 from actions.syllabus_lessons import lead_over, relink
 from models import Journal, Lesson, Syllabus, SyllabusTopic, db
+from queries.closed import is_closed
 from queries.syllabuses import is_editable, lines_of, open_plan, plan_in_force, stamp, topics_of
 from rules.syllabus import FIELDS, MOST_TOPICS, OPEN, TopicLine, check_line, check_step, takes_over
 from rules.syllabus_versions import changes
@@ -112,8 +113,7 @@ def save_topics(user: Identity, plan: Syllabus, entries: Sequence[TopicEntry], s
     if seen is not None and seen != stamp(plan, stored):
         raise Stale(lines_of(stored), stamp(plan, stored))
     check_entries(entries)
-    if not drop:
-        _check_dropped(stored, entries)
+    _check_dropped(stored, entries, drop)
     saved = write_topics(plan, entries, stored)
     if saved.anything and plan.state == SyllabusState.SUBMITTED:
         plan.state = SyllabusState.DRAFT  # the methodist approves what was sent, not what came of it later
@@ -184,15 +184,20 @@ def _new_version(user: Identity, journal: Journal) -> Syllabus:
     return plan
 
 
-def _check_dropped(stored: Sequence[SyllabusTopic], entries: Sequence[TopicEntry]) -> None:
-    """Topics that lessons point to go only when the author has said so."""
+def _check_dropped(stored: Sequence[SyllabusTopic], entries: Sequence[TopicEntry], agreed: bool) -> None:
+    """Topics that lessons point to go only when the author has said so; those of closed days never go."""
     kept = {entry.id for entry in entries}
     gone = {topic.id: topic for topic in stored if topic.id not in kept}
+    first, closed = sa.func.min(Lesson.date).label("first"), is_closed(Lesson.date, Lesson.year)
     used = db.session.execute(
-        sa.select(Lesson.syllabus_topic_id, sa.func.min(Lesson.date)).where(Lesson.syllabus_topic_id.in_(gone))
-        .group_by(Lesson.syllabus_topic_id)).all() if gone else []
-    if used:
-        named = "; ".join(f"«{gone[topic_id].title}» ({day:%d.%m})" for topic_id, day in used if topic_id is not None)
+        sa.select(Lesson.syllabus_topic_id, first, sa.func.max(sa.case((closed, 1), else_=0)).label("closed"))
+        .where(Lesson.syllabus_topic_id.in_(gone)).group_by(Lesson.syllabus_topic_id)).all() if gone else []
+    shut = [row for row in used if row.closed]
+    named = "; ".join(f"«{gone[row.syllabus_topic_id].title}» ({row.first:%d.%m})" for row in shut or used)
+    if shut:
+        raise Violation("7.2", f"По этим темам есть занятия в закрытом периоде: {named}. Верните их в план: исправить "
+                               "можно название и место, убрать нельзя", "drop")
+    if used and not agreed:
         raise Violation("5.6", f"По убранным темам есть занятия: {named}. Их записи останутся без темы плана. "
                                "Отметьте «Убрать и эти темы», если так и надо", "drop", "drop")
 

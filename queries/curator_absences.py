@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from access.check import rows
 from access.grants import READ
 from access.identity import Identity
-from access.scopes import covers
-from models import Absence, AbsenceKind, AcademicYear, Cell, Closing, CurriculumLine, Journal, Lesson, Student, db
+from models import Absence, AbsenceKind, Cell, CurriculumLine, Journal, Lesson, Student, db
+from queries.closed import is_closed
 from rules.names import short_name
 
 
@@ -55,9 +55,7 @@ def unexcused() -> sa.ColumnElement[bool]:
 
 def unresolved() -> sa.ColumnElement[bool]:
     """Of these, what waits for the curator: not confirmed yet, of days in which one may still write (п. 5.3, 7.2)."""
-    closed = sa.exists().where(covers(Closing.starts, Closing.ends, Lesson.date))
-    open_years = sa.select(AcademicYear.year).where(AcademicYear.archived_at.is_(None))
-    return sa.and_(Absence.year.in_(open_years), unexcused(), Absence.confirmed_by_id.is_(None), ~closed)
+    return sa.and_(unexcused(), Absence.confirmed_by_id.is_(None), ~is_closed(Lesson.date, Absence.year))
 
 
 def confirmed() -> sa.ColumnElement[bool]:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from models import Journal, Lesson, Syllabus, SyllabusTopic
 from rules.syllabus import FIELDS
-from rules.terms import Role, SyllabusState
+from rules.terms import ClosingScope, Role, SyllabusState
 from tests import factories as f
 
 TODAY = dt.date(2023, 11, 20)
@@ -201,6 +201,20 @@ def test_topics_with_lessons_go_only_when_told(db, login, journal):
     assert teacher.post(f"/syllabus/{plan.id}", data={**data, "drop": "1"}).status_code == 303
     db.expire_all()
     assert db.get(Lesson, lesson.id).syllabus_topic_id is None
+
+
+def test_topics_of_closed_months_stay(db, login, journal):
+    teacher = login(journal.teacher)
+    plan = written(db, journal, teacher, ("Первая тема", 2, {}), ("Вторая тема", 4, {}))
+    first = db.scalars(sa.select(SyllabusTopic).order_by(SyllabusTopic.position)).first()
+    lesson = f.LessonFactory(journal=journal, date=TODAY, syllabus_topic=first)
+    f.ClosingFactory(scope=ClosingScope.MONTH, starts=TODAY.replace(day=1), ends=TODAY)
+    data = form(plan, ("Вторая тема", 4, {}), stamp=stamp_of(teacher, plan), drop="1")
+    answer = teacher.post(f"/syllabus/{plan.id}", data=data)
+    assert answer.status_code == 422
+    assert "п. 7.2" in answer.text and "в закрытом периоде: «Первая тема»" in answer.text
+    db.expire_all()
+    assert db.get(Lesson, lesson.id).syllabus_topic_id == first.id
 
 
 def test_who_may_not(db, login, journal):

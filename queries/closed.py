@@ -1,0 +1,16 @@
+"""Days that nobody writes about any more, as one criterion (п. 7.2, 7.5)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from access.scopes import covers
+from models import AcademicYear, Closing
+
+
+def is_closed(day: Any, year: Any) -> sa.ColumnElement[bool]:
+    """The day stands in a period that a deputy has closed, or the year is archived; leave to reopen is not asked."""
+    archived = sa.select(AcademicYear.year).where(AcademicYear.archived_at.is_not(None))
+    return sa.or_(sa.exists().where(covers(Closing.starts, Closing.ends, day)), year.in_(archived))
