@@ -217,6 +217,17 @@ def inspections_of(journals: Scope, title: str) -> Rule:
         ids(Remark.inspection_id).where(Remark.journal_id.in_(journals(user)))), Inspection)
 
 
+@rule("с выводом", Inspection)
+def concluded_inspections(user: Identity) -> sa.ColumnElement[bool]:
+    """Acts that their inspector has finished: until then nobody else reads them (п. 7.4)."""
+    return Inspection.conclusion.is_not(None)
+
+
+@rule("из справок с выводом", Remark)
+def remarks_of_concluded(user: Identity) -> sa.ColumnElement[bool]:
+    return Remark.inspection_id.in_(ids(Inspection.id).where(Inspection.conclusion.is_not(None)))
+
+
 @rule("только о практике", Inspection)
 def inspections_of_practice_only(user: Identity) -> sa.ColumnElement[bool]:
     """Acts without a remark about a journal that is not of practice."""

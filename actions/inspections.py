@@ -87,6 +87,8 @@ def gather(user: Identity, act: Inspection, first: dt.date, last: dt.date) -> in
         title = BY_NAME[rule].title if rule in BY_NAME else findings[0].text
         _write(act, journal, summed_up(title, findings[0].point, [one.text for one in findings]), findings)
         came += 1
+    if came:
+        read_again(act)
     db.session.flush()  # the page counts them
     return came
 
@@ -99,6 +101,7 @@ def remark(user: Identity, act: Inspection, journal: int, text: str) -> None:
     if refusal:
         raise refusal
     _write(act, journal, text.strip(), [])
+    read_again(act)
     db.session.flush()  # so that the rights see the row
     _require_remarks(user, act)
 
@@ -117,16 +120,22 @@ def conclude(user: Identity, act: Inspection, conclusion: str, due_on: dt.date |
     violations = check_conclusion(conclusion.strip(), due_on, act.date, any(one.text for one in act.remarks))
     if violations:
         raise Refused(violations)
+    if (act.conclusion, act.due_on) != (conclusion.strip(), due_on):
+        read_again(act)
     act.conclusion, act.due_on = conclusion.strip(), due_on
     db.session.flush()  # a stale row must be told here, not at the commit
 
 
+def read_again(act: Inspection) -> None:
+    """What people have acknowledged is no more what the act says: they are asked anew (п. 7.4)."""
+    db.session.execute(sa.delete(Acknowledgement).where(
+        Acknowledgement.kind == AcknowledgementKind.INSPECTION, Acknowledgement.subject_id == act.id))
+
+
 def acknowledge(user: Identity, act: Inspection) -> None:
-    """«С результатами проверки ознакомлен(а)», once; raises ``NotYours``, Violation."""
+    """«С результатами проверки ознакомлен(а)», once; raises ``NotYours`` of one that is not theirs to read yet."""
     if not is_addressed(user, act.id):
         raise NotYours
-    if act.conclusion is None:
-        raise Violation("7.4", "Проверка ещё идёт: с результатами знакомятся после вывода")
     known = {"user_id": user.account, "kind": AcknowledgementKind.INSPECTION, "subject_id": act.id, "week": ONCE}
     if db.session.scalar(sa.select(Acknowledgement.id).filter_by(**known)) is not None:
         return

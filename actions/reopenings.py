@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from access.identity import Identity
 from models import Closing, Journal, ReopeningGrant, ReopeningRequest, db
+from queries.periods import calendar
 from rules.periods import check_closing, check_reopening
 from rules.terms import ClosingScope, RequestState
 from rules.violation import Violation
@@ -87,7 +88,7 @@ def decline(user: Identity, request: ReopeningRequest, reply: str) -> None:
 
 def close(user: Identity, scope: ClosingScope, starts: dt.date, ends: dt.date) -> Closing:
     """Close a period for everybody (п. 7.2, 7.3)."""
-    refusal = check_closing(scope, starts, ends, user.today)
+    refusal = check_closing(scope, starts, ends, user.today, calendar(scope))
     if refusal is not None:
         raise refusal
     if db.session.scalar(sa.select(Closing.id).where(Closing.scope == scope, Closing.starts == starts)):

@@ -9,9 +9,11 @@ from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 
 from access.grants import CREATE, DELETE
+from actions.inspections import read_again
 from admin.base import EntityView
 from models import CheckSetting, Closing, Finding, Inspection, NormValue, PlanEvent, Remark, ReopeningGrant
 from queries.control import BY_NAME, CHECKS
+from queries.periods import calendar
 from rules.findings import check_acceptance, check_explanation
 from rules.inspections import check_act
 from rules.norms import NORMS, check_norm, definition, shown
@@ -69,6 +71,7 @@ class InspectionView(EntityView):
         if model is None:
             model = Inspection(inspector_id=self.user.account)
         act: Inspection = super().save(form, model)
+        read_again(act)
         return act
 
 
@@ -98,7 +101,8 @@ class ClosingView(EntityView):
     empty_text = "После закрытия месяца, семестра или года записи в них не меняет никто, пока период не откроют."
 
     def validate(self, form: Any, model: Closing | None) -> Iterable[Violation]:
-        refusal = check_closing(form["scope"].data, form["starts"].data, form["ends"].data, self.user.today)
+        scope = form["scope"].data
+        refusal = check_closing(scope, form["starts"].data, form["ends"].data, self.user.today, calendar(scope))
         if refusal is not None:
             yield refusal
 

@@ -101,6 +101,14 @@ def periods(user: Identity) -> list[Period]:
                   key=lambda one: (one.ends.year, one.ends.month, one.scope is ClosingScope.SEMESTER))
 
 
+def calendar(scope: ClosingScope) -> set[tuple[dt.date, dt.date]]:
+    """First and last days of all semesters, or of all years; months need no calendar."""
+    model = {ClosingScope.SEMESTER: Semester, ClosingScope.YEAR: AcademicYear}.get(scope)
+    if model is None:
+        return set()
+    return {(row[0], row[1]) for row in db.session.execute(sa.select(model.starts, model.ends))}
+
+
 def _months(first: dt.date, last: dt.date) -> Iterator[tuple[ClosingScope, dt.date, dt.date, str]]:
     day = first.replace(day=1)
     while day <= last:

@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from rules.deadlines import is_reason
 from rules.terms import ClosingScope
 from rules.violation import Violation
 
-LONGEST = {ClosingScope.MONTH: 31, ClosingScope.SEMESTER: 200, ClosingScope.YEAR: 366}
 LONGEST_GRANT = dt.timedelta(days=31)
 
 
-def check_closing(scope: ClosingScope, starts: dt.date, ends: dt.date, today: dt.date) -> Violation | None:
-    """A period is closed after it has ended; a month is a whole calendar month (п. 7.2)."""
+def check_closing(scope: ClosingScope, starts: dt.date, ends: dt.date, today: dt.date,
+                  calendar: Collection[tuple[dt.date, dt.date]]) -> Violation | None:
+    """A period is closed after it has ended; a month is a whole calendar month (п. 7.2).
+
+    calendar: first and last days of the college's semesters or years, whichever the scope is.
+    """
     if ends < starts:
         return Violation("7.2", "Конец периода раньше начала", "ends")
     if ends >= today:
         return Violation("7.2", "Период ещё не закончился: закрывают прошедшее", "ends")
-    if (ends - starts).days + 1 > LONGEST[scope]:
-        return Violation("7.2", f"Слишком длинный период: это не {scope.title}", "ends")
-    if scope is ClosingScope.MONTH and (starts.day != 1 or (ends + dt.timedelta(days=1)).day != 1
-                                        or starts.month != ends.month):
-        return Violation("7.2", "Месяц закрывают целиком: с первого по последнее число", "starts")
+    if scope is ClosingScope.MONTH:
+        whole = starts.day == 1 and starts.month == ends.month and (ends + dt.timedelta(days=1)).day == 1
+        return None if whole and starts.year == ends.year else Violation(
+            "7.2", "Месяц закрывают целиком: с первого по последнее число", "starts")
+    if (starts, ends) not in calendar:
+        return Violation("7.2", f"В календаре лицея нет такого периода ({scope.title}): первый и последний день берут "
+                                "из учебного года", "starts")
     return None
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from access.entity_rows import (
+    concluded_inspections,
     findings_of,
     findings_of_my_groups,
     inspections_of,
     inspections_of_practice_only,
     journals_of_my_groups,
+    remarks_of_concluded,
 )
 from access.grants import CREATE, DELETE, READ, UPDATE, can
 from access.rows import mine, of_my_groups, of_my_journals, of_practice, where
@@ -61,15 +63,16 @@ TABLE: Table = {
             can(READ, CREATE, UPDATE, rows=my_inspections & inspections_of_practice_only),
             can(UPDATE, rows=inspections_of(practice_journals, "с замечаниями о практике")
                 & inspections_of_practice_only)),
-        Role.CURATOR: (can(READ, rows=inspections_of(journals_of_my_groups, "своей группы, пока куратор")),),
-        Role.TEACHER: (can(READ, rows=inspections_of(my_journals, "своих журналов")),),
+        Role.CURATOR: (can(READ, rows=inspections_of(journals_of_my_groups, "своей группы, пока куратор")
+                           & concluded_inspections),),
+        Role.TEACHER: (can(READ, rows=inspections_of(my_journals, "своих журналов") & concluded_inspections),),
     },
     Remark: {
         **each(OFFICE, can(READ)),
         **each(LEADERS, can(READ, CREATE, UPDATE)),
         Role.SENIOR_MASTER: (can(READ, CREATE, UPDATE, rows=of_practice(Remark)),),
-        Role.CURATOR: (can(READ, rows=of_my_groups(Remark)),),
-        Role.TEACHER: (can(READ, rows=of_my_journals(Remark)),),
+        Role.CURATOR: (can(READ, rows=of_my_groups(Remark) & remarks_of_concluded),),
+        Role.TEACHER: (can(READ, rows=of_my_journals(Remark) & remarks_of_concluded),),
     },
     NormValue: NORMS,
     CheckSetting: NORMS,

@@ -120,7 +120,8 @@ def papers(c: SimpleNamespace) -> None:
     c.note, c.left_note = f.ExcuseNoteFactory(student=c.student), f.ExcuseNoteFactory(student=c.left)
     c.sheet = f.AttestationSheetFactory(programme=c.practice_programme, student=c.student)
     c.finding = f.FindingFactory(journal=c.journal)
-    c.act = f.InspectionFactory()
+    c.act = f.InspectionFactory(conclusion="Замечания устранить")
+    c.act_in_work = f.RemarkFactory(journal=c.journal).inspection
     c.remark, c.practice_remark = f.RemarkFactory(inspection=c.act, journal=c.journal), f.RemarkFactory(
         inspection=c.act, journal=c.practice_programme.journal)
     c.practice_act = f.RemarkFactory(journal=c.practice_programme.journal).inspection
@@ -189,6 +190,8 @@ CASES: tuple[tuple[str, Action, str, bool, str], ...] = (
     ("teacher", READ, "finding", True, "own journal"),
     ("stranger", READ, "finding", False, "another's"),
     ("teacher", READ, "act", True, "a remark about own journal"),
+    ("teacher", READ, "act_in_work", False, "no conclusion yet"),
+    ("curator", READ, "act_in_work", False, "no conclusion yet"),
     ("teacher", READ, "practice_remark", False, "a remark about another's journal"),
     # a curator
     ("curator", READ, "mark", True, "own group"),

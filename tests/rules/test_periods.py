@@ -22,11 +22,16 @@ NOW = dt.datetime(2023, 11, 20, 15, tzinfo=ZoneInfo("Asia/Barnaul"))
     (ClosingScope.MONTH, "2023-10-01", "2023-10-30", "starts"),
     (ClosingScope.MONTH, "2023-10-31", "2023-10-01", "ends"),
     (ClosingScope.SEMESTER, "2023-01-09", "2023-06-30", None),
-    (ClosingScope.SEMESTER, "2022-09-01", "2023-06-30", "ends"),     # a year, not a semester
+    (ClosingScope.SEMESTER, "2022-09-01", "2023-06-30", "starts"),   # a year, not a semester
+    (ClosingScope.SEMESTER, "2023-05-01", "2023-06-30", "starts"),   # a piece of one
+    (ClosingScope.MONTH, "2022-10-01", "2023-10-31", "starts"),
     (ClosingScope.YEAR, "2022-09-01", "2023-08-31", None),
 ])
 def test_closing(scope, starts, ends, field):
-    refusal = check_closing(scope, dt.date.fromisoformat(starts), dt.date.fromisoformat(ends), TODAY)
+    calendar = {ClosingScope.SEMESTER: (dt.date(2023, 1, 9), dt.date(2023, 6, 30)),
+                ClosingScope.YEAR: (dt.date(2022, 9, 1), dt.date(2023, 8, 31))}
+    refusal = check_closing(scope, dt.date.fromisoformat(starts), dt.date.fromisoformat(ends), TODAY,
+                            {calendar[scope]} if scope in calendar else ())
     assert (refusal.field if refusal else None) == field
 
 

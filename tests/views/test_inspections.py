@@ -174,9 +174,9 @@ def test_a_conclusion_needs_a_term_where_there_are_remarks(db, login, upr, journ
 def test_teachers_and_curators_acknowledge_what_is_concluded(db, login, me, upr, journal):
     curator = f.CuratorshipFactory(group=journal.group, user__roles=(Role.CURATOR,)).user
     act = f.RemarkFactory(journal=journal).inspection
-    early = login(me).post(f"{ROOT}/{act.id}/acknowledge")
-    assert early.status_code == 422
-    assert "Проверка ещё идёт" in early.text
+    for who in (me, curator):
+        assert login(who).get(f"{ROOT}/{act.id}").status_code == 404, "the inspector has not finished"
+        assert login(who).post(f"{ROOT}/{act.id}/acknowledge").status_code == 404
     act.conclusion = "Замечания устранить"
     assert "ознакомьтесь" in login(me).get(f"{ROOT}/").text
     for who in (me, curator):
@@ -188,11 +188,14 @@ def test_teachers_and_curators_acknowledge_what_is_concluded(db, login, me, upr,
     assert "ознакомлен(а) 20.11.2023" in page
     assert "ознакомьтесь" not in login(me).get(f"{ROOT}/").text
     assert login(upr).post(f"{ROOT}/{act.id}/acknowledge").status_code == 403
+    login(upr).post(f"{ROOT}/{act.id}/remarks", data={"journal": journal.id, "text": "Впишите задания"})
+    assert "ознакомьтесь" in login(me).get(f"{ROOT}/").text, "it says more than what was acknowledged"
+    assert db.scalar(sa.select(sa.func.count(Acknowledgement.id))) == 0
 
 
 def test_a_teacher_reads_an_extract(login, me, journal):
     other = taught(teacher(last_name="Рябова"), "СВ-11", "История")
-    act = f.RemarkFactory(journal=journal, text="Ремарка о физике").inspection
+    act = f.RemarkFactory(journal=journal, text="Ремарка о физике", inspection__conclusion="Исправить").inspection
     f.RemarkFactory(inspection=act, journal=other, text="Ремарка об истории")
     mine = login(me).get(f"{ROOT}/{act.id}").text
     assert "Выписка из справки" in mine
@@ -227,7 +230,7 @@ def test_the_act_on_paper(login, upr, journal):
 
 def test_the_history_of_a_journal(login, me, upr, journal):
     for number, text in (("1/23", "Впишите темы"), ("2/23", None)):
-        f.RemarkFactory(journal=journal, inspection__number=number, text=text)
+        f.RemarkFactory(journal=journal, inspection__number=number, inspection__conclusion="Исправить", text=text)
     for who in (me, upr):
         page = login(who).get(f"{ROOT}/journals/{journal.id}").text
         assert page.index("2/23") < page.index("1/23")
@@ -334,7 +337,7 @@ def test_a_concluded_inspection_is_told_to_teachers_and_curators(app, db, login,
 
 def test_a_remark_leads_to_its_findings(login, me, upr, journal):
     finding = f.FindingFactory(journal=journal)
-    act = f.RemarkFactory(journal=journal, findings=[finding]).inspection
+    act = f.RemarkFactory(journal=journal, findings=[finding], inspection__conclusion="Исправить").inspection
     for who in (me, upr):
         page = login(who).get(f"{ROOT}/{act.id}").text
         assert f'href="/control/findings/{finding.id}"' in page

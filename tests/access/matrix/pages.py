@@ -40,7 +40,8 @@ def results(journal: Any, student: Base, published: bool, kind: t.FinalKind) -> 
 
 def control(journal: Any, inspector: Base, title: str, number: str) -> Rows:
     """A finding about the journal and an act of inspection with a remark about it."""
-    inspection = f.InspectionFactory(number=number, inspector=inspector, subject=f"{title} проверка")
+    inspection = f.InspectionFactory(number=number, inspector=inspector, subject=f"{title} проверка",
+                                     conclusion=f"{title} вывод")
     return {"finding": f.FindingFactory(journal=journal, text=f"{title} находка"), "inspection": inspection,
             "remark": f.RemarkFactory(inspection=inspection, journal=journal, text=f"{title} ремарка")}
 

@@ -74,7 +74,7 @@ PAGES: tuple[Page, ...] = (
          send=lambda: {"data": {"journal": "{journal}", "text": "Впишите темы"}}),
     Page("inspections.mend", "POST", HOME + "/remarks/{remark}", changes(303),
          AWAY + "/remarks/{away_remark}", changes(303), send=lambda: {"data": {"mended": "1"}}),
-    Page("inspections.acknowledge", "POST", HOME + "/acknowledge", addressed(422), AWAY + "/acknowledge",
+    Page("inspections.acknowledge", "POST", HOME + "/acknowledge", addressed(303), AWAY + "/acknowledge",
          addressed(404)),
     Page("inspections.of_journal", "GET", ROOT + "/journals/{journal}", of_journal, ROOT + "/journals/{away_journal}",
          of_away_journal),
