@@ -103,10 +103,9 @@ def periods(user: Identity) -> list[Period]:
 
 def calendar(scope: ClosingScope) -> set[tuple[dt.date, dt.date]]:
     """First and last days of all semesters, or of all years; months need no calendar."""
-    model = {ClosingScope.SEMESTER: Semester, ClosingScope.YEAR: AcademicYear}.get(scope)
-    if model is None:
-        return set()
-    return {(row[0], row[1]) for row in db.session.execute(sa.select(model.starts, model.ends))}
+    spans = {ClosingScope.SEMESTER: sa.select(Semester.starts, Semester.ends),
+             ClosingScope.YEAR: sa.select(AcademicYear.starts, AcademicYear.ends)}
+    return {(row[0], row[1]) for row in db.session.execute(spans[scope])} if scope in spans else set()
 
 
 def _months(first: dt.date, last: dt.date) -> Iterator[tuple[ClosingScope, dt.date, dt.date, str]]:
