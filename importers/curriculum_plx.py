@@ -14,6 +14,7 @@ from actions.intake.refusal import ImportRefused, Refusals
 from importers.guard import FileKind, admit
 from importers.limits import DEFAULT, Limits
 from importers.markup import Element, read_elements
+from importers.plan_doubles import refuse_doubles
 from importers.plx_header import read_competencies, read_header
 from importers.plx_values import Tables, number_of, semester_of, weeks_of
 from importers.text import clean, normalise_index
@@ -100,7 +101,7 @@ class _Plan:
             kind = self._kind(line)
             if kind and kind is not ObjectType.CHOICE and hours.get(code):
                 rows += self._line_rows(line, kind, _parent_index(line, lines), hours[code], len(rows))
-        self._check_doubles(rows)
+        refuse_doubles(rows, self.refusals)
         if not rows:
             self.refusals.add(None, None, "в плане нет ни одной строки с часами")
         return rows
@@ -219,16 +220,6 @@ class _Plan:
             if semester and item.get("КодКомплекснойФК") in titles:
                 found[item.get("КодСтроки"), semester] = titles[item.get("КодКомплекснойФК")]
         return found
-
-    def _check_doubles(self, rows: list[CurriculumRow]) -> None:
-        seen: dict[tuple[str, int], CurriculumRow] = {}
-        for row in rows:
-            first = seen.setdefault((row.index, row.semester), row)
-            if first is not row:
-                self.refusals.add(
-                    row.line, None,
-                    f"индекс «{row.index}» повторяется: «{first.title}» и «{row.title}», семестр {row.semester}",
-                )  # fmt: skip
 
 
 def _parent_index(line: Element, lines: dict[str, Element]) -> str | None:

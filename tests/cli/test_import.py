@@ -33,6 +33,7 @@ from tests.lookalikes import (
     table_xls,
     table_xlsx,
 )
+from tests.lookalikes_plm import plan_plm
 
 ROWS = student_rows(4)
 PLAN = plan_plx()
@@ -123,6 +124,15 @@ def test_a_plan_in_any_encoding_is_one_plan(db, command, file, encoding):
     command("import", "curriculum", file("1.plx", PLAN))
     again = command("import", "curriculum", file("2.plx", plan_plx(encoding=encoding)), "--json")
     assert (again.json["created"], again.json["changed"], again.json["same"]) == (0, 0, PLAN_ROWS)
+
+
+def test_an_old_plan_arrives_once_when_its_base_is_told(db, command, file):
+    path = file("план.xml", plan_plm())
+    assert "на базе какого образования" in command("import", "curriculum", path).err
+    first = command("import", "curriculum", path, "--base", "basic", "--json").json
+    assert first["created"] > 20
+    again = command("import", "curriculum", path, "--base", "basic", "--json").json
+    assert (again["id"], again["created"], again["changed"]) == (first["id"], 0, 0)
 
 
 def test_a_table_needs_to_be_told_whose_it_is(db, command, file, tmp_path):
