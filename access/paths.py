@@ -106,6 +106,13 @@ def ids(column: Column) -> Ids:
     return sa.select(column).correlate(None)
 
 
+def hangs_on(model: type[Base], target: type[Base]) -> bool:
+    """Whether rows of ``model`` hang on one ``target`` each, near or far."""
+    if model is target or (model, target) in SHORTCUTS:
+        return True
+    return model in PARENTS and hangs_on(PARENTS[model][1], target)
+
+
 def within(model: type[Base], target: type[Base], chosen: Ids) -> sa.ColumnElement[bool]:
     """Rows of ``model`` that hang on the ``chosen`` ids of ``target``, near or far."""
     if model is target:

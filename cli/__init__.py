@@ -7,6 +7,7 @@ from flask import Flask
 from cli.audit import audit_group
 from cli.backup import backups, transfers
 from cli.control import control_group
+from cli.exchange import exchange_group
 from cli.exports import exports
 from cli.imports import imports
 from cli.journals import journals
@@ -15,8 +16,8 @@ from cli.routes import routes_json
 from cli.seeds import DEMO_PASSWORD, is_empty, make_demo_college, seeds
 from cli.users import users
 
-COMMANDS = (audit_group, backups, control_group, users, imports, exports, journals, seeds, jobs_group, transfers,
-            routes_json)
+COMMANDS = (audit_group, backups, control_group, exchange_group, users, imports, exports, journals, seeds, jobs_group,
+            transfers, routes_json)
 
 
 def install(app: Flask) -> None:

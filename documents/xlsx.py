@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from documents.table import Column, Table, Value, neutralise, yes_no
 
@@ -33,17 +33,22 @@ CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - a constant: the same data must 
 
 def xlsx_bytes(*tables: Table, sheet_rows: int = SHEET_ROWS) -> bytes:
     """A workbook with the tables as sheets."""
+    out = io.BytesIO()
+    write_xlsx(out, tables, sheet_rows)
+    return out.getvalue()
+
+
+def write_xlsx(target: IO[bytes], tables: Iterable[Table], sheet_rows: int = SHEET_ROWS) -> None:
+    """The same into a file; a table is asked for when the one before it has been written."""
     from xlsxwriter import Workbook
 
-    out = io.BytesIO()
-    book = Workbook(out, OPTIONS)
+    book = Workbook(target, OPTIONS)
     book.set_properties({"created": CREATED})
     styles = _styles(book)
     titles: set[str] = set()
     for table in tables:
         _write_table(book, table, styles, titles, sheet_rows)
     book.close()
-    return out.getvalue()
 
 
 def _styles(book: Workbook) -> dict[str, Any]:
@@ -136,4 +141,4 @@ def _put_back(row: Sequence[Value], rows: Iterator[Sequence[Value]]) -> Iterator
     yield from rows
 
 
-__all__ = ["Column", "Table", "xlsx_bytes"]
+__all__ = ["Column", "Table", "write_xlsx", "xlsx_bytes"]

@@ -6,16 +6,16 @@ import base64
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
 
 from models.base import Base, UtcDateTime
+from queries.encoding import Encode, encoder
 
 BATCH = 2000
-Encode = Callable[[Any], Any]
 
 
 def tables() -> list[sa.Table]:
@@ -26,7 +26,7 @@ def tables() -> list[sa.Table]:
 def lines(connection: sa.Connection, table: sa.Table) -> Iterator[bytes]:
     """The rows in the order of their key, a line each, without the line's end."""
     columns = list(table.columns)
-    encoders = [_encoder(column.type) for column in columns]
+    encoders = [encoder(column.type) for column in columns]
     names = [column.name for column in columns]
     query = sa.select(*columns).order_by(*table.primary_key.columns).execution_options(yield_per=BATCH)
     for row in connection.execute(query):
@@ -55,18 +55,6 @@ def table_hash(connection: sa.Connection, table: sa.Table) -> tuple[int, str]:
 
 def _same(value: Any) -> Any:
     return value
-
-
-def _encoder(kind: sa.types.TypeEngine[Any]) -> Encode:
-    if isinstance(kind, (UtcDateTime, sa.Date, sa.Time)):
-        return lambda value: value.isoformat()
-    if isinstance(kind, sa.LargeBinary):
-        return lambda value: base64.b64encode(value).decode()
-    if isinstance(kind, sa.Enum):
-        return lambda value: getattr(value, "value", value)
-    if isinstance(kind, sa.Numeric):
-        return lambda value: str(Decimal(value).quantize(Decimal(1).scaleb(-(kind.scale or 0))))
-    return _same
 
 
 def _decoder(kind: sa.types.TypeEngine[Any]) -> Encode:

@@ -427,3 +427,40 @@ class DayKind(Term):
     VACATION = "vacation", "каникулы"
     DAY_OFF = "day_off", "нерабочий день"
     WORKDAY = "workday", "рабочий день (перенос)"
+
+
+class DataFamily(Term):
+    """Entities that leave the journal together: a choice of the export, a scope of the API."""
+
+    REFERENCE = "reference", "сведения о лицее, учебный год, звонки, нормы"
+    PROGRAMME = "programme", "специальности и учебные планы"
+    GROUPS = "groups", "группы, подгруппы, кураторы"
+    STUDENTS = "students", "студенты и родители, приказы"
+    STAFF = "staff", "сотрудники и роли"
+    JOURNALS = "journals", "журналы, занятия, тематические планы"
+    TIMETABLE = "timetable", "расписание и его изменения"
+    MARKS = "marks", "текущие отметки"
+    ABSENCES = "absences", "пропуски и опоздания"
+    FINALS = "finals", "итоговые отметки и задолженности"
+    PRACTICE = "practice", "практика"
+    CONTROL = "control", "контроль, закрытые периоды, план-график"
+    AUDIT = "audit", "журнал изменений и просмотры карточек"
+
+
+class ApiScope(Term):
+    """What a program may read: a family of data, or the personal columns of one."""
+
+    REFERENCE = DataFamily.REFERENCE.value, DataFamily.REFERENCE.title
+    PROGRAMME = DataFamily.PROGRAMME.value, DataFamily.PROGRAMME.title
+    GROUPS = DataFamily.GROUPS.value, DataFamily.GROUPS.title
+    STUDENTS = DataFamily.STUDENTS.value, "студенты и родители: фамилия, имя, отчество; приказы"
+    STUDENTS_PERSONAL = "students_personal", "студенты и родители: телефон, почта, адрес, дата рождения"
+    STAFF = DataFamily.STAFF.value, "сотрудники: фамилия, имя, отчество, логин; роли"
+    STAFF_PERSONAL = "staff_personal", "сотрудники: телефон, почта"
+    JOURNALS = DataFamily.JOURNALS.value, DataFamily.JOURNALS.title
+    TIMETABLE = DataFamily.TIMETABLE.value, DataFamily.TIMETABLE.title
+    MARKS = DataFamily.MARKS.value, DataFamily.MARKS.title
+    ABSENCES = DataFamily.ABSENCES.value, DataFamily.ABSENCES.title
+    FINALS = DataFamily.FINALS.value, DataFamily.FINALS.title
+    PRACTICE = DataFamily.PRACTICE.value, DataFamily.PRACTICE.title
+    CONTROL = DataFamily.CONTROL.value, DataFamily.CONTROL.title

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from access.describe import render as roles
 from queries.control.describe import render as checks
+from queries.exchange_describe import render as exchange
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES: dict[str, Callable[[], str]] = {"docs/roles.md": roles, "docs/checks.md": checks}
+PAGES: dict[str, Callable[[], str]] = {"docs/roles.md": roles, "docs/checks.md": checks, "docs/exchange.md": exchange}
 
 
 def stale() -> list[str]:

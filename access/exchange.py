@@ -1,0 +1,181 @@
+"""What leaves the journal for another system: families of entities, columns, which of them are personal."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import sqlalchemy as sa
+
+from access.check import allows, hidden_fields
+from access.grants import READ
+from access.identity import Identity
+from models import (
+    Absence,
+    AbsenceKind,
+    AcademicYear,
+    Acknowledgement,
+    Activation,
+    Attachment,
+    AttestationSheet,
+    AuditHead,
+    AuditRecord,
+    BellSchedule,
+    BellSlot,
+    Cell,
+    ChangeRequest,
+    CheckSetting,
+    Closing,
+    College,
+    Competence,
+    Consent,
+    Curatorship,
+    Curriculum,
+    CurriculumLine,
+    DayLog,
+    Debt,
+    DebtAttempt,
+    Discipline,
+    Enterprise,
+    ExcuseNote,
+    FileContent,
+    FinalMark,
+    Finding,
+    Group,
+    Guardian,
+    Guardianship,
+    Holiday,
+    Homework,
+    IdempotencyKey,
+    ImportBatch,
+    Inspection,
+    JobRun,
+    Journal,
+    Lesson,
+    LessonTask,
+    Mark,
+    Membership,
+    Message,
+    Module,
+    Movement,
+    NormValue,
+    Notification,
+    NotificationSetting,
+    Outbox,
+    ParentLetter,
+    Participant,
+    PersonKey,
+    Placement,
+    PlanEvent,
+    Practice,
+    PracticeProgramme,
+    ProgrammeSection,
+    PublicDocument,
+    Remark,
+    ReopeningGrant,
+    ReopeningRequest,
+    SavedFilter,
+    SavedReport,
+    Semester,
+    SheetRow,
+    Speciality,
+    Student,
+    Subgroup,
+    SubgroupMembership,
+    SupportRequest,
+    Syllabus,
+    SyllabusTopic,
+    Thread,
+    Throttle,
+    TimetableChange,
+    TimetableSlot,
+    User,
+    UserRole,
+    UserSession,
+    ViewRecord,
+    Visit,
+    Work,
+)
+from models.base import Base
+from models.person import PersonName
+from rules.terms import ApiScope, DataFamily
+
+FAMILIES: dict[DataFamily, tuple[type[Base], ...]] = {
+    DataFamily.REFERENCE: (College, AcademicYear, Semester, Holiday, BellSchedule, BellSlot, AbsenceKind, NormValue,
+                           CheckSetting, PublicDocument),
+    DataFamily.PROGRAMME: (Speciality, Module, Discipline, Practice, Curriculum, CurriculumLine, Competence),
+    DataFamily.GROUPS: (Group, Subgroup, Curatorship),
+    DataFamily.STUDENTS: (Student, Guardian, Guardianship, Membership, SubgroupMembership, Movement, Consent),
+    DataFamily.STAFF: (User, UserRole),
+    DataFamily.JOURNALS: (Journal, Syllabus, SyllabusTopic, Lesson, LessonTask, Work, Homework),
+    DataFamily.TIMETABLE: (TimetableSlot, TimetableChange),
+    DataFamily.MARKS: (Cell, Mark),
+    DataFamily.ABSENCES: (Cell, Absence, AbsenceKind, ExcuseNote),
+    DataFamily.FINALS: (FinalMark, Debt, DebtAttempt),
+    DataFamily.PRACTICE: (Enterprise, PracticeProgramme, ProgrammeSection, Placement, DayLog, AttestationSheet,
+                          SheetRow),
+    DataFamily.CONTROL: (Finding, Inspection, Remark, Closing, ReopeningGrant, ReopeningRequest, PlanEvent),
+    DataFamily.AUDIT: (AuditRecord, ViewRecord),
+}
+CORRESPONDENCE = "переписка людей: её читают только участники"
+QUEUE = "очередь самого журнала"
+KEYS = "ключи и сеансы не покидают журнал"
+OWN = "настройки человека для него самого"
+STAYS: dict[type[Base], str] = {
+    Message: CORRESPONDENCE, Thread: CORRESPONDENCE, Participant: CORRESPONDENCE, Attachment: CORRESPONDENCE,
+    FileContent: CORRESPONDENCE, ParentLetter: CORRESPONDENCE, SupportRequest: CORRESPONDENCE,
+    ChangeRequest: "просьбы об изменении карточки: принятое видно в самой карточке",
+    Acknowledgement: "отметки о том, что прочитано", Visit: "дни входа: считаются в отчётах, по дням никому не видны",
+    Notification: QUEUE, Outbox: QUEUE, JobRun: QUEUE, ImportBatch: "отчёты о загрузках: видны на странице загрузок",
+    UserSession: KEYS, PersonKey: KEYS, Activation: KEYS, Throttle: KEYS, IdempotencyKey: KEYS, AuditHead: KEYS,
+    NotificationSetting: OWN, SavedFilter: OWN, SavedReport: OWN,
+}
+PERSONAL_SCOPES = {DataFamily.STUDENTS: ApiScope.STUDENTS_PERSONAL, DataFamily.STAFF: ApiScope.STAFF_PERSONAL}
+NEVER = ("secret", "derived", "untracked")  # keys and hashes, what is counted from other columns, one's own bookkeeping
+MACHINE = frozenset({"row_version"})
+
+
+def entities(user: Identity, families: frozenset[DataFamily]) -> tuple[type[Base], ...]:
+    """Entities of the families that the user may read, each once, parents before children."""
+    chosen = dict.fromkeys(model for family in FAMILIES if family in families for model in FAMILIES[family])
+    return tuple(model for model in chosen if allows(user, READ, model))
+
+
+@cache
+def leaving(model: type[Base]) -> tuple[str, ...]:
+    """Columns of the entity that may leave at all, whoever asks."""
+    return tuple(attribute.key for attribute in sa.inspect(model).column_attrs
+                 if attribute.key not in MACHINE and not any(attribute.columns[0].info.get(mark) for mark in NEVER))
+
+
+@cache
+def personal(model: type[Base]) -> frozenset[str]:
+    """Columns with a person's own data; a name is what the entity itself is about."""
+    names = frozenset({"last_name", "first_name", "patronymic"}) if issubclass(model, PersonName) else frozenset()
+    return frozenset(key for key in leaving(model)
+                     if sa.inspect(model).attrs[key].columns[0].info.get("personal")) - names
+
+
+def columns_for(user: Identity, model: type[Base], scopes: frozenset[ApiScope] | None = None) -> tuple[str, ...]:
+    """Columns the user may take; with ``scopes`` the personal ones only where a scope names them."""
+    closed = hidden_fields(user, model)
+    if scopes is not None and not scopes & personal_scopes(model):
+        closed |= personal(model)
+    return tuple(key for key in leaving(model) if key not in closed)
+
+
+def scopes_of(model: type[Base]) -> frozenset[ApiScope]:
+    """Scopes any of which opens the entity; none for the journal of changes, which leaves by the export alone."""
+    return frozenset(ApiScope(family.value) for family, models in FAMILIES.items()
+                     if model in models and family is not DataFamily.AUDIT)
+
+
+def personal_scopes(model: type[Base]) -> frozenset[ApiScope]:
+    return frozenset(scope for family, scope in PERSONAL_SCOPES.items() if model in FAMILIES[family])
+
+
+def by_name(name: str) -> type[Base] | None:
+    """The entity by its table's name; None for what does not leave."""
+    return _NAMES.get(name)
+
+
+_NAMES = {model.__tablename__: model for models in FAMILIES.values() for model in models}
