@@ -25,7 +25,7 @@ from models import (
     Thread,
     User,
 )
-from rules.terms import AcknowledgementKind, Audience, ImportKind, Role, SupportCategory, ThreadKind
+from rules.terms import AcknowledgementKind, Audience, ImportKind, ImportState, Role, SupportCategory, ThreadKind
 
 Accounts = Ids | sa.CompoundSelect[Any]
 
@@ -232,6 +232,12 @@ def given_by_me_as_parent(user: Identity) -> sa.ColumnElement[bool]:
 def given_by_student(user: Identity) -> sa.ColumnElement[bool]:
     """Consents given by the student, not by a parent."""
     return Consent.guardian_id.is_(None)
+
+
+@rule("загруженные", ImportBatch)
+def applied_imports(user: Identity) -> sa.ColumnElement[bool]:
+    """A waiting file is its owner's alone."""
+    return ImportBatch.state != ImportState.DRAFT
 
 
 def imports_of(*kinds: ImportKind) -> Rule:

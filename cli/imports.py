@@ -12,7 +12,8 @@ import click
 from flask.cli import AppGroup, with_appcontext
 
 from actions import audit
-from actions.imports import keep_report
+from actions.import_undo import InUse, undo
+from actions.imports import FileIn, imported
 from actions.intake.chosen import Chosen
 from actions.intake.refusal import ImportRefused
 from actions.intake.report import Report
@@ -20,7 +21,7 @@ from cli.console import operator, refuse
 from importers.guard import load
 from jobs.import_kinds import INTAKES
 from jobs.intake import Intake, Option, OptionKind
-from models import db
+from models import ImportBatch, db
 
 SHOWN = 20
 NUMBERS = frozenset({OptionKind.YEAR, OptionKind.JOURNAL, OptionKind.GROUP})
@@ -62,18 +63,17 @@ def _run(intake: Intake, file: Path, dry_run: bool, as_json: bool, keep_existing
     chosen = Chosen(values, not keep_existing, dict.fromkeys(new_person) | dict(same_person))
     try:
         data = load(file)
-        report = intake.read_and_load(user, data, file.name, chosen)
+        came = FileIn(intake.kind, intake.slug, file.name, data)
+        batch, report = imported(user, came, lambda: intake.read_and_load(user, data, file.name, chosen))
     except ImportRefused as refused:
         db.session.rollback()
         refuse_file(refused, as_json)
     if dry_run:
         db.session.rollback()
-        report = report.numbered(None)
-    else:
-        batch = keep_report(user, intake.kind, file.name, data, report)
-        report = report if report.id is not None else report.numbered(batch.id)
-        db.session.commit()
-    tell(report, dry_run, as_json)
+        return tell(report.numbered(None), "Проверка без записи.", as_json)
+    number = batch.id
+    db.session.commit()
+    tell(report if report.id is not None else report.numbered(number), f"Загружено. Загрузка № {number}.", as_json)
 
 
 def refuse_file(refused: ImportRefused, as_json: bool) -> NoReturn:
@@ -82,17 +82,35 @@ def refuse_file(refused: ImportRefused, as_json: bool) -> NoReturn:
     refuse(f"Файл не загружен, ничего не изменено.\n{refused}")
 
 
-def tell(report: Report, dry_run: bool, as_json: bool) -> None:
+def tell(report: Report, what: str, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(report.as_json(), ensure_ascii=False))
         return
-    click.echo("Проверка без записи." if dry_run else "Загружено.")
+    click.echo(what)
     click.echo(f"Новых {report.created}, изменено {report.changed}, без изменений {report.same}.")
     for title, lines in (("Изменения", report.changes), ("Обратите внимание", report.warnings)):
         if lines:
             click.echo("\n  ".join([f"{title}:", *lines[:SHOWN]]))
         if len(lines) > SHOWN:
             click.echo(f"  и ещё {len(lines) - SHOWN}")
+
+
+@imports.command("rollback")
+@click.argument("number", type=int)
+def rollback(number: int) -> None:
+    """Take an import back, as long as nothing was built on it."""
+    user = operator()
+    audit.describe(db.session, user)
+    batch = db.session.get(ImportBatch, number)
+    if batch is None:
+        refuse(f"Загрузки № {number} нет. Номера загрузок — на странице «Загрузка данных»")
+    try:
+        count = undo(user, batch)
+        db.session.commit()
+    except InUse as used:
+        db.session.rollback()
+        refuse(f"Загрузка не отменена, ничего не изменено.\n{used}")
+    click.echo(f"Загрузка № {number} отменена, строк возвращено: {count}.")
 
 
 for _intake in INTAKES:

@@ -7,16 +7,17 @@ import datetime as dt
 import structlog
 from flask import current_app
 
-from actions import debts, housekeeping, movement
+from actions import debts, housekeeping, imports, movement
 from clock import school_now, wall_now
 
 
 def clean_up() -> None:
-    """Delete expired sessions, throttling counters and stored answers."""
+    """Delete expired sessions, throttling counters, stored answers and files that nobody applied."""
     hours = current_app.extensions["settings"].session_hours
     cleaned = housekeeping.clean_up(wall_now(), dt.timedelta(hours=hours))
+    drafts = imports.forget_drafts(school_now())
     structlog.get_logger().info("clean-up", sessions=cleaned.sessions, failures=cleaned.failures,
-                                answers=cleaned.answers, codes=cleaned.codes)
+                                answers=cleaned.answers, codes=cleaned.codes, drafts=drafts)
 
 
 def shut_out_expelled() -> None:

@@ -412,6 +412,12 @@ class ImportKind(Term):
     MARKS = "marks", "отметки прошлого периода"
 
 
+class ImportState(Term):
+    DRAFT = "draft", "ждёт загрузки"
+    APPLIED = "applied", "загружено"
+    UNDONE = "undone", "отменено"
+
+
 class Outcome(Term):
     """What became of one row of a file."""
 

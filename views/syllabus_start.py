@@ -9,7 +9,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from access.check import get_or_none
 from access.grants import Action
 from actions import syllabuses as actions
-from actions.imports import keep_report
+from actions.imports import FileIn, imported
 from actions.intake.refusal import ImportRefused
 from actions.syllabus_intake import load_topics
 from actions.syllabuses import NotYours
@@ -62,8 +62,8 @@ def _begin(journal: Journal) -> int:
     files = uploads("file")
     if files:
         name, data = files[0]
-        report = load_topics(user, journal, read_syllabus(data))
-        keep_report(user, ImportKind.SYLLABUS, name, data, report)
+        _, report = imported(user, FileIn(ImportKind.SYLLABUS, "syllabus", name, data),
+                             lambda: load_topics(user, journal, read_syllabus(data)))
         flash(f"Из файла: новых тем {report.created}, изменено {report.changed}, без изменений {report.same}.",
               "success")
         for words in report.warnings:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from access.entity_rows import audit_except, staff, teachers
 from access.grants import CHOOSE, CREATE, DELETE, READ, UPDATE, can
-from access.message_rows import imports_of
+from access.message_rows import applied_imports, imports_of
 from access.rows import about, mine, of_my_groups, of_my_journals, of_my_students
 from access.scopes import ADMINISTRATION
 from access.table.blocks import EVERYBODY, LEADERS, STAFF, Table, each, learners
@@ -30,6 +30,7 @@ VALUES = frozenset({"before", "after"})
 ADDRESS = frozenset({"address"})
 LETTERS = ("thread", "message", "attachment")  # the words of others are not read through the audit
 SESSION = frozenset({"token_hash"})
+FILE = frozenset({"content", "made", "chosen", "report"})  # shown by their own page
 IMPORTS: dict[Role, tuple[ImportKind, ...]] = {  # what whose files may bring in
     Role.ADMINISTRATOR: (ImportKind.STAFF,),
     Role.DEPUTY_OOD: (ImportKind.CURRICULUM,),
@@ -59,9 +60,11 @@ TABLE: Table = {
     PublicDocument: {**each(EVERYBODY, can(READ)),
                      **each((Role.ADMINISTRATOR, Role.DEPUTY_UPR), can(READ, CREATE, UPDATE, DELETE))},
     ImportBatch: {
-        **each(LEADERS, can(READ)),
-        **{role: (can(READ), can(CREATE, rows=imports_of(*kinds))) if role in ADMINISTRATION or role in LEADERS
-           else (can(READ, CREATE, rows=imports_of(*kinds)),) for role, kinds in IMPORTS.items()},
+        **each(LEADERS, can(READ, rows=applied_imports, hidden=FILE)),
+        **{role: (can(READ, CREATE, rows=imports_of(*kinds), hidden=FILE),) for role, kinds in IMPORTS.items()},
+        **{role: (can(READ, rows=applied_imports, hidden=FILE), can(READ, CREATE, rows=imports_of(*IMPORTS[role]),
+                                                                    hidden=FILE))
+           for role in (Role.ADMINISTRATOR, Role.DEPUTY_OOD)},
     },
     AuditRecord: {  # a journal of changes must not show what the entity itself hides
         Role.ADMINISTRATOR: (can(READ, hidden=VALUES), can(READ, rows=audit_except("excuse_note", *LETTERS))),

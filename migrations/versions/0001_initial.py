@@ -334,6 +334,8 @@ def upgrade() -> None:
     op.create_table('import_batch',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('kind', sa.String(length=32), nullable=False),
+    sa.Column('slug', sa.String(length=40), nullable=True),
+    sa.Column('state', sa.String(length=32), server_default='applied', nullable=False),
     sa.Column('file_name', sa.String(length=250), nullable=False),
     sa.Column('sha256', sa.String(length=64), nullable=False),
     sa.Column('user_id', sa.Integer(), nullable=True),
@@ -342,10 +344,15 @@ def upgrade() -> None:
     sa.Column('changed', sa.Integer(), nullable=False),
     sa.Column('same', sa.Integer(), nullable=False),
     sa.Column('report', sa.JSON().with_variant(JSONB(), 'postgresql'), nullable=False),
+    sa.Column('chosen', sa.JSON().with_variant(JSONB(), 'postgresql'), nullable=True),
+    sa.Column('content', sa.LargeBinary(), nullable=True),
+    sa.Column('made', sa.JSON().with_variant(JSONB(), 'postgresql'), nullable=True),
+    sa.Column('undone_at', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_import_batch_user_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_import_batch'))
     )
     with op.batch_alter_table('import_batch', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_import_batch_state'), ['state'], unique=False)
         batch_op.create_index(batch_op.f('ix_import_batch_user_id'), ['user_id'], unique=False)
 
     op.create_table('inspection',
@@ -1871,6 +1878,7 @@ def downgrade() -> None:
     op.drop_table('inspection')
     with op.batch_alter_table('import_batch', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_import_batch_user_id'))
+        batch_op.drop_index(batch_op.f('ix_import_batch_state'))
 
     op.drop_table('import_batch')
     with op.batch_alter_table('idempotency_key', schema=None) as batch_op:
