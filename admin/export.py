@@ -13,7 +13,6 @@ from flask import abort, g, send_file
 from flask_admin import expose
 from werkzeug.utils import secure_filename
 
-from actions import audit
 from admin.listing import ListView
 from admin.selection import fetch
 from admin.values import plain
@@ -22,12 +21,10 @@ from documents.csvfile import BOM, csv_lines
 from documents.table import Column, Table
 from documents.xlsx import xlsx_bytes
 from models import db
-from models.engine import writing
+from views.exported import MEDIA, note
 
 BATCH = 1000
 IN_MEMORY = 8 * 1024 * 1024
-MEDIA = {"csv": "text/csv; charset=utf-8",
-         "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
 
 def csv_file(table: Table) -> IO[bytes]:
@@ -66,18 +63,9 @@ class ExportView(ListView):
         table = self.export_table(ids)
         # made whole before the first byte is sent: an error cannot leave half a file
         body = io.BytesIO(xlsx_bytes(table)) if export_type == "xlsx" else csv_file(table)
-        self._note(export_type, len(ids))
+        note(self.entity, {"count": len(ids), "format": export_type})
         name = f"{self.entity.__tablename__}_{school_now():%Y-%m-%d_%H-%M}.{export_type}"
         return send_file(body, MEDIA[export_type], as_attachment=True, download_name=secure_filename(name))
-
-    def _note(self, export_type: str, count: int) -> None:
-        """What left the journal is written down in a short transaction after the reading."""
-        user = self.user
-        db.session.rollback()
-        writing.set(True)
-        audit.describe(db.session, user)
-        audit.exported_list(db.session(), self.entity, {"count": count, "format": export_type})
-        db.session.commit()
 
     def export_table(self, ids: list[int]) -> Table:
         columns = self.seen([(name, self.label(name)) for name in self.export_columns] or self._list_columns)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, abort, render_template, request, send_file
+from flask import Blueprint, abort, render_template, request
 
 from documents.clocks import clocks_xlsx
+from models import Lesson
 from queries.clocks import OFFICE, READERS, ClockSheet, clock_sheet
 from rules.clocks import Clock, check_span
 from rules.terms import Role
 from rules.violation import Violation
+from views.exported import exported
 from views.guards import identity
 from views.policy import guard, roles
 
@@ -72,10 +73,9 @@ def table() -> Any:
     span = _span()
     if span.refusal:
         abort(400)
-    data = clocks_xlsx(_sheet(span), COLUMNS)
-    name = f"Сроки записи {span.first:%d.%m.%Y}-{span.last:%d.%m.%Y}.xlsx"
-    return send_file(io.BytesIO(data), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-                     as_attachment=True, download_name=name)
+    period = f"{span.first:%d.%m.%Y}-{span.last:%d.%m.%Y}"
+    return exported(clocks_xlsx(_sheet(span), COLUMNS), f"Сроки записи {period}.xlsx", Lesson,
+                    {"report": "сроки записи", "period": period})
 
 
 def _own() -> bool:

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
-from flask import Blueprint, abort, render_template, request, send_file
+from flask import Blueprint, abort, render_template, request
 
 from documents.indicators import sheet_pdf, sheet_xlsx
+from models import Lesson
 from queries.indicators import CUTS, Cut, sheet
 from queries.indicators_choices import choices
 from queries.indicators_rows import PAGE, Wish, indicator_rows
 from queries.indicators_scope import READERS
 from rules.indicators import FORMULAS, Indicator
+from views.exported import exported
 from views.guards import identity
 from views.indicators_page import asked_of_page, findings_beside, lead, link, month_title, period_title, spark
 from views.policy import guard, roles
 
 blueprint = Blueprint("control", __name__, url_prefix="/control")
 
-FORMATS = {
-    "pdf": (sheet_pdf, "application/pdf"),
-    "xlsx": (sheet_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-}
+FORMATS = {"pdf": sheet_pdf, "xlsx": sheet_xlsx}
 INDICATORS = {indicator.value: indicator for indicator in Indicator}
 
 
@@ -57,11 +55,9 @@ def paper(kind: str) -> Any:
     asked = asked_of_page()
     if kind not in FORMATS or asked is None:
         abort(404)
-    render, mimetype = FORMATS[kind]
-    found = sheet(identity(), asked, _cut())
-    name = f"Показатели {asked.scope.title} {period_title(asked)}.{kind}".replace("/", "-")
-    return send_file(io.BytesIO(render(found, period_title(asked))), mimetype, as_attachment=kind != "pdf",
-                     download_name=name)
+    found, period = sheet(identity(), asked, _cut()), period_title(asked)
+    return exported(FORMATS[kind](found, period), f"Показатели {asked.scope.title} {period}.{kind}", Lesson,
+                    {"report": "показатели п. 5.7", "period": period})
 
 
 def _cut() -> Cut | None:

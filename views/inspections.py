@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 from collections.abc import Callable
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 
 from access.check import allows, get_or_none
 from access.grants import Action
@@ -27,6 +26,7 @@ from rules.inspections import Question, RemarkState, next_due
 from rules.terms import InspectionKind, Role
 from rules.violation import Violation
 from rules.words import MONTH_TITLES, plural
+from views.exported import exported
 from views.guards import identity, loaded
 from views.policy import Policy, guard, may
 from views.refusals import by_field
@@ -151,8 +151,7 @@ def paper(inspection_id: int) -> Any:
     user, inspection = identity(), loaded("inspection_id")
     act, readers = act_page(user, inspection)
     data = act_pdf(act, readers if act.whole else [], _answers(act), letterhead(), user.today)
-    return send_file(io.BytesIO(data), "application/pdf",
-                     download_name=f"Справка {act.number.replace('/', '-')} от {act.date:%d.%m.%Y}.pdf")
+    return exported(data, f"Справка {act.number} от {act.date:%d.%m.%Y}.pdf", inspection)
 
 
 @blueprint.get("/journals/<int:journal_id>")

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
-from flask import abort, flash, redirect, request, send_file, url_for
+from flask import abort, flash, redirect, request, url_for
 
 from access.grants import Action
 from actions import saved_reports
@@ -15,11 +14,12 @@ from queries.reports.registry import READERS, REPORTS, opens_again
 from queries.reports.saved import bytes_of
 from rules.terms import Repeat
 from rules.violation import Violation
+from views.exported import exported
 from views.guards import identity, loaded
 from views.policy import guard, may, roles
 from views.refusals import by_field
 from views.report_form import read_form
-from views.reports import blueprint, note_export, page, report_of
+from views.reports import blueprint, page, report_of
 
 
 @blueprint.post("/<code>/repeat")
@@ -58,6 +58,5 @@ def ready(saved_id: int) -> Any:
     content = bytes_of(saved)
     if content is None:
         abort(404)
-    name, title = f"{saved.title} {saved.period}.pdf", REPORTS[saved.report].title
-    note_export(title, saved.period or "", "pdf")
-    return send_file(io.BytesIO(content), "application/pdf", download_name=name.replace("/", "-"))
+    return exported(content, f"{saved.title} {saved.period}.pdf", SavedReport,
+                    {"report": REPORTS[saved.report].title, "period": saved.period})

@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, abort, render_template, request, send_file
+from flask import Blueprint, abort, render_template, request
 from flask_login import current_user
 
-from actions import audit
 from documents.reports.layouts import lay_out
 from documents.reports.paper import Paper, shown
 from documents.reports.print import report_pdf
 from documents.reports.sheets import report_xlsx
-from models import SavedReport, db
-from models.engine import writing
+from models import SavedReport
 from queries.reports.ask import letterhead
 from queries.reports.registry import READERS, REPORTS, Need, Report, opened_to
 from queries.reports.saved import kept
 from rules.terms import Repeat
+from views.exported import exported
 from views.guards import identity
 from views.policy import guard, roles
 from views.report_form import ReportForm, read_form
 
 blueprint = Blueprint("reports", __name__, url_prefix="/reports")
 
-FORMATS = {"pdf": "application/pdf",
-           "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+FORMATS = ("pdf", "xlsx")
 
 
 @blueprint.get("/")
@@ -54,9 +51,8 @@ def print_report(code: str, kind: str) -> Any:
     paper, head = _paper(form), letterhead()
     data = report_pdf(paper, head, identity().today, current_user.short_name) if kind == "pdf" else report_xlsx(
         paper, head)
-    note_export(form.report.title, form.ask.period.title, kind)
-    name = f"{form.report.title} {form.ask.period.title}.{kind}"
-    return send_file(io.BytesIO(data), FORMATS[kind], as_attachment=kind != "pdf", download_name=name)
+    title, period = form.report.title, form.ask.period.title
+    return exported(data, f"{title} {period}.{kind}", SavedReport, {"report": title, "period": period})
 
 
 def report_of(code: str) -> Report:
@@ -75,13 +71,3 @@ def page(form: ReportForm, typed: Mapping[str, str] | None = None,
     """The report with its form; what was typed for a schedule and why it was refused."""
     return render_template("reports/show.html", form=form, paper=_paper(form) if form.ask else None, shown=shown,
                            Need=Need, repeats=Repeat.choices(), typed=typed or {}, errors=errors or {})
-
-
-def note_export(title: str, period: str, kind: str) -> None:
-    """A file has left the journal: written down in a short transaction after the reading (ADR 8)."""
-    user = identity()
-    db.session.rollback()
-    writing.set(True)
-    audit.describe(db.session, user)
-    audit.exported_list(db.session(), SavedReport, {"report": title, "period": period, "format": kind})
-    db.session.commit()

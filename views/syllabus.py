@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 
 from access.grants import Action
 from actions import syllabus_approval as approval
@@ -21,6 +20,7 @@ from queries.syllabuses import lines_of, plan_page, topics_of, with_context
 from rules.syllabus import SECTION_LENGTH, TopicLine, check_hours
 from rules.terms import LessonKind, SyllabusState, TaskKind, WorkKind
 from rules.violation import Violation
+from views.exported import exported, sent
 from views.guards import identity, loaded
 from views.policy import guard, may
 from views.syllabus_form import TypedRow, acted, entries_of, rows_of, typed_rows, with_errors
@@ -28,8 +28,7 @@ from views.syllabus_form import TypedRow, acted, entries_of, rows_of, typed_rows
 blueprint = Blueprint("syllabus", __name__, url_prefix="/syllabus")
 
 FORM_BYTES = 2 * 1024 * 1024  # three hundred topics in Russian
-FORMATS = {"xlsx": (xlsx_bytes, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-           "csv": (csv_bytes, "text/csv; charset=utf-8")}
+FORMATS = {"xlsx": xlsx_bytes, "csv": csv_bytes}
 
 
 @blueprint.get("/")
@@ -109,7 +108,8 @@ def remove(plan_id: int) -> Any:
 @guard(may(Action.READ, Syllabus, "plan_id"))
 def export(plan_id: int, kind: str) -> Any:
     plan = with_context(loaded("plan_id"))
-    return _file(kind, f"{plan.line.title}, версия {plan.version}", lines_of(topics_of(plan)))
+    name = f"{plan.line.title}, версия {plan.version}"
+    return exported(_file(kind, name, lines_of(topics_of(plan))), f"{name}.{kind}", plan)
 
 
 @blueprint.get("/template.<kind>")
@@ -118,15 +118,13 @@ def template(kind: str) -> Any:
     """An empty table with one topic for a sample."""
     sample = TopicLine("Практическая работа № 1. Линейные алгоритмы", 2, LessonKind.PRACTICAL, "Раздел 1",
                        WorkKind.PRACTICAL, 1, "Оформить отчёт", TaskKind.EXERCISE)
-    return _file(kind, "тематический план", [sample])
+    return sent(_file(kind, "тематический план", [sample]), f"тематический план.{kind}")
 
 
-def _file(kind: str, title: str, lines: list[TopicLine]) -> Any:
+def _file(kind: str, title: str, lines: list[TopicLine]) -> bytes:
     if kind not in FORMATS:
         abort(404)
-    make, media_type = FORMATS[kind]
-    return send_file(io.BytesIO(make(syllabus_table(title, lines))), media_type, as_attachment=True,
-                     download_name=f"{title}.{kind}")
+    return FORMATS[kind](syllabus_table(title, lines))
 
 
 def _told(done: approval.InForce) -> None:

@@ -1,0 +1,46 @@
+"""Files that leave the journal: sent, and written down after the reading (п. 4.1, rights.md «reports, exports»)."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from flask import Response, send_file
+
+from actions import audit
+from models import db
+from models.base import Base
+from models.engine import writing
+from views.guards import identity
+
+MEDIA = {
+    "pdf": "application/pdf", "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def sent(data: bytes, name: str) -> Response:
+    """A file by its name: PDF opens in the browser, tables are saved."""
+    kind = name.rpartition(".")[2]
+    return send_file(io.BytesIO(data), MEDIA[kind], as_attachment=kind != "pdf", download_name=name.replace("/", "-"))
+
+
+def exported(data: bytes, name: str, about: Base | type[Base], detail: dict[str, Any] | None = None) -> Response:
+    """The same with a line of the audit: whose data have left the journal, in which format."""
+    note(about, {**(detail or {}), "format": name.rpartition(".")[2]})
+    return sent(data, name)
+
+
+def note(about: Base | type[Base], detail: dict[str, Any]) -> None:
+    """A short transaction of its own, after the reading is over (ADR 8)."""
+    user = identity()
+    key = None if isinstance(about, type) else (type(about), about.id)  # the reading ends below
+    db.session.rollback()
+    writing.set(True)
+    audit.describe(db.session, user)
+    row = db.session.get(*key) if key is not None else None
+    if row is not None:
+        audit.exported(db.session(), row, detail)
+    else:
+        audit.exported_list(db.session(), about if isinstance(about, type) else type(about), detail)
+    db.session.commit()
