@@ -9,10 +9,9 @@ from access.grants import Action
 from access.identity import Identity
 from models import ChangeRequest, Guardian, Guardianship, Student, db
 from rules.cards import OF_GUARDIAN, TITLES, read_value, show_value
-from rules.terms import RequestState
+from rules.terms import OPEN_REQUESTS, RequestState
 from rules.violation import Violation
 
-OPEN = frozenset({RequestState.NEW, RequestState.IN_WORK})
 DONE = "Внесено"
 
 
@@ -79,7 +78,7 @@ def _decide(user: Identity, request: ChangeRequest, state: RequestState, reply: 
 
 
 def _require_open(request: ChangeRequest) -> None:
-    if request.state not in OPEN:
+    if request.state not in OPEN_REQUESTS:
         raise Violation("5.3", f"Это сообщение уже решено: {RequestState(request.state).title}")
 
 
@@ -96,4 +95,4 @@ def _waits(student: Student, guardian: Guardian | None, field: str) -> bool:
     whose = ChangeRequest.guardian_id.is_(None) if guardian is None else ChangeRequest.guardian_id == guardian.id
     return db.session.scalar(sa.select(ChangeRequest.id).where(
         ChangeRequest.student_id == student.id, whose, ChangeRequest.field == field,
-        ChangeRequest.state.in_(OPEN)).limit(1)) is not None
+        ChangeRequest.state.in_(OPEN_REQUESTS)).limit(1)) is not None

@@ -10,10 +10,9 @@ from access.identity import Identity
 from models import Closing, Journal, ReopeningGrant, ReopeningRequest, db
 from queries.periods import calendar
 from rules.periods import check_closing, check_reopening
-from rules.terms import ClosingScope, RequestState
+from rules.terms import OPEN_REQUESTS, ClosingScope, RequestState
 from rules.violation import Violation
 
-WAITING = frozenset({RequestState.NEW, RequestState.IN_WORK})
 TERMS = {1: "до конца завтрашнего дня", 3: "на три дня", 7: "на неделю"}  # days that a grant lives
 LONGEST_TEXT = 500
 
@@ -55,7 +54,7 @@ def _violations(user: Identity, journal: Journal, starts: dt.date | None, ends: 
     if not found and db.session.scalar(sa.select(ReopeningRequest.id).where(
             ReopeningRequest.journal_id == journal.id, ReopeningRequest.author_id == user.account,
             ReopeningRequest.starts == starts, ReopeningRequest.ends == ends,
-            ReopeningRequest.state.in_(WAITING)).limit(1)):
+            ReopeningRequest.state.in_(OPEN_REQUESTS)).limit(1)):
         found.append(Violation("7.2", "Такая просьба уже ждёт ответа", "starts"))
     return found
 
@@ -105,5 +104,5 @@ def _decide(user: Identity, request: ReopeningRequest, state: RequestState, repl
 
 
 def _require_waiting(request: ReopeningRequest) -> None:
-    if request.state not in WAITING:
+    if request.state not in OPEN_REQUESTS:
         raise Violation("7.2", f"Эта просьба уже решена: {RequestState(request.state).title}")

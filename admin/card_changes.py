@@ -20,6 +20,7 @@ from admin.filters import choice_filter, record_filter
 from admin.word_fields import WordField
 from models import ChangeRequest, Group, Membership
 from rules.cards import TITLES
+from rules.terms import OPEN_REQUESTS
 from rules.violation import Violation
 
 FIELDS = [(name, title[0].upper() + title[1:]) for name, title in TITLES.items()]
@@ -59,7 +60,7 @@ class ChangeRequestView(BulkView):
         return TITLES.get(request.field, request.field)
 
     def own_acts(self, model: ChangeRequest) -> Any:
-        return super().own_acts(model) if model.state in change_requests.OPEN else []
+        return super().own_acts(model) if model.state in OPEN_REQUESTS else []
 
     def validate(self, form: Any, model: ChangeRequest | None) -> Iterable[Violation]:
         if model is not None:

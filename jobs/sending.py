@@ -109,7 +109,7 @@ def _prepared(taken: Claimed, way: gateways.Gateway) -> tuple[Claimed, Outgoing]
 
 def _over_limit(parts: int, is_code: bool, moment: Moment, settings: Settings) -> tuple[str, dt.datetime] | None:
     limit = norms_on(moment.school_now.date()).sms_per_day
-    violation = check_limit(sms_today(moment.wall_now, settings.zone), parts, limit_for(limit, is_code))
+    violation = check_limit(sms_today(moment.wall_now, settings.zone)[0], parts, limit_for(limit, is_code))
     if violation is None:
         return None
     tomorrow = (moment.wall_now.astimezone(settings.zone) + dt.timedelta(days=1)).replace(

@@ -15,7 +15,7 @@ from models import ChangeRequest, Student, db
 from queries.credentials import students_of
 from rules.cards import TITLES
 from rules.contacts import show_phone
-from rules.terms import RequestState, Role
+from rules.terms import OPEN_REQUESTS, RequestState, Role
 
 MOST = 50
 
@@ -39,7 +39,7 @@ class Asked:
 
     @property
     def waits(self) -> bool:
-        return self.state in (RequestState.NEW, RequestState.IN_WORK)
+        return self.state in OPEN_REQUESTS
 
 
 def asked(user: Identity, group_id: int | None = None, student_id: int | None = None) -> list[Asked]:

@@ -38,25 +38,27 @@ from models import (
     User,
     db,
 )
+from queries.college import norms_on
 from queries.curator_absences import unresolved
 from queries.indicators_basis import Asked, basis
 from queries.indicators_figures import Figures, whole
 from queries.indicators_scope import college
-from queries.system import STUCK
+from queries.sending import stuck
 from rules.calendar import month_of
 from rules.duties import Duty, duties_of
+from rules.findings import AWAITED
+from rules.inspections import is_due
+from rules.norms import Norms
 from rules.terms import (
+    OPEN_REQUESTS,
     ConsentKind,
     DebtState,
     FindingState,
     PlanState,
-    RequestState,
     Severity,
     SyllabusState,
 )
 
-WEEK = dt.timedelta(days=7)
-_WAITING = (RequestState.NEW, RequestState.IN_WORK)
 Criteria = tuple[Any, ...]  # conditions that all hold
 
 
@@ -69,12 +71,16 @@ class Waiting:
 
 
 def waiting(user: Identity, wall: dt.datetime) -> list[Waiting]:
-    """What the user's roles have to do now, the most urgent first; one statement, whatever there is."""
+    """What the user's roles have to do now, the most urgent first; two statements, whatever there is."""
     asked = duties_of(user.roles)
     if not asked:
         return []
-    counted = db.session.execute(sa.select(*(_counted(user, wall, duty).label(duty.name) for duty in asked))).one()
-    return [Waiting(duty, count) for duty, count in zip(asked, counted, strict=True) if count]
+    norms = norms_on(user.today)
+    counted = db.session.execute(
+        sa.select(*(_counted(user, wall, norms, duty).label(duty.name) for duty in asked))).one()._asdict()
+    if Duty.INSPECTION in asked:
+        counted[Duty.INSPECTION.name] = int(is_due(counted[Duty.INSPECTION.name], user.today, norms))
+    return [Waiting(duty, counted[duty.name]) for duty in asked if counted[duty.name]]
 
 
 def figures(user: Identity) -> tuple[dt.date, Figures]:
@@ -83,11 +89,13 @@ def figures(user: Identity) -> tuple[dt.date, Figures]:
     return first, whole(basis(user, Asked(college(user), first, last)))
 
 
-def _counted(user: Identity, wall: dt.datetime, duty: Duty) -> sa.ScalarSelect[Any]:
+def _counted(user: Identity, wall: dt.datetime, norms: Norms, duty: Duty) -> sa.ScalarSelect[Any]:
     if duty is Duty.INSPECTION:
-        made = sa.exists().where(Inspection.date.between(user.today.replace(day=1), user.today))
-        return sa.select(sa.case((made, 0), else_=1)).scalar_subquery()
-    model, criteria = _COUNTS[duty](user, wall)
+        return sa.select(sa.func.max(Inspection.date)).where(rows(user, READ, Inspection)).scalar_subquery()
+    if duty is Duty.ABSENCES:
+        model, criteria = _absences(user, norms)
+    else:
+        model, criteria = _COUNTS[duty](user, wall)
     return sa.select(sa.func.count()).select_from(model).where(*criteria).scalar_subquery()
 
 
@@ -104,10 +112,11 @@ def _groups(user: Identity, wall: dt.datetime) -> tuple[Any, Criteria]:
                    studying)
 
 
-def _absences(user: Identity, wall: dt.datetime) -> tuple[Any, Criteria]:
+def _absences(user: Identity, norms: Norms) -> tuple[Any, Criteria]:
     hung = sa.join(Absence, Cell, Cell.id == Absence.cell_id).join(Lesson, Lesson.id == Cell.lesson_id).join(
         AbsenceKind, AbsenceKind.id == Absence.kind_id)
-    return hung, (rows(user, READ, Absence), unresolved(), Lesson.date < user.today - WEEK)
+    return hung, (rows(user, READ, Absence), unresolved(),
+                  Lesson.date < user.today - dt.timedelta(days=norms.absences_resolved_days))
 
 
 def _journals(user: Identity, lacking: sa.ColumnElement[bool]) -> tuple[Any, Criteria]:
@@ -123,27 +132,26 @@ def _people(user: Identity, wall: dt.datetime) -> tuple[Any, Criteria]:
 
 _COUNTS: dict[Duty, Callable[[Identity, dt.datetime], tuple[Any, Criteria]]] = {
     Duty.BROKEN_JOBS: lambda user, wall: (JobRun, (rows(user, READ, JobRun), JobRun.ok.is_(False))),
-    Duty.UNSENT: lambda user, wall: (Outbox, (rows(user, READ, Outbox), Outbox.state.in_(STUCK))),
+    Duty.UNSENT: lambda user, wall: (Outbox, (rows(user, READ, Outbox), stuck())),
     Duty.QUESTIONS: lambda user, wall: (SupportRequest, (
-        rows(user, UPDATE, SupportRequest), SupportRequest.state.in_(_WAITING))),
+        rows(user, UPDATE, SupportRequest), SupportRequest.state.in_(OPEN_REQUESTS))),
     Duty.EXPIRED: lambda user, wall: (User, (
         rows(user, READ, User), User.must_change_password, User.blocked_at.is_(None),
         User.password_expires_at < wall)),
     Duty.REOPENINGS: lambda user, wall: (ReopeningRequest, (
-        rows(user, READ, ReopeningRequest), ReopeningRequest.state.in_(_WAITING))),
+        rows(user, READ, ReopeningRequest), ReopeningRequest.state.in_(OPEN_REQUESTS))),
     Duty.EXPLAINED: lambda user, wall: (Finding, _findings(user, FindingState.EXPLAINED)),
     Duty.VIOLATIONS: lambda user, wall: (Finding, (
-        *_findings(user, FindingState.OPEN, FindingState.EXPLAINED), Finding.severity == Severity.VIOLATION)),
+        *_findings(user, *AWAITED), Finding.severity == Severity.VIOLATION)),
     Duty.PLAN: lambda user, wall: (PlanEvent, (
         rows(user, READ, PlanEvent), PlanEvent.state != PlanState.DONE, PlanEvent.due_on < user.today)),
     Duty.NO_CURATOR: _groups,
     Duty.DEBTS: lambda user, wall: (Debt, (rows(user, READ, Debt), Debt.state == DebtState.EXPIRED)),
-    Duty.ABSENCES: _absences,
     Duty.PLANS: lambda user, wall: (Syllabus, (rows(user, READ, Syllabus), Syllabus.state == SyllabusState.SUBMITTED)),
     Duty.NO_TIMETABLE: lambda user, wall: _journals(
         user, ~sa.exists().where(TimetableSlot.journal_id == Journal.id)),
     Duty.NO_SYLLABUS: lambda user, wall: _journals(user, Journal.syllabus_id.is_(None)),
     Duty.CHANGES: lambda user, wall: (ChangeRequest, (
-        rows(user, READ, ChangeRequest), ChangeRequest.state.in_(_WAITING))),
+        rows(user, READ, ChangeRequest), ChangeRequest.state.in_(OPEN_REQUESTS))),
     Duty.NO_CONSENT: _people,
 }

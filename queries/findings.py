@@ -16,11 +16,11 @@ from access.identity import Identity
 from access.scopes import is_me
 from models import Acknowledgement, CurriculumLine, Finding, Group, Journal, Lesson, Student, User, db
 from queries.control import BY_NAME, CHECKS
+from rules.findings import AWAITED
 from rules.names import short_name
 from rules.terms import AcknowledgementKind, FindingState, Severity
 
 PAGE = 50
-AWAITED = (FindingState.OPEN, FindingState.EXPLAINED)
 _RANK = sa.case({Severity.VIOLATION: 0, Severity.WARNING: 1}, value=Finding.severity, else_=2)
 _SEMESTER_WIDE = tuple(check.name for check in CHECKS if check.by_semester)
 _HALF_YEAR = dt.timedelta(days=184)

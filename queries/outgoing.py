@@ -79,14 +79,15 @@ def prepare(parcel: str, ids: Collection[int], moment: Moment) -> Prepared:
     return Prepared(_written(parcel, left, address or "", moment) if left else None, refused, _quiet(reader, moment))
 
 
-def sms_today(wall_now: dt.datetime, zone: ZoneInfo) -> int:
-    """SMS of this day of the college, those that may have gone included."""
+def sms_today(wall_now: dt.datetime, zone: ZoneInfo) -> tuple[int, int]:
+    """SMS of this day of the college, those that may have gone included: how many, and their price in kopecks."""
     midnight = wall_now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
-    return db.session.scalar(sa.select(sa.func.sum(Outbox.parts)).where(
+    row = db.session.execute(sa.select(sa.func.sum(Outbox.parts), sa.func.sum(Outbox.cost)).where(
         Outbox.channel == Channel.SMS, sa.or_(
             sa.and_(Outbox.state == DeliveryState.SENT, Outbox.sent_at >= midnight),
             sa.and_(Outbox.state.in_((DeliveryState.SENDING, DeliveryState.UNCLEAR)),
-                    Outbox.created_at >= midnight)))) or 0
+                    Outbox.created_at >= midnight)))).one()
+    return row[0] or 0, row[1] or 0
 
 
 # who must not get it

@@ -27,8 +27,9 @@ from models import (
     User,
     db,
 )
+from rules.findings import AWAITED
 from rules.names import short_name
-from rules.terms import ClosingScope, FindingState, RequestState
+from rules.terms import OPEN_REQUESTS, ClosingScope, RequestState
 from rules.words import MONTH_TITLES
 
 LAST = 50
@@ -69,7 +70,7 @@ class RequestLine:
 
     @property
     def waits(self) -> bool:
-        return self.state in (RequestState.NEW, RequestState.IN_WORK)
+        return self.state in OPEN_REQUESTS
 
 
 @dataclass(frozen=True)
@@ -127,14 +128,14 @@ def _period(user: Identity, span: tuple[ClosingScope, dt.date, dt.date, str], cl
 
 def _open_findings(user: Identity, first: dt.date, last: dt.date) -> dict[dt.date, int]:
     found = sa.select(Lesson.date, sa.func.count().label("number")).select_from(Finding).join(Lesson).where(
-        rows(user, READ, Finding), Finding.state.in_((FindingState.OPEN, FindingState.EXPLAINED)),
+        rows(user, READ, Finding), Finding.state.in_(AWAITED),
         Lesson.date.between(first, last)).group_by(Lesson.date)
     return {row.date: row.number for row in db.session.execute(found)}
 
 
 def requests(user: Identity, journal: Journal | None = None) -> list[RequestLine]:
     """Requests the user may read: those that wait first, then the newest."""
-    waiting = sa.case((ReopeningRequest.state.in_((RequestState.NEW, RequestState.IN_WORK)), 0), else_=1)
+    waiting = sa.case((ReopeningRequest.state.in_(OPEN_REQUESTS), 0), else_=1)
     query = sa.select(
         ReopeningRequest, CurriculumLine.title, Group.name.label("group"), ReopeningGrant.expires_at,
         *_names(_Author, "author"), *_names(_Decider, "decider")).join(

@@ -13,6 +13,7 @@ from access.check import rows
 from access.grants import READ
 from access.identity import Identity
 from models import Outbox, db
+from queries.outgoing import sms_today
 from rules.terms import Channel, DeliveryState, NotificationKind
 
 PAGE = 50
@@ -56,22 +57,24 @@ class Line:
         return self.state in STUCK and self.next_try_at is None
 
 
+def stuck() -> sa.ColumnElement[bool]:
+    """Letters and SMS that wait for a person: they did not go, or nobody knows whether they did."""
+    return sa.and_(Outbox.state.in_(STUCK), Outbox.next_try_at.is_(None))
+
+
 def summary(user: Identity, wall_now: dt.datetime, zone: ZoneInfo, limit: int) -> Summary:
     """The figures of the page's head."""
     midnight = wall_now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
     found = db.session.execute(
-        sa.select(Outbox.channel, Outbox.state, sa.func.count().label("number"),
-                  sa.func.sum(Outbox.parts).label("parts"), sa.func.sum(Outbox.cost).label("cost"))
+        sa.select(Outbox.channel, Outbox.state, sa.func.count().label("number"))
         .where(rows(user, READ, Outbox), sa.or_(
             sa.and_(Outbox.state == DeliveryState.SENT, Outbox.sent_at >= midnight),
             sa.and_(Outbox.state != DeliveryState.SENT, Outbox.created_at >= wall_now - KEPT)))
         .group_by(Outbox.channel, Outbox.state)).all()
     counts = {state: sum(row.number for row in found if row.state == state) for state in DeliveryState}
     sent = [row for row in found if row.state == DeliveryState.SENT]
-    sms = [row for row in found if row.channel == Channel.SMS and row.state in (
-        DeliveryState.SENT, DeliveryState.SENDING, DeliveryState.UNCLEAR)]
     return Summary(counts, sum(row.number for row in sent if row.channel == Channel.EMAIL),
-                   sum(row.parts or 0 for row in sms), sum(row.cost or 0 for row in sms), limit)
+                   *sms_today(wall_now, zone), limit)
 
 
 def find_lines(user: Identity, state: DeliveryState, page: int, zone: ZoneInfo) -> tuple[list[Line], bool]:

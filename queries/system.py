@@ -12,9 +12,8 @@ from access.check import rows
 from access.grants import READ
 from access.identity import Identity
 from models import JobRun, Outbox, db
+from queries.sending import stuck
 from rules.terms import DeliveryState
-
-STUCK = (DeliveryState.FAILED, DeliveryState.UNCLEAR)
 
 
 @dataclass(frozen=True)
@@ -49,10 +48,10 @@ def runs(user: Identity) -> dict[str, Run]:
             for run in db.session.scalars(sa.select(JobRun).where(rows(user, READ, JobRun)).order_by(JobRun.name))}
 
 
-def unsent() -> dict[DeliveryState, int]:
-    """Letters and SMS that did not go, or nobody knows whether they did."""
+def unsent(user: Identity) -> dict[DeliveryState, int]:
+    """Letters and SMS that wait for a person, by state."""
     found = db.session.execute(sa.select(Outbox.state, sa.func.count()).where(
-        Outbox.state.in_(STUCK)).group_by(Outbox.state))
+        rows(user, READ, Outbox), stuck()).group_by(Outbox.state))
     return {DeliveryState(state): number for state, number in found}
 
 

@@ -6,6 +6,7 @@ from rules.deadlines import is_reason
 from rules.terms import FindingState
 from rules.violation import Violation
 
+AWAITED = (FindingState.OPEN, FindingState.EXPLAINED)  # neither mended nor accepted
 WORDS_LENGTH = 500
 SWITCHED_OFF = "Проверка выключена"
 _OVER = Violation("7.4", "Замечание уже исправлено: оно закрылось само")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 
+from rules.calendar import month_of
 from rules.deadlines import is_reason
 from rules.norms import Norms
 from rules.terms import FindingState, InspectionKind, Term
@@ -124,6 +125,12 @@ def check_conclusion(conclusion: str, due_on: dt.date | None, date: dt.date, rem
     elif due_on is not None and due_on < date:
         found.append(Violation("7.4", "Срок устранения раньше проверки", "due_on"))
     return found
+
+
+def is_due(last: dt.date | None, today: dt.date, norms: Norms) -> bool:
+    """Whether this month is the last one for the next inspection, or past it (п. 7.2)."""
+    due = next_due(last, norms)
+    return due is None or due <= month_of(today)[1]
 
 
 def next_due(last: dt.date | None, norms: Norms) -> dt.date | None:

@@ -322,6 +322,9 @@ class RequestState(Term):
     DECLINED = "declined", "отклонено"
 
 
+OPEN_REQUESTS = (RequestState.NEW, RequestState.IN_WORK)  # somebody has yet to answer
+
+
 class AccessState(Term):
     """How somebody stands at the desk that issues passwords (п. 5.2)."""
 

@@ -11,7 +11,7 @@ from access.identity import Identity
 from actions import activation as actions
 from actions import audit
 from actions.activation import TooMany, Typed
-from actions.signin import sign_in
+from actions.signin import note_visit, sign_in
 from clock import school_now, wall_now
 from models import db
 from queries.college import norms_on
@@ -75,6 +75,8 @@ def enter() -> Any:
         return _code_page({violation.field or "code": violation.message}), 422
     outcome = sign_in(login, typed.password, request.remote_addr or "", request.user_agent.string, wall_now(),
                       hours=config.session_hours, memory_kib=config.password_memory)
+    if outcome.user_id is not None:
+        note_visit(outcome.user_id, school_now().date())
     db.session.commit()
     if outcome.token is None:
         return redirect(url_for("auth.login"), 303)

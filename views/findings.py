@@ -17,9 +17,9 @@ from actions import findings as actions
 from models import Finding, db
 from queries import findings
 from queries.control import CHECKS
-from queries.findings import AWAITED, PAGE, FindingLine, Wanted
+from queries.findings import PAGE, FindingLine, Wanted
 from rules.calendar import month_of
-from rules.findings import WORDS_LENGTH
+from rules.findings import AWAITED, WORDS_LENGTH
 from rules.terms import FindingState, Role, Severity
 from rules.violation import Violation
 from rules.words import MONTH_TITLES

@@ -49,7 +49,7 @@ def index() -> Any:
     folder = settings().backups
     return render_template(
         "system/index.html", runs=system.runs(identity()), titles=TITLES, copies=_copies(folder), folder=folder,
-        sealed=settings().backup_password is not None, schema=system.schema(), unsent=system.unsent(),
+        sealed=settings().backup_password is not None, schema=system.schema(), unsent=system.unsent(identity()),
         disk=_disk(folder), python=platform.python_version(),
         libraries={name: importlib.metadata.version(name) for name in LIBRARIES})
 

@@ -22,6 +22,7 @@ from models import (
     ParentLetter,
     Participant,
     Student,
+    Thread,
     User,
     db,
 )
@@ -72,14 +73,16 @@ def _families(group_id: int, day: dt.date) -> sa.Select[*tuple[Any, ...]]:
 
 
 def _messages(group_id: int, start: dt.datetime, end: dt.datetime) -> sa.Select[int | None, int]:
-    """How many messages of the group's curators each account of a parent has got."""
+    """How many messages of the group's curators about its students each account of a parent has got."""
     writer = aliased(Curatorship)
     return (sa.select(Guardian.user_id.label("parent"), sa.func.count(Message.id.distinct()).label("messages"))
             .select_from(Message).join(Participant, Participant.thread_id == Message.thread_id)
+            .join(Thread, Thread.id == Message.thread_id)
             .join(Guardian, Guardian.user_id == Participant.user_id)
             .join(Guardianship, Guardianship.guardian_id == Guardian.id)
             .join(Membership, Membership.student_id == Guardianship.student_id)
             .where(Membership.group_id == group_id, Message.sent_at >= start, Message.sent_at < end,
+                   sa.or_(Thread.student_id.is_(None), Thread.student_id == Guardianship.student_id),
                    Message.author_id.in_(sa.select(writer.user_id).where(writer.group_id == group_id)))
             .group_by(Guardian.user_id))
 

@@ -14,6 +14,7 @@ from rules.inspections import (
     check_act,
     check_conclusion,
     check_remark_words,
+    is_due,
     next_due,
     number_after,
     question_of,
@@ -97,3 +98,11 @@ def test_each_check_answers_one_question():
     assert question_of("hours_differ") is Question.PROGRAMME
     assert question_of("homework_late") is None
     assert {name for name in BY_NAME if BY_NAME[name].point == "7.3"} <= set(named)
+
+
+@pytest.mark.parametrize(("last", "every", "due"), [
+    (None, 1, True), (dt.date(2023, 10, 31), 1, True), (dt.date(2023, 11, 1), 1, False),
+    (dt.date(2023, 9, 10), 1, True), (dt.date(2023, 10, 2), 2, False), (dt.date(2023, 9, 30), 2, True),
+])
+def test_this_month_is_the_last_one(last, every, due):
+    assert is_due(last, dt.date(2023, 11, 20), Norms(inspection_every_months=every)) is due

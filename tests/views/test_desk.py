@@ -20,7 +20,7 @@ YEAR_AGO = f.NOW - dt.timedelta(days=365)
 
 def test_every_duty_is_counted_has_a_place_and_somebody():
     assert set(PLACES) == set(Duty)
-    assert {*_COUNTS, Duty.INSPECTION} == set(Duty)
+    assert {*_COUNTS, Duty.INSPECTION, Duty.ABSENCES} == set(Duty)
     assert {duty for duties in DUTIES.values() for duty in duties} == set(Duty)
     assert all(len(DUTIES[role]) >= MOST for role in DUTIES)
 
