@@ -97,8 +97,7 @@ def practice_journal(user: Identity, journal: Journal, programme: PracticeProgra
                      dates: Sequence[dt.date]) -> PracticeJournal:
     """The whole practice with its planned dates; the number of queries depends neither on students nor on days."""
     lines = on_days(roster(journal, journal.semester), programme)
-    lessons = list(db.session.scalars(sa.select(Lesson).where(
-        Lesson.journal_id == journal.id, rows(user, Action.READ, Lesson)).order_by(Lesson.date, Lesson.pair)))
+    lessons = lessons_of(user, journal)
     cells = filled_cells(journal, [lesson.id for lesson in lessons])
     logs = logs_of(user, journal)
     columns = [_day(lesson, lines, cells, logs.get(lesson.id, {})) for lesson in lessons]
@@ -109,6 +108,12 @@ def practice_journal(user: Identity, journal: Journal, programme: PracticeProgra
                        bases.get(line.student_id, _common(programme)), sheets.get(line.student_id, "нет"))
                   for number, line in enumerate(lines, 1))
     return PracticeJournal(tuple(columns), table, tuple(sorted([*columns, *waiting], key=lambda day: day.date)))
+
+
+def lessons_of(user: Identity, journal: Journal) -> Sequence[Lesson]:
+    """Days of the practice that the user reads, by date."""
+    return db.session.scalars(sa.select(Lesson).where(
+        Lesson.journal_id == journal.id, rows(user, Action.READ, Lesson)).order_by(Lesson.date, Lesson.pair)).all()
 
 
 def logs_of(user: Identity, journal: Journal, lesson_id: int | None = None) -> Logs:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
@@ -16,7 +16,6 @@ from models import (
     Competence,
     FinalMark,
     Journal,
-    Lesson,
     Placement,
     PracticeProgramme,
     SheetRow,
@@ -24,7 +23,7 @@ from models import (
 )
 from models.curriculum import line_competence
 from queries.journal_cells import Filled, filled_cells
-from queries.practice_journal import Log, logs_of
+from queries.practice_journal import Log, lessons_of, logs_of
 from queries.practice_programme import on_days, places
 from queries.roster import RosterLine, roster
 from rules.lessons import closed_reason
@@ -103,7 +102,7 @@ def sheet_book(user: Identity, journal: Journal, programme: PracticeProgramme) -
     wanted = expected(journal, programme)
     sheets, finals, placed = _sheets(user, programme), _finals(user, journal), places(programme)
     logs = logs_of(user, journal)
-    cells = filled_cells(journal, _lessons(journal))
+    cells = filled_cells(journal, [lesson.id for lesson in lessons_of(user, journal)])
     lines = on_days(roster(journal, journal.semester), programme)
     return SheetBook(wanted, tuple(
         _line(number, line, programme, placed.get(line.student_id), sheets.get(line.student_id, Sheet()), wanted,
@@ -154,10 +153,6 @@ def _finals(user: Identity, journal: Journal) -> dict[int, FinalValue]:
     found = db.session.execute(sa.select(FinalMark.student_id, FinalMark.value).where(
         FinalMark.journal_id == journal.id, rows(user, Action.READ, FinalMark)))
     return {row.student_id: FinalValue(row.value) for row in found}
-
-
-def _lessons(journal: Journal) -> Sequence[int]:
-    return db.session.scalars(sa.select(Lesson.id).where(Lesson.journal_id == journal.id)).all()
 
 
 def _work(student: int, logs: Iterable[dict[int, Log]], cells: dict[int, Filled]) -> Work:

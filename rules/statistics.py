@@ -72,12 +72,12 @@ class Tally:
 def performance(tally: Tally) -> Decimal | None:
     """Абсолютная успеваемость: 5, 4, 3 and credits passed, of all counted, per cent; None without students."""
     passed = tally.fives + tally.fours + tally.threes + tally.passed
-    return _percent(passed, tally.counted + tally.passed + tally.failed)
+    return share(passed, tally.counted + tally.passed + tally.failed)
 
 
 def quality(tally: Tally) -> Decimal | None:
     """Качество знаний: 5 and 4 of all counted, per cent; credits have no quality."""
-    return _percent(tally.fives + tally.fours, tally.counted if tally.marked else 0)
+    return share(tally.fives + tally.fours, tally.counted if tally.marked else 0)
 
 
 def level(tally: Tally, norms: Norms) -> Decimal | None:
@@ -115,18 +115,19 @@ def standing(values: Iterable[FinalValue | None]) -> Standing | None:
 def group_quality(standings: Iterable[Standing | None]) -> Decimal | None:
     """Отличники and хорошисты of the students with results, per cent."""
     count = _with_results(standings)
-    return _percent(count[Standing.EXCELLENT] + count[Standing.GOOD], count.total())
+    return share(count[Standing.EXCELLENT] + count[Standing.GOOD], count.total())
 
 
 def group_performance(standings: Iterable[Standing | None]) -> Decimal | None:
     """Students without a debt of those with results, per cent."""
     count = _with_results(standings)
-    return _percent(count.total() - count[Standing.FAILING], count.total())
+    return share(count.total() - count[Standing.FAILING], count.total())
 
 
 def _with_results(standings: Iterable[Standing | None]) -> Counter[Standing]:
     return Counter(standing for standing in standings if standing is not None)
 
 
-def _percent(part: int, whole: int) -> Decimal | None:
+def share(part: int, whole: int) -> Decimal | None:
+    """What part of the whole, per cent with two decimals; None of nothing."""
     return (Decimal(100 * part) / whole).quantize(_HUNDREDTH, ROUND_HALF_UP) if whole else None

@@ -46,13 +46,15 @@ class Kind:
 
 @dataclass(frozen=True)
 class AttendanceLine:
-    """``days``: (excused, unexcused) hours by the first day of the column; ``held``: hours that concerned him."""
+    """``days``: (excused, unexcused) hours by the first day of the column; ``held``: hours that concerned him;
+    ``student_id`` is None when the line is a group."""
 
     name: str
     days: dict[dt.date, tuple[int, int]]
     missed: Missed
     held: int
     students: int = 1
+    student_id: int | None = None
 
     @property
     def attended(self) -> Decimal | None:
@@ -97,7 +99,7 @@ def attendance(user: Identity, ask: Ask) -> Attendance:
     days = _by_days(user, ask.group, ask.period, day, buckets)
     missed = by_student(user, ask.group, ask.period.first, day)
     here = {student for _, student in held}
-    lines = [AttendanceLine(name, days.get(id, {}), missed.get(id, Missed()), held[ask.group, id])
+    lines = [AttendanceLine(name, days.get(id, {}), missed.get(id, Missed()), held[ask.group, id], student_id=id)
              for id, name in _names(here)]
     return Attendance(ask.period, kinds, buckets, tuple(lines), group_face(user, ask.group, day))
 

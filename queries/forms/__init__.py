@@ -1,0 +1,1 @@
+"""What single printed documents are filled with (п. 4.1)."""
