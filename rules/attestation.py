@@ -29,6 +29,9 @@ ALLOWED: dict[FinalKind, tuple[FinalValue, ...]] = {
 # as the journal writes them: in cells, on paper, typed
 SHORT = {FinalValue.PASSED: "зач.", FinalValue.FAILED: "незач.", FinalValue.NOT_ATTESTED: "н/а",
          FinalValue.NO_SHOW: "н/я", FinalValue.CREDITED: "перезач."}
+# as papers write them: a digit with its word
+WRITTEN = {FinalValue.FIVE: "5 (отлично)", FinalValue.FOUR: "4 (хорошо)", FinalValue.THREE: "3 (удовл.)",
+           FinalValue.TWO: "2 (неудовл.)"}
 DEBT_VALUES = frozenset({FinalValue.TWO, FinalValue.FAILED, FinalValue.NOT_ATTESTED, FinalValue.NO_SHOW})
 _BASIS_LENGTH = 500
 _AVERAGE = re.compile(r"средн\w*\s+(балл|отметк|оценк|арифм|знач)|\bср\.?\s*балл", re.IGNORECASE)
@@ -85,6 +88,11 @@ def allowed_values(kind: FinalKind) -> tuple[FinalValue, ...]:
 def short(value: FinalValue) -> str:
     """«5», «зач.», «н/а»: a result as it stands in a cell."""
     return SHORT.get(value, value.value)
+
+
+def written(value: FinalValue) -> str:
+    """«5 (отлично)», «3 (удовл.)», «зачёт»: a result as it stands on paper."""
+    return WRITTEN.get(value, value.title)
 
 
 def read_value(kind: FinalKind, text: str) -> FinalValue:

@@ -8,7 +8,7 @@ from documents.reports.group import group_lines
 from documents.reports.paper import Heading, Paper, Part, Signature, name, narrow, number
 from documents.table import Value
 from queries.reports.ask import Letterhead
-from queries.reports.attendance import MOST_DAYS, Attendance, AttendanceLine, Kind
+from queries.reports.attendance import MOST_DAYS, Attendance, AttendanceLine, Bucket, Kind
 from rules.attendance import per_student
 
 WAYS = ("Часы академические. В столбце дня — пропущенные часы, «н» — без уважительной причины. Опоздания часов не "
@@ -31,9 +31,9 @@ def _students(data: Attendance) -> Part:
                narrow("Всего, ч", width=10.0), narrow("по уважительной", width=10.0),
                narrow("без причины", width=10.0), narrow("опозданий", width=9.0),
                narrow("посещаемость, %", width=12.0)]
-    rows = [[place, one.name, *(_hours(one, data, at) for at in range(len(data.buckets))), *_sums(one)]
+    rows = [[place, one.name, *(hours_of_day(one, day) for day in data.buckets), *_sums(one)]
             for place, one in enumerate(data.lines, 1)]
-    totals = [["", "Всего по группе", *(_total(data, at) for at in range(len(data.buckets))), data.missed.total,
+    totals = [["", "Всего по группе", *(data.hours_on(day) or "" for day in data.buckets), data.missed.total,
                data.missed.excused, data.missed.unexcused, data.missed.late, data.attended]]
     return Part("Пропуски по месяцам" if _by_months(data) else "Пропуски по дням", columns, rows, totals,
                 empty="В группе в это время никто не числился.")
@@ -43,14 +43,10 @@ def _by_months(data: Attendance) -> bool:
     return (data.period.last - data.period.first).days >= MOST_DAYS
 
 
-def _hours(line: AttendanceLine, data: Attendance, at: int) -> Value:
+def hours_of_day(line: AttendanceLine, day: Bucket) -> str:
     """«4», «2н», «2+2н»."""
-    excused, unexcused = line.days.get(data.buckets[at].first, (0, 0))
+    excused, unexcused = line.days.get(day.first, (0, 0))
     return "+".join(part for part in (str(excused) if excused else "", f"{unexcused}н" if unexcused else "") if part)
-
-
-def _total(data: Attendance, at: int) -> Value:
-    return sum(sum(one.days.get(data.buckets[at].first, (0, 0))) for one in data.lines) or ""
 
 
 def _sums(line: AttendanceLine) -> list[Value]:

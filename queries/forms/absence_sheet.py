@@ -11,7 +11,7 @@ from access.identity import Identity
 from models import Semester, db
 from queries.reports.ask import Ask
 from queries.reports.attendance import Attendance, attendance
-from queries.reports.missed import Missed, by_student
+from queries.reports.missed import Missed, by_student, in_all
 from rules.spans import Days
 
 
@@ -25,6 +25,11 @@ class AbsenceSheet:
 
     def of_semester(self, student_id: int | None) -> Missed:
         return self.summed.get(student_id or 0, Missed())
+
+    @property
+    def semester_total(self) -> Missed:
+        """Of those who stand in the sheet."""
+        return in_all(self.of_semester(line.student_id) for line in self.month.lines)
 
 
 def absence_sheet(user: Identity, ask: Ask) -> AbsenceSheet:

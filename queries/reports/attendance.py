@@ -87,6 +87,10 @@ class Attendance:
     def attended(self) -> Decimal | None:
         return attended(self.held, self.missed.total)
 
+    def hours_on(self, column: Bucket) -> int:
+        """Hours that everybody missed in a column."""
+        return sum(sum(one.days.get(column.first, (0, 0))) for one in self.lines)
+
 
 def attendance(user: Identity, ask: Ask) -> Attendance:
     """Of one group by students and days; of the college by groups."""
