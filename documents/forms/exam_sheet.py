@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from documents.forms.layout import Layout, facts, grid_tag
+from documents.forms.layout import GAP, Layout, facts, grid_tag
 from documents.grid import Cell, Grid, GridColumn, Row
 from documents.reports.paper import Signature, shown
 from documents.table import Column, Table
@@ -19,14 +19,13 @@ COLUMNS = (GridColumn(11.1, "CENTER"), GridColumn(77.0), GridColumn(33.0, "CENTE
 HEAD = ("№ п/п", "Фамилия, имя, отчество экзаменующегося", "№ экзаменационного билета", "Оценка",
         "Подпись экзаменатора")
 HEAD_HEIGHTS = (10.0, 4.4)
-ROOM, HIGHEST, LOWEST = 158.0, 6.4, 4.6  # millimetres for the lines; a group of thirty stays on one page
-COUNTS = Markup('<p class="gap">&nbsp;</p>') + grid_tag("counts")
+ROOM, HIGHEST, LOWEST = 140.0, 6.4, 4.5  # millimetres for the lines; a group of thirty stays on one page
 NOBODY = "В группе нет обучающихся."
 
 
 def exam_sheet_layout(data: ExamSheet) -> Layout:
     """Blank where the pen is to write: tickets and signatures always, marks of a sheet printed before the exam."""
-    return Layout(sheet_title(data.kind), _lines(data), _facts(data) + grid_tag("marks") + COUNTS,
+    return Layout(sheet_title(data.kind), _lines(data), _facts(data) + grid_tag("marks") + GAP + grid_tag("counts"),
                   {"marks": _grid(data), "counts": _counts_grid(data)},
                   [Signature("Преподаватель", data.teacher), Signature("Экзаменатор")])
 
@@ -45,9 +44,10 @@ def _lines(data: ExamSheet) -> list[str]:
 def _facts(data: ExamSheet) -> Markup:
     part = f", подгруппа {data.subgroup}" if data.subgroup else ""
     held = f"{data.held_on:%d.%m.%Y}" if data.held_on else BLANK_DATE
+    hours = f", {data.hours} ч" if data.hours else ""
     return facts([
-        ("Дата", held), ("Группа", f"{data.group}{part}, {data.course} курс"), ("Специальность", data.speciality),
-        ("Дисциплина", data.subject), ("Форма контроля", data.kind.title), ("Объём, ч", str(data.hours or "")),
+        ("Группа, курс", f"{data.group}{part}, {data.course} курс"), ("Специальность", data.speciality),
+        ("Дисциплина", data.subject + hours), ("Форма контроля, дата", f"{data.kind.title}, {held}"),
         ("Преподаватель", data.teacher)])
 
 
@@ -74,7 +74,7 @@ def _counts_grid(data: ExamSheet) -> Grid:
     counted = data.counts
     width = (180.0 - 34.0) / (len(counted) + 2)
     columns = [GridColumn(34.0), *(GridColumn(width, "CENTER", one_line=True) for _ in range(len(counted) + 2))]
-    head: Row = ["Итого", *(short(value) for value, _, _ in counted), "Успеваемость, %", "Качество, %"]
+    head: Row = ["Итого", *(short(value) for value, _, _ in counted), "Успев., %", "Качество, %"]
     numbers: Row = ["Человек", *(str(count) if data.is_filled else "" for _, count, _ in counted), "", ""]
     shares: Row = ["%", *(shown(share) if data.is_filled else "" for _, _, share in counted),
                    *(shown(rate) if data.is_filled else "" for rate in (data.performance, data.quality))]

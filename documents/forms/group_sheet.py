@@ -8,7 +8,7 @@ from typing import Literal
 
 from markupsafe import Markup
 
-from documents.forms.layout import WIDTHS, Layout, grid_tag
+from documents.forms.layout import GAP, WIDTHS, Layout, grid_tag
 from documents.grid import Cell, Grid, GridColumn, Row
 from documents.reports.group import COUNTED, WAYS, group_lines
 from documents.reports.paper import Signature, shown
@@ -18,9 +18,10 @@ from rules.forms import Section, section_of
 from rules.statistics import Tally, performance, quality
 
 NUMBER, NAME, SUM, WIDEST, NARROWEST = 8.0, 56.0, 12.0, 15.0, 8.0
-TITLES, SECTIONS, TEACHERS = 44.0, 6.0, 32.0
+TITLES, SECTIONS, TEACHERS = 36.0, 5.0, 30.0
+ROOM, HIGHEST, LOWEST = 108.0, 4.6, 4.1  # millimetres for the students of an A4
 SUMS = ("Средний балл", "Пропущено всего, ч", "В т. ч. по неуваж. причине")
-SIZE = 8.0
+SIZE = 7.5
 COUNTED_VALUES: tuple[tuple[str, Callable[[Tally], int]], ...] = (
     ("«5»", lambda tally: tally.fives), ("«4»", lambda tally: tally.fours), ("«3»", lambda tally: tally.threes),
     ("«2»", lambda tally: tally.twos), ("Зачтено", lambda tally: tally.passed),
@@ -28,14 +29,15 @@ COUNTED_VALUES: tuple[tuple[str, Callable[[Tally], int]], ...] = (
 
 
 def group_sheet_layout(data: GroupResults) -> Layout:
-    """A4 while the columns have room, A3 for more of them."""
+    """A4 while results and students have room, A3 for more of them."""
     subjects = sorted(data.subjects, key=lambda one: list(Section).index(section_of(one.kind)))
     page: Literal["landscape", "a3"] = "landscape"
-    if len(subjects) * NARROWEST > WIDTHS[page] - NUMBER - NAME - SUM * len(SUMS):
+    if (len(subjects) * NARROWEST > WIDTHS[page] - NUMBER - NAME - SUM * len(SUMS)
+            or len(data.students) * LOWEST > ROOM):
         page = "a3"
     columns = _columns(len(subjects), WIDTHS[page])
     places = [data.subjects.index(one) for one in subjects]
-    return Layout("Сводная ведомость успеваемости", group_lines(data.face, data.period), _body(data), {
+    return Layout("Сводная ведомость успеваемости", group_lines(data.face, data.period), _body(data, page), {
         "marks": _marks(data, subjects, places, columns), "counts": _counts(data, subjects, columns)},
         [Signature("Куратор", ", ".join(data.face.curators)), Signature("Заведующий отделением")], page)
 
@@ -47,11 +49,12 @@ def _columns(subjects: int, width: float) -> list[GridColumn]:
             *(GridColumn(SUM, "CENTER", one_line=True, strong=place == 0) for place in range(len(SUMS)))]
 
 
-def _body(data: GroupResults) -> Markup:
+def _body(data: GroupResults, page: str) -> Markup:
+    """An A3 holds both tables; of A4 the counts take the back, under the titles again."""
+    turn = GAP if page == "a3" else Markup("<pdf:nextpage/>")
     notes = [COUNTED, WAYS, *([f"Итоги не опубликованы: {', '.join(data.without)}."] if data.without else [])]
-    return Markup('{}<p class="gap">&nbsp;</p>{}{}').format(
-        grid_tag("marks"), grid_tag("counts"),
-        Markup("").join(Markup('<p class="small">{}</p>').format(note) for note in notes))
+    return grid_tag("marks") + turn + grid_tag("counts") + Markup("").join(
+        Markup('<p class="small">{}</p>').format(note) for note in notes)
 
 
 def _marks(data: GroupResults, subjects: Sequence[Subject], places: Sequence[int], columns: list[GridColumn]) -> Grid:
@@ -61,10 +64,17 @@ def _marks(data: GroupResults, subjects: Sequence[Subject], places: Sequence[int
         sections += [Cell(section.title, bold=True, span=(width, 1)), *[Cell()] * (width - 1)]
     first = [Cell("№", span=(1, 2)), Cell("Фамилия, имя, отчество", span=(1, 2))]
     last = [Cell(title, upright=True, span=(1, 2)) for title in SUMS]
-    titles = [Cell(f"{one.index} {one.title}".strip(), upright=True) for one in subjects]
+    titles = _titles(subjects)
     body: list[Row] = [_student(place, one, places) for place, one in enumerate(data.students, 1)]
     return Grid(columns, [[*first, *sections, *last], [Cell(), Cell(), *titles, *[Cell()] * len(SUMS)]],
-                (SECTIONS, TITLES), body, row_height=4.6, size=SIZE, rule_every=5)
+                (SECTIONS, TITLES), body, row_height=min(HIGHEST, max(LOWEST, ROOM / max(1, len(body)))), size=SIZE,
+                rule_every=5)
+
+
+def _titles(subjects: Sequence[Subject]) -> list[Cell]:
+    """With the index, which practices and exams of modules already carry."""
+    return [Cell(one.title if one.title.startswith(one.index) else f"{one.index} {one.title}", upright=True)
+            for one in subjects]
 
 
 def _student(place: int, one: StudentLine, places: Sequence[int]) -> Row:
@@ -81,9 +91,11 @@ def _counts(data: GroupResults, subjects: Sequence[Subject], columns: list[GridC
     rows.append(_line("% качества", [shown(quality(one.tally)) for one in subjects], shown(data.quality)))
     rows.append(_line("% успеваемости", [shown(performance(one.tally)) for one in subjects], shown(data.performance)))
     rows.append(_line("СОУ, %", [shown(one.sou) for one in subjects], shown(data.sou)))
+    blank = [Cell()] * (len(SUMS) - 1)
+    titles: Row = ["", Cell("Дисциплина"), *_titles(subjects), Cell("По группе", span=(len(SUMS), 2)), *blank]
     teachers: Row = ["", Cell("Преподаватель"), *(Cell(", ".join(one.teachers), upright=True) for one in subjects),
-                     Cell("По группе", span=(len(SUMS), 1)), *[Cell()] * (len(SUMS) - 1)]
-    return Grid(columns, [teachers], (TEACHERS,), rows, row_height=4.4, size=SIZE)
+                     Cell(), *blank]
+    return Grid(columns, [titles, teachers], (TITLES, TEACHERS), rows, row_height=4.4, size=SIZE)
 
 
 def _line(title: str, values: Sequence[str], total: str) -> Row:

@@ -31,6 +31,9 @@ def grid_tag(name: str) -> Markup:
     return Markup('<pdf:grid name="{}"></pdf:grid>').format(name)
 
 
+GAP = Markup('<p class="gap">&nbsp;</p>')  # a paragraph right after a grid would touch it
+
+
 def facts(rows: Sequence[tuple[str, str]]) -> Markup:
     """«Группа: ИС-21», a line for each that is known."""
     told = [Markup('<tr><td class="fact">{}</td><td class="told">{}</td></tr>').format(name, value)
@@ -39,8 +42,9 @@ def facts(rows: Sequence[tuple[str, str]]) -> Markup:
 
 
 CSS = """
-.facts td { font-size: 10pt; padding: 0.4mm 1mm 0.4mm 0; vertical-align: top }
-.facts .fact { width: 38mm } .facts .told { font-weight: bold }
-.gap { font-size: 5pt } .small { font-size: 8pt; padding-top: 1.2mm } .text { font-size: 11pt; line-height: 1.4; padding-bottom: 2mm; text-align: justify }
+.facts td { font-size: 10pt; padding: 0.2mm 1mm 0.2mm 0; line-height: 1.15; vertical-align: top }
+.facts .fact { width: 44mm } .facts .told { font-weight: bold }
+.gap { font-size: 5pt } .small { font-size: 8pt; padding-top: 1.2mm }
+.text { font-size: 11pt; line-height: 1.4; padding-bottom: 2mm; text-align: justify }
 .caption { font-size: 10.5pt; font-weight: bold; padding-top: 3mm; padding-bottom: 1.2mm }
 """

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from documents.forms.layout import Layout, facts, grid_tag
+from documents.forms.layout import GAP, Layout, facts, grid_tag
 from documents.grid import Cell, Grid, GridColumn, Row
 from documents.reports.paper import Signature
 from queries.forms.practice import DiaryDay, PracticePaper
@@ -33,7 +33,7 @@ def attestation_layout(data: PracticePaper) -> Layout:
             grids[part.value] = _levels(part, titles, data)
             body += Markup('<p class="caption">{}</p>{}').format(TABLES[part][0], grid_tag(part.value))
     mark = written(data.sheet.value) if data.sheet.value else ""
-    body += Markup('<p class="text">Оценка за практику (дифференцированный зачёт): <b>{}</b></p>').format(mark)
+    body += GAP + Markup('<p class="text">Оценка за практику (дифференцированный зачёт): <b>{}</b></p>').format(mark)
     return Layout("Аттестационный лист по практике", [_kind(data)], body, grids, _signs(data))
 
 
@@ -42,7 +42,7 @@ def diary_layout(data: PracticePaper) -> Layout:
     body: list[Row] = [_day(day) for day in data.days]
     hours, given = sum(day.hours for day in data.days), len([day for day in data.days if day.hours])
     total = f"Всего: {given} {plural(given, 'день', 'дня', 'дней')}, {hours} ч"
-    table = grid_tag("days") + Markup('<p class="text">{}</p>').format(total) if body else Markup(
+    table = grid_tag("days") + GAP + Markup('<p class="text">{}</p>').format(total) if body else Markup(
         '<p class="text">{}</p>').format(NO_DAYS)
     grid = Grid(DIARY, [[Cell(title) for title in DIARY_HEAD]], (7.0,), body, row_height=6.0, size=9.0)
     return Layout("Дневник практики", [_kind(data)], _facts(data) + table, {"days": grid} if body else {}, _signs(data))
@@ -58,7 +58,7 @@ def characteristic_layout(data: PracticePaper) -> Layout:
     mark = Markup('<p class="text">Оценка за практику: <b>{}</b></p>').format(
         written(data.sheet.value)) if data.sheet.value else Markup("")
     return Layout("Характеристика", ["на обучающегося по итогам практики", _kind(data)],
-                  body + Markup('<p class="gap">&nbsp;</p>') + Markup("").join(said) + mark, {}, _signs(data))
+                  body + GAP + Markup("").join(said) + mark, {}, _signs(data))
 
 
 def _kind(data: PracticePaper) -> str:
@@ -73,7 +73,8 @@ def _facts(data: PracticePaper) -> Markup:
         ("Специальность", face.speciality), ("Практика", f"{face.index} {face.title}"), ("Модуль", face.module),
         ("Сроки, объём", f"{face.days}, {face.hours} ч"), ("Приказ", face.order),
         ("Место прохождения", place or "учебные мастерские"), ("Наставник", data.mentor),
-        ("Руководитель практики", face.supervisor)])
+        ("Руководитель практики", face.supervisor),
+        ("Дата подписания", f"{data.sheet.signed_on:%d.%m.%Y}" if data.sheet.signed_on else "")])
 
 
 def _levels(part: SheetPart, titles: Sequence[str], data: PracticePaper) -> Grid:

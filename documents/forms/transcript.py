@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from documents.forms.layout import Layout, grid_tag
+from documents.forms.layout import GAP, Layout, grid_tag
 from documents.grid import Cell, Grid, GridColumn, Row
 from documents.reports.paper import Signature, shown
 from documents.table import Column, Table
 from queries.forms.results import Result
 from queries.forms.transcript import Transcript
+from queries.journal_kinds import HEADS
 from rules.attestation import written
 from rules.words import by_gender
 
@@ -23,7 +24,7 @@ def transcript_layout(data: Transcript) -> Layout:
     """Who, where and how studies; results with their hours, forms and days; the average of digits."""
     average = Markup('<p class="text">Средний балл: {}</p>').format(shown(data.average)) if data.average else Markup("")
     table = grid_tag("results") if data.results else Markup('<p class="text">{}</p>').format(NOTHING)
-    return Layout("Справка об успеваемости", [], _words(data) + table + average,
+    return Layout("Справка об успеваемости", [], _words(data) + table + GAP + average,
                   {"results": _grid(data)} if data.results else {}, [Signature("Заместитель директора")])
 
 
@@ -36,9 +37,9 @@ def transcript_table(data: Transcript) -> Table:
 
 def _words(data: Transcript) -> Markup:
     face, period = data.face, data.period.title if data.period else "всё время обучения"
-    return Markup('<p class="text">Дана: <b>{}</b>, {} {} курса группы {}, специальность (профессия) {}, форма обучения '
-                  '{}. Результаты за {}:</p>').format(
-        face.name, by_gender("студент(ка)", face.gender), face.course, face.group, face.speciality, face.study_form.title, period)
+    who = f"{by_gender('студент(ка)', face.gender)} {face.course} курса группы {face.group}"
+    return Markup('<p class="text">Дана: <b>{}</b>, {}, специальность (профессия) {}, форма обучения {}. '
+                  'Результаты за {}:</p>').format(face.name, who, face.speciality, face.study_form.title, period)
 
 
 def _grid(data: Transcript) -> Grid:
@@ -48,4 +49,4 @@ def _grid(data: Transcript) -> Grid:
 
 def _values(one: Result) -> tuple[str | int, ...]:
     title = f"{one.subject}: {one.theme}" if one.theme else one.subject
-    return (title, one.hours, one.mark.kind.title, written(one.mark.value), f"{one.on:%d.%m.%Y}")
+    return (title, one.hours, HEADS[one.mark.kind], written(one.mark.value), f"{one.on:%d.%m.%Y}")

@@ -45,7 +45,8 @@ class Result:
 
 def results(user: Identity, students: Sequence[int], days: Days | None = None) -> dict[int, list[Result]]:
     """By student, in the order of semesters and of the plan; ``days``: of the semesters that begin in them."""
-    passed = sa.and_(DebtAttempt.debt_id == Debt.id, DebtAttempt.value.in_(POSITIVE))
+    passed = sa.and_(DebtAttempt.debt_id == Debt.id, DebtAttempt.value.in_(POSITIVE),
+                     rows(user, Action.READ, DebtAttempt))
     query = (
         sa.select(FinalMark.student_id, KEY, SUBJECT, CurriculumLine.index.label("code"), CurriculumLine.title,
                   CurriculumLine.kind.label("line_kind"), CurriculumLine.position, CurriculumLine.semester_number,
