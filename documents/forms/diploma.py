@@ -12,7 +12,7 @@ from rules.terms import LineKind
 WHO = (Column("Студент", 34.0), Column("Дата рождения", 14.0), Column("Группа", 12.0))
 RESULTS = (Column("Индекс", 14.0), Column("Наименование", 48.0), Column("Вид", 22.0), Column("Часов всего", 10.0),
            Column("С преподавателем", 12.0), Column("Недель", 9.0), Column("Семестры", 12.0), Column("Форма", 22.0),
-           Column("Оценка", 18.0), Column("Семестр оценки", 10.0), Column("Дата", 12.0),
+           Column("Отметка", 18.0), Column("Семестр оценки", 10.0), Column("Дата", 12.0),
            Column("Перезачёт", 30.0), Column("Примечание", 26.0))
 SHEETS = (("Дисциплины и МДК", (LineKind.DISCIPLINE, LineKind.MDK, LineKind.MODULE_EXAM)),
           ("Практики", (LineKind.PRACTICE,)), ("ГИА", (LineKind.STATE_EXAM,)))
@@ -22,7 +22,7 @@ def diploma_tables(found: Sequence[Graduate]) -> list[Table]:
     """A sheet of subjects, one of practices, of state exams, of course works, of what has no result yet."""
     return [
         *(Table(title, (*WHO, *RESULTS), list(_results(found, kinds)), frozen_columns=1) for title, kinds in SHEETS),
-        Table("Курсовые", (*WHO, Column("Дисциплина", 48.0), Column("Тема", 60.0), Column("Оценка", 18.0),
+        Table("Курсовые", (*WHO, Column("Дисциплина", 48.0), Column("Тема", 60.0), Column("Отметка", 18.0),
                            Column("Дата", 12.0)), list(_works(found)), frozen_columns=1),
         Table("Нет итога", (*WHO, Column("Строка плана", 60.0)),
               [(*_who(one), title) for one in found for title in one.lacking], frozen_columns=1)]

@@ -16,7 +16,7 @@ from rules.terms import FinalKind
 BLANK_DATE = "«____» ______________ 20____ г."
 COLUMNS = (GridColumn(11.1, "CENTER"), GridColumn(77.0), GridColumn(33.0, "CENTER"),
            GridColumn(28.0, "CENTER", one_line=True), GridColumn(30.9))
-HEAD = ("№ п/п", "Фамилия, имя, отчество экзаменующегося", "№ экзаменационного билета", "Оценка",
+HEAD = ("№ п/п", "Фамилия, имя, отчество экзаменующегося", "№ экзаменационного билета", "Отметка",
         "Подпись экзаменатора")
 HEAD_HEIGHTS = (10.0, 4.4)
 ROOM, HIGHEST, LOWEST = 140.0, 6.4, 4.5  # millimetres for the lines; a group of thirty stays on one page

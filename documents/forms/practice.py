@@ -21,7 +21,7 @@ TABLES = {SheetPart.WORK: ("Виды и качество выполнения р
 WIDTH, NUMBER, LEVEL = 180.0, 9.0, 24.0
 DIARY = (GridColumn(20.0, "CENTER"), GridColumn(98.0), GridColumn(14.0, "CENTER"), GridColumn(16.0, "CENTER"),
          GridColumn(32.0))
-DIARY_HEAD = ("Дата", "Содержание выполненной работы", "Часы", "Оценка", "Подпись наставника")
+DIARY_HEAD = ("Дата", "Содержание выполненной работы", "Часы", "Отметка", "Подпись наставника")
 NO_DAYS = "Записей о днях практики нет."
 
 
@@ -33,7 +33,7 @@ def attestation_layout(data: PracticePaper) -> Layout:
             grids[part.value] = _levels(part, titles, data)
             body += Markup('<p class="caption">{}</p>{}').format(TABLES[part][0], grid_tag(part.value))
     mark = written(data.sheet.value) if data.sheet.value else ""
-    body += GAP + Markup('<p class="text">Оценка за практику (дифференцированный зачёт): <b>{}</b></p>').format(mark)
+    body += GAP + Markup('<p class="text">Отметка за практику (дифференцированный зачёт): <b>{}</b></p>').format(mark)
     return Layout("Аттестационный лист по практике", [_kind(data)], body, grids, _signs(data))
 
 
@@ -55,7 +55,7 @@ def characteristic_layout(data: PracticePaper) -> Layout:
     body = _facts(data) + facts([("Рабочих дней", f"{work.days} ({work.hours} ч)"),
                                  ("Пропущено дней", missed if work.missed_days else "0")])
     said = [Markup('<p class="text">{}</p>').format(line) for line in data.sheet.characteristics.splitlines() if line]
-    mark = Markup('<p class="text">Оценка за практику: <b>{}</b></p>').format(
+    mark = Markup('<p class="text">Отметка за практику: <b>{}</b></p>').format(
         written(data.sheet.value)) if data.sheet.value else Markup("")
     return Layout("Характеристика", ["на обучающегося по итогам практики", _kind(data)],
                   body + GAP + Markup("").join(said) + mark, {}, _signs(data))

@@ -16,7 +16,7 @@ from rules.words import by_gender
 
 COLUMNS = (GridColumn(10.0, "CENTER"), GridColumn(80.0), GridColumn(14.0, "CENTER"), GridColumn(30.0),
            GridColumn(26.0, "CENTER", one_line=True), GridColumn(20.0, "CENTER"))
-HEAD = ("№", "Дисциплина, практика", "Часы", "Форма", "Оценка", "Дата")
+HEAD = ("№", "Дисциплина, практика", "Часы", "Форма", "Отметка", "Дата")
 NOTHING = "За это время опубликованных итогов нет."
 
 
