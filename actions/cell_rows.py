@@ -71,9 +71,12 @@ def _write_absence(place: Place, cell_id: int, absence: AbsenceNow | None, now: 
         db.session.execute(sa.delete(ABSENCE).where(ABSENCE.c.year == place.year, ABSENCE.c.cell_id == cell_id))
         return
     db.session.execute(_put(ABSENCE, ("year", "cell_id"), ABSENCE_CONTENT, "kind_id", _dialect()), {
-        "year": place.year, "cell_id": cell_id, "entered_at": now, "kind_id": absence.kind_id, "hours": absence.hours,
-        "minutes_late": absence.minutes, "excuse_note_id": absence.excuse_note_id,
-        "confirmed_by_id": absence.confirmed_by_id})
+        "year": place.year, "cell_id": cell_id, "entered_at": now, **_missed(absence)})
+
+
+def _missed(absence: AbsenceNow) -> dict[str, Any]:
+    return {"kind_id": absence.kind_id, "hours": absence.hours, "minutes_late": absence.minutes,
+            "excuse_note_id": absence.excuse_note_id, "confirmed_by_id": absence.confirmed_by_id}
 
 
 def _read_anew(cell_id: int, before: CellNow) -> None:
@@ -103,6 +106,11 @@ def _new_cell(dialect: str) -> Any:
 
 
 @cache
+def _new_cells(dialect: str) -> Any:
+    return _insert(CELL, dialect).on_conflict_do_nothing().returning(CELL.c.id, CELL.c.lesson_id, CELL.c.student_id)
+
+
+@cache
 def _put(table: sa.Table, key: tuple[str, ...], content: tuple[str, ...], telling: str, dialect: str) -> Any:
     """Insert, or overwrite what has the key; the moment is the new one only where the ``telling`` column changes."""
     query = _insert(table, dialect)
@@ -110,3 +118,25 @@ def _put(table: sa.Table, key: tuple[str, ...], content: tuple[str, ...], tellin
     moment = sa.case((table.c[telling] != new[telling], new.entered_at), else_=table.c.entered_at)
     return query.on_conflict_do_update(index_elements=list(key), set_={
         **{name: new[name] for name in content}, "entered_at": moment, "row_version": table.c.row_version + 1})
+
+
+# many cells at once, none of which stood there before
+
+def new_cells(places: Sequence[Place], writer: int, now: dt.datetime, reason: str) -> dict[tuple[int, int], int]:
+    """First versions of the cells, by (lesson, student); those that somebody has written meanwhile are left out."""
+    made = db.session.execute(_new_cells(_dialect()), [
+        {"year": place.year, "journal_id": place.journal_id, "lesson_id": place.lesson_id,
+         "student_id": place.student_id, "version": 1, "updated_at": now, "updated_by_id": writer,
+         "late_reason": reason} for place in places])
+    return {(lesson, student): id for id, lesson, student in made}
+
+
+def write_new(cells: Sequence[tuple[Place, int, CellNow]], now: dt.datetime) -> None:
+    """The marks and the absences of new cells, a statement for each."""
+    marks = [{"year": place.year, "cell_id": cell, "position": mark.position, "entered_at": now, **_content(mark)}
+             for place, cell, after in cells for mark in after.marks]
+    absences = [{"year": place.year, "cell_id": cell, "entered_at": now, **_missed(after.absence)}
+                for place, cell, after in cells if after.absence is not None]
+    for table, rows in ((MARK, marks), (ABSENCE, absences)):
+        if rows:
+            db.session.execute(sa.insert(table), rows)

@@ -15,8 +15,9 @@ import sqlalchemy as sa
 from access.identity import Identity
 from actions import audit
 from actions.intake.trace import AT_ONCE, mark, stored
+from actions.past_undo import closed_since
 from models import ImportBatch, Notification, ViewRecord, db
-from models.base import Base
+from models.base import Base, UtcDateTime
 from rules.terms import ImportState
 
 TOLD = 20
@@ -40,7 +41,7 @@ def undo(user: Identity, batch: ImportBatch) -> int:
     if batch.state is not ImportState.APPLIED or batch.made is None:
         raise InUse(["Эту загрузку отменить нельзя: она не применена, отменена раньше или сделана до появления отмены"])
     made = _Made(batch.made)
-    reasons = list(islice(chain(made.changed_since(), made.used()), TOLD + 1))
+    reasons = list(islice(chain(made.changed_since(), closed_since(made.rows), made.used()), TOLD + 1))
     if reasons:
         raise InUse(reasons[:TOLD] + ["и другое"] * (len(reasons) > TOLD))
     try:
@@ -58,6 +59,12 @@ class _Made:
     def __init__(self, trace: dict[str, Any]) -> None:
         self.trace = trace
         self.made = {name: dict(map(tuple, rows)) for name, rows in trace["made"].items()}
+
+    @cached_property
+    def rows(self) -> dict[str, set[int]]:
+        """Rows that the batch made or changed, by table."""
+        names = {*self.made, *self.trace["changed"]}
+        return {name: {*self.made.get(name, ()), *map(int, self.trace["changed"].get(name, ()))} for name in names}
 
     @cached_property
     def tables(self) -> list[sa.Table]:
@@ -158,7 +165,7 @@ def _thawed(column: sa.Column[Any], value: Any) -> Any:
     """A value of the trace as the column takes it."""
     if value is None or isinstance(column.type, sa.JSON):
         return value
-    kind = column.type.python_type
+    kind: Any = dt.datetime if isinstance(column.type, UtcDateTime) else column.type.python_type  # it names none
     if kind in (dt.datetime, dt.date, dt.time):
         return kind.fromisoformat(value)
     return kind(value) if kind is Decimal or issubclass(kind, Enum) else value

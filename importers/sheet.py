@@ -56,6 +56,14 @@ class Row:
         return to_text(self.cells.get(column))
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """A visible sheet of a workbook, whole."""
+
+    name: str
+    lines: tuple[Line, ...]
+
+
 def column_key(name: str) -> str:
     """«Дата рождения», «дата_рождения» and «ДАТА-РОЖДЕНИЯ» are one heading."""
     key = to_cyrillic(clean(name)).casefold().replace("ё", "е")
@@ -122,23 +130,26 @@ def read_lines(data: bytes, columns: Columns, limits: Limits = DEFAULT) -> list[
     if source.kind is FileKind.XML:
         raise ImportRefused.because("Это разметка XML или HTML, а нужна таблица: сохраните файл как xlsx или csv")
     if source.kind is FileKind.TEXT:
-        return list(_text_lines(source.text, columns, limits))
-    return list(_sheet_lines(source, limits))
+        return read_text(source, columns, limits)
+    return list(next(sheets(source)).lines)
 
 
-def _sheet_lines(source: Source, limits: Limits) -> Iterator[Line]:
+def sheets(source: Source) -> Iterator[Sheet]:
+    """Visible sheets of an admitted workbook, in their order."""
     try:
         with python_calamine.load_workbook(io.BytesIO(source.data)) as book:
-            sheets = [
+            names = [
                 sheet.name
                 for sheet in book.sheets_metadata
                 if sheet.visible is python_calamine.SheetVisibleEnum.Visible
                 and sheet.typ is python_calamine.SheetTypeEnum.WorkSheet
             ]
-            if not sheets:
+            if not names:
                 raise ImportRefused.because("В книге нет видимых листов")
-            rows = book.get_sheet_by_name(sheets[0]).to_python(skip_empty_area=False)
-    except ImportRefused:
+            for name in names:
+                rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+                yield Sheet(name, tuple(Line(number, tuple(cells)) for number, cells in enumerate(rows, start=1)))
+    except (ImportRefused, GeneratorExit):
         raise
     except python_calamine.PasswordError as error:
         raise ImportRefused.because(PASSWORD) from error
@@ -146,8 +157,19 @@ def _sheet_lines(source: Source, limits: Limits) -> Iterator[Line]:
         if isinstance(error, (KeyboardInterrupt, SystemExit, MemoryError)):
             raise
         raise ImportRefused.because(DAMAGED) from error  # Rust's panic is no Exception
-    for number, cells in enumerate(rows, start=1):
-        yield Line(number, tuple(cells))
+
+
+def read_text(source: Source, columns: Columns, limits: Limits = DEFAULT) -> list[Line]:
+    """Lines of an admitted plain table."""
+    return list(_text_lines(source.text, columns, limits))
+
+
+def read_sheets(data: bytes, columns: Columns, limits: Limits = DEFAULT) -> list[Sheet]:
+    """Every visible sheet, or a plain table as one without a name, after the guard."""
+    source = admit(data, limits)
+    if source.kind in (FileKind.XML, FileKind.TEXT):
+        return [Sheet("", tuple(read_lines(data, columns, limits)))]
+    return list(sheets(source))
 
 
 def _text_lines(text: str, columns: Columns, limits: Limits) -> Iterator[Line]:

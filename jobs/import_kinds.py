@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from access.identity import Identity
 from access.importing import importable
-from jobs import import_people, import_plans
+from jobs import import_past, import_people, import_plans
 from jobs.intake import Intake
 
 INTAKES: tuple[Intake, ...] = (
     *import_people.INTAKES,
     *import_plans.INTAKES,
+    *import_past.INTAKES,
 )
 BY_SLUG = {intake.slug: intake for intake in INTAKES}
 

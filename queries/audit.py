@@ -28,7 +28,7 @@ SEALED_BY_STUDENT = frozenset({"change_request"})
 SOURCES = {"web": "на сайте", "cli": "командой", "import": "загрузкой", "job": "заданием", "system": "системой"}
 KEYS = {"value": "Клетка", "count": "Строк", "kind": "Вид работы", "weight": "Вес", "comment": "Примечание",
         "minutes": "Опоздал на, мин.", "confirmed": "Без уважительной причины", "file": "Файл", "format": "Формат",
-        "reason": "Причина", "report": "Отчёт", "period": "Период"}
+        "reason": "Причина", "report": "Отчёт", "fingerprint": "SHA-256 значений", "period": "Период"}
 PLACES = {name: place for place, name in enumerate(KEYS)}  # PostgreSQL keeps no order of a record's own names
 MARKS = {kind.value: kind.title for kind in MarkKind}
 NOBODY = "Система"

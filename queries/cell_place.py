@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
@@ -12,7 +12,7 @@ from access.grants import Action
 from access.identity import Identity
 from models import Closing, db
 from models.base import Base
-from queries.cell_query import RIGHTS, Right, column_of, place_query
+from queries.cell_query import RIGHTS, Right, column_of, place_query, places_query
 from queries.excuses import PaperOn
 from queries.packed import Packed
 from queries.roster import stay_of
@@ -22,6 +22,8 @@ from rules.lessons import ClosedPeriod, Reopening, Stay
 from rules.names import short_name
 from rules.norms import Norms, in_force
 from rules.terms import ClosingScope, DayKind, MarkKind, MedicalGroup, MovementKind, WorkKind
+
+LESSONS_AT_ONCE = 20
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,24 @@ def find_place(user: Identity, journal_id: int, lesson_id: int, student_id: int,
     """The place; None unless journal, lesson and student belong together and are the user's to see."""
     row = db.session.execute(place_query(_without_hour(user)), {
         "journal": journal_id, "lesson": lesson_id, "student": student_id, "key": key or ""}).first()
-    stays = tuple(sorted(_stays(row.stays), key=lambda stay: stay.starts)) if row is not None else ()
+    return _place_of(user, row) if row is not None else None
+
+
+def find_places(user: Identity, journal_id: int, lessons: Sequence[int], students: Sequence[int],
+                ) -> dict[tuple[int, int], Place]:
+    """The places of every student at every lesson, by (lesson, student); those that are no such are left out."""
+    found: dict[tuple[int, int], Place] = {}
+    for start in range(0, len(lessons), LESSONS_AT_ONCE):
+        rows = db.session.execute(places_query(_without_hour(user)), {
+            "journal": journal_id, "lessons": lessons[start:start + LESSONS_AT_ONCE], "students": students, "key": ""})
+        places = (_place_of(user, row) for row in rows)
+        found |= {(place.lesson_id, place.student_id): place for place in places if place is not None}
+    return found
+
+
+def _place_of(user: Identity, row: Any) -> Place | None:
+    """None for a student who has never been in the journal's group."""
+    stays = tuple(sorted(_stays(row.stays), key=lambda stay: stay.starts))
     return _place(user, row, stays) if stays else None
 
 

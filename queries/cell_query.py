@@ -52,21 +52,31 @@ def place_query(user: Identity) -> sa.Select[Any]:
 
     Rights depend on who asks and on the day: the query is built once for both, so ``user`` comes without the hour.
     """
+    return _query(user, Student.id == STUDENT, Lesson.id == sa.bindparam("lesson"))
+
+
+@lru_cache(maxsize=256)
+def places_query(user: Identity) -> sa.Select[Any]:
+    """The same of every one of ``:students`` at every one of ``:lessons``, a row each."""
+    return _query(user, Student.id.in_(sa.bindparam("students", expanding=True)),
+                  Lesson.id.in_(sa.bindparam("lessons", expanding=True)))
+
+
+def _query(user: Identity, students: sa.ColumnElement[bool], lessons: sa.ColumnElement[bool]) -> sa.Select[Any]:
     columns = (*_lesson(), *_student(), *_papers(), *_cell(), *_period(user), *_college(), *_rights(user))
     query = sa.select(*columns, IdempotencyKey.body_hash, IdempotencyKey.answer, AuditHead.seq, AuditHead.hash)
-    return _joined(query, user).where(
-        Lesson.id == sa.bindparam("lesson"), Journal.id == sa.bindparam("journal"),
-        rows(user, READ, Journal), rows(user, READ, Lesson))
+    return _joined(query, user, students).where(
+        lessons, Journal.id == sa.bindparam("journal"), rows(user, READ, Journal), rows(user, READ, Lesson))
 
 
-def _joined(query: sa.Select[Any], user: Identity) -> sa.Select[Any]:
+def _joined(query: sa.Select[Any], user: Identity, students: sa.ColumnElement[bool]) -> sa.Select[Any]:
     chain = "journal:" + sa.cast(Journal.id, sa.String)
     return (
         query.select_from(Lesson).join(Journal, Journal.id == Lesson.journal_id)
         .join(Semester, Semester.id == Journal.semester_id)
         .join(CurriculumLine, CurriculumLine.id == Journal.curriculum_line_id)
         .outerjoin(Discipline, Discipline.id == CurriculumLine.discipline_id)
-        .join(Student, Student.id == STUDENT)
+        .join(Student, students)
         .outerjoin(Cell, sa.and_(Cell.year == Lesson.year, Cell.lesson_id == Lesson.id, Cell.student_id == Student.id))
         .outerjoin(Absence, sa.and_(Absence.year == Cell.year, Absence.cell_id == Cell.id))
         .outerjoin(User, User.id == Cell.updated_by_id)

@@ -85,7 +85,9 @@ def _by_now(found: Findings, lessons: list[Planned]) -> int | None:
 def _in_time(found: Findings, book: Book) -> int | None:
     """Percent of the user's lessons recorded on their day; what is not recorded is late once its day is over."""
     mine = [one for one in found.records.values() if one.journal == book.id and one.mine]
-    timely = sum(was_in_time(one.entered_at, one.date, found.around.calendar) for one in mine)
-    forgotten = sum(found.is_mine(one) and one.date < found.user.today for one in found.planned
+    timely = sum(was_in_time(one.entered_at, one.date, found.around.calendar,
+                             found.around.norms_on(one.date)) for one in mine)
+    forgotten = sum(found.is_mine(one) and one.date < found.user.today
+                    and found.around.norms_on(one.date).kept_here for one in found.planned
                     if one.journal == book.id and (one.journal, one.date, one.pair) not in found.records)
     return 100 * timely // (len(mine) + forgotten) if mine or forgotten else None

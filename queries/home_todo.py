@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from queries.home_findings import Findings
 from queries.home_records import Declared, Recorded
 from rules.deadlines import (
+    UNTIMED,
     Timeliness,
     grace_end,
     homework_deadline,
@@ -43,7 +44,7 @@ class Todo:
 
 def todo(found: Findings) -> tuple[list[Todo], int]:
     """By deadlines, the longest overdue first; and how many lessons lack homework that only a reopening lets in."""
-    items = [*_not_recorded(found), *_incomplete(found), *_works(found)]
+    items = [item for item in (*_not_recorded(found), *_incomplete(found), *_works(found)) if item.deadline < UNTIMED]
     gone = [item for item in items if item.point == "6.2" and item.timeliness is Timeliness.NEEDS_REOPENING]
     left = [item for item in items if item not in gone]
     return sorted(left, key=lambda item: (item.deadline, item.date, item.pair, item.title)), len(gone)
@@ -58,7 +59,7 @@ def _not_recorded(found: Findings) -> Iterator[Todo]:
             words = ("тема, посещаемость, задание" if one.date == found.user.today
                      else missing_words((Missing.TOPIC, Missing.ATTENDANCE)))
             yield _item(found, one.journal, None, one.date, one.pair, f"занятие {one.date:%d.%m}", words, "6.1",
-                        lesson_deadline(one.date, found.around.calendar))
+                        lesson_deadline(one.date, found.around.calendar, found.around.norms_on(one.date)))
 
 
 def _is_recorded(found: Findings, one: Planned) -> bool:
@@ -74,7 +75,7 @@ def _incomplete(found: Findings) -> Iterator[Todo]:
         first = tuple(part for part in lacks if part is not Missing.HOMEWORK)
         if first:
             yield _of(found, record, f"занятие {record.date:%d.%m}", missing_words(lacks), "6.1",
-                      lesson_deadline(record.date, found.around.calendar))
+                      lesson_deadline(record.date, found.around.calendar, found.around.norms_on(record.date)))
         else:
             yield _of(found, record, "задание на дом", _when(found, record), "6.2", _homework_due(found, record))
 

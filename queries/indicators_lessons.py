@@ -105,7 +105,7 @@ class _Dues:
         if due is None:
             calendar, norms = self.around.calendar, self.around.norms_on(date)
             home = homework_deadline(date, calendar, norms, _ends(self.around, pair))
-            due = Due(lesson_deadline(date, calendar).astimezone(dt.UTC), home.astimezone(dt.UTC))
+            due = Due(lesson_deadline(date, calendar, norms).astimezone(dt.UTC), home.astimezone(dt.UTC))
             self.known[date, pair] = due
         return due
 

@@ -93,8 +93,9 @@ class Clocks:
 
     def _lesson(self, date: dt.date) -> tuple[dt.datetime, dt.datetime]:
         if date not in self._lessons:
-            due = lesson_deadline(date, self.calendar)
-            self._lessons[date] = due, grace_end(due, self.calendar, self.norms_on(date))
+            norms = self.norms_on(date)
+            due = lesson_deadline(date, self.calendar, norms)
+            self._lessons[date] = due, grace_end(due, self.calendar, norms)
         return self._lessons[date]
 
 

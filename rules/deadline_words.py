@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from rules.calendar import WorkCalendar
-from rules.deadlines import Timeliness, grace_end, homework_deadline, judge, lesson_deadline
+from rules.deadlines import UNTIMED, Timeliness, grace_end, homework_deadline, judge, lesson_deadline
 from rules.norms import Norms
 from rules.words import plural
 
@@ -34,8 +34,10 @@ class Recorded:
 def lesson_line(now: dt.datetime, day: dt.date, recorded: Recorded, calendar: WorkCalendar, norms: Norms,
                 reopened_until: dt.datetime | None = None) -> DeadlineLine:
     """The nearest deadline of a lesson's entry that has not been met."""
-    due = lesson_deadline(day, calendar)
+    due = lesson_deadline(day, calendar, norms)
     grace = grace_end(due, calendar, norms)
+    if due == UNTIMED:
+        return DeadlineLine("сроки записи за этот день не идут: журнал вели не здесь")
     match judge(now, due, grace):
         case Timeliness.IN_TIME:
             return _today(now, due, homework_deadline(day, calendar, norms, recorded.lesson_ends), recorded)
@@ -51,6 +53,8 @@ def lesson_line(now: dt.datetime, day: dt.date, recorded: Recorded, calendar: Wo
 
 def results_line(now: dt.datetime, due: dt.datetime, calendar: WorkCalendar) -> DeadlineLine:
     """Until when marks of a declared work are given: «до 23.11 (п. 6.3)»."""
+    if due == UNTIMED:
+        return DeadlineLine("срока нет: журнал за тот день вели не здесь")
     if now <= due:
         return DeadlineLine(f"до {due:%d.%m} (п. 6.3)", "warn")
     return DeadlineLine(f"{late_words(now, due, calendar)} (п. 6.3)", "bad", "reason")

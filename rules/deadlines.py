@@ -9,6 +9,8 @@ from rules.norms import Norms
 from rules.terms import Term
 from rules.violation import Violation
 
+UNTIMED = dt.datetime(9999, 12, 30, tzinfo=dt.UTC)  # no deadline: the journal of the day was kept elsewhere
+
 
 class Timeliness(Term):
     """How an entry stands to its deadline."""
@@ -18,14 +20,16 @@ class Timeliness(Term):
     NEEDS_REOPENING = "needs_reopening", "нужно разрешение заместителя директора"
 
 
-def lesson_deadline(lesson_date: dt.date, calendar: WorkCalendar) -> dt.datetime:
+def lesson_deadline(lesson_date: dt.date, calendar: WorkCalendar, norms: Norms) -> dt.datetime:
     """The record of a lesson, its attendance and its marks are due on the same day (п. 5.6, 6.1)."""
-    return calendar.end_of_day(lesson_date)
+    return calendar.end_of_day(lesson_date) if norms.kept_here else UNTIMED
 
 
 def homework_deadline(lesson_date: dt.date, calendar: WorkCalendar, norms: Norms,
                       lesson_ends: dt.time | None = None) -> dt.datetime:
     """Homework is due at the end of the working day; after an evening lesson, on the same day (п. 6.2)."""
+    if not norms.kept_here:
+        return UNTIMED
     if lesson_ends is not None and lesson_ends >= norms.workday_ends:
         return calendar.end_of_day(lesson_date)
     return calendar.end_of_working_day(lesson_date, norms)
@@ -33,7 +37,7 @@ def homework_deadline(lesson_date: dt.date, calendar: WorkCalendar, norms: Norms
 
 def results_deadline(held_on: dt.date, calendar: WorkCalendar, norms: Norms) -> dt.datetime:
     """Results of a declared work are due a week after the day it was held (п. 6.3)."""
-    return calendar.end_of_day(held_on + dt.timedelta(days=norms.results_days))
+    return calendar.end_of_day(held_on + dt.timedelta(days=norms.results_days)) if norms.kept_here else UNTIMED
 
 
 def finals_deadline(semester_ends: dt.date, calendar: WorkCalendar) -> dt.datetime:
@@ -43,7 +47,7 @@ def finals_deadline(semester_ends: dt.date, calendar: WorkCalendar) -> dt.dateti
 
 def grace_end(deadline: dt.datetime, calendar: WorkCalendar, norms: Norms) -> dt.datetime:
     """Until when a late entry is taken with a reason: the end of the third working day after the deadline's day."""
-    if norms.grace_days == 0:
+    if norms.grace_days == 0 or deadline == UNTIMED:
         return deadline
     return calendar.end_of_day(calendar.add_working_days(calendar.local_date(deadline), norms.grace_days))
 
@@ -61,7 +65,7 @@ def judge(now: dt.datetime, deadline: dt.datetime, grace: dt.datetime) -> Timeli
 def check_lesson_entry(now: dt.datetime, lesson_date: dt.date, calendar: WorkCalendar, norms: Norms,
                        reason: str | None = None, reopened: bool = False) -> Violation | None:
     """The record of a lesson, attendance and ordinary marks: the same day (п. 6.1)."""
-    deadline = lesson_deadline(lesson_date, calendar)
+    deadline = lesson_deadline(lesson_date, calendar, norms)
     return _check("6.1", "Занятие, посещаемость и отметки записывают в день занятия",
                   now, deadline, calendar, norms, reason, reopened)
 

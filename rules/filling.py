@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from rules.calendar import WorkCalendar
 from rules.deadlines import lesson_deadline
+from rules.norms import Norms
 from rules.terms import LessonKind, Term
 from rules.words import joined
 
@@ -82,9 +83,9 @@ def is_over(now: dt.datetime, date: dt.date, ends: dt.time | None) -> bool:
     return date < today or (date == today and (ends is None or now.timetz().replace(tzinfo=None) >= ends))
 
 
-def was_in_time(entered_at: dt.datetime, date: dt.date, calendar: WorkCalendar) -> bool:
+def was_in_time(entered_at: dt.datetime, date: dt.date, calendar: WorkCalendar, norms: Norms) -> bool:
     """Whether the lesson was recorded on its day (п. 6.1)."""
-    return entered_at.astimezone(dt.UTC) <= lesson_deadline(date, calendar).astimezone(dt.UTC)
+    return entered_at.astimezone(dt.UTC) <= lesson_deadline(date, calendar, norms).astimezone(dt.UTC)
 
 
 def due_words(deadline: dt.datetime, now: dt.datetime, calendar: WorkCalendar) -> str:

@@ -24,6 +24,7 @@ class Rounding(IntEnum):
 class Norms:
     """Numbers in force on some day; the defaults are ADR 10."""
 
+    kept_here: bool = True
     grace_days: int = 3
     workday_ends: dt.time = dt.time(17, 0)
     week_days: int = 6
@@ -63,6 +64,7 @@ def clock(value: Decimal) -> dt.time:
 
 
 _READ: dict[str, Any] = {
+    "kept_here": bool,
     "workday_ends": clock,
     "marks_per_36_hours": Decimal,
     "missed_share": Decimal,
@@ -92,6 +94,9 @@ def _norm(code: str, title: str, point: str, unit: str, default: str, span: tupl
 
 
 NORMS: tuple[NormDefinition, ...] = (
+    _norm("kept_here", "Журнал за эти дни ведут в системе", "6.1", "1 да, 0 нет", "1", ("0", "1"),
+          "0 с первого дня года: журнал ещё вели не здесь, сроки записи не идут, отметки переносят из файла. "
+          "1 со дня перехода: с него сроки действуют"),
     _norm("grace_days", "Поздняя запись с указанием причины", "6.1", "рабочих дней", "3", ("0", "30"),
           "Сколько рабочих дней после срока запись ещё принимают с причиной. Дальше нужно разрешение заместителя"),
     _norm("workday_ends", "Окончание рабочего дня", "6.2", "ч.мм", "17.00", ("8.00", "23.59"),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rules.calendar import WorkCalendar
-from rules.deadlines import Timeliness, grace_end, judge, lesson_deadline, results_deadline
+from rules.deadlines import UNTIMED, Timeliness, grace_end, judge, lesson_deadline, results_deadline
 from rules.norms import Norms
 from rules.terms import ClosingScope, Term
 from rules.violation import Violation
@@ -47,7 +47,10 @@ def entry_window(now: dt.datetime, lesson_date: dt.date, held_on: dt.date | None
                  norms: Norms, reopened_until: dt.datetime | None = None) -> Window:
     """Marks of a declared work: a week from the day it was held (п. 6.3); the rest: the same day (п. 6.1)."""
     point = "6.3" if held_on else "6.1"
-    deadline = results_deadline(held_on, calendar, norms) if held_on else lesson_deadline(lesson_date, calendar)
+    deadline = (results_deadline(held_on, calendar, norms) if held_on
+                else lesson_deadline(lesson_date, calendar, norms))
+    if deadline == UNTIMED:
+        return Window(Openness.OPEN, point)
     grace = grace_end(deadline, calendar, norms)
     match judge(now, deadline, grace):
         case Timeliness.IN_TIME:
@@ -96,6 +99,8 @@ def reason(window: Window) -> str:
     """One sentence about the cells of a lesson: until when they are open, or why not and what to do."""
     until = f"{window.until:%d.%m}" if window.until else ""
     match window.state:
+        case Openness.OPEN if window.until is None:
+            return "открыто: сроки записи за этот день не идут, журнал вели не здесь"
         case Openness.OPEN:
             return f"открыто до {until} (п. {window.point})"
         case Openness.LATE:

@@ -107,6 +107,13 @@ def note_changing(session: Session, model: type[Base], ids: Iterable[int]) -> No
         trace.remember(table_of(model), ids)
 
 
+def note_gone(session: Session, model: type[Base], ids: Iterable[int]) -> None:
+    """Rows that an import deleted past the session; what they held has been told by ``note_changing``."""
+    trace: Trace | None = session.info.get(TRACE)
+    if trace is not None:
+        trace.gone[table_of(model)].update(ids)
+
+
 def stored(session: Session, table: sa.Table, ids: Sequence[int]) -> dict[int, Values]:
     """Rows by id as the database holds them."""
     found: dict[int, Values] = {}

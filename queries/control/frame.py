@@ -52,6 +52,11 @@ class Asked:
         """Days of the span that are over, or all up to ``last``."""
         return [self.first + DAY * number for number in range(((last or self.over) - self.first).days + 1)]
 
+    @cached_property
+    def elsewhere(self) -> list[dt.date]:
+        """Days of the span whose journal was kept before the transition: what was brought over is not judged."""
+        return [day for day in self.days() if not self.around.norms_on(day).kept_here]
+
     def of(self, threshold: Decimal | None) -> Asked:
         """The same question with a check's own threshold."""
         return self if threshold is None else replace(self, threshold=threshold)

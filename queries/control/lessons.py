@@ -23,7 +23,8 @@ def held(asked: Asked, **values: Any) -> sa.Select[Any]:
 def of_lessons(query: sa.Select[Any], asked: Asked) -> sa.Select[Any]:
     """``query`` over the lessons of the span and their journals."""
     return (query.select_from(Lesson).join(Journal, Journal.id == Lesson.journal_id)
-            .where(Lesson.date.between(asked.first, asked.over), asked.here(Lesson.journal_id)))
+            .where(Lesson.date.between(asked.first, asked.over), Lesson.date.not_in(asked.elsewhere),
+                   asked.here(Lesson.journal_id)))
 
 
 def when(row: Any) -> str:
@@ -69,7 +70,7 @@ def _without_attendance(asked: Asked) -> sa.Select[Any]:
 
 
 def _late(asked: Asked) -> sa.Select[Any]:
-    due = moments(asked, lambda day: lesson_deadline(day, asked.around.calendar))
+    due = moments(asked, lambda day: lesson_deadline(day, asked.around.calendar, asked.around.norms_on(day)))
     return held(asked, explained=Lesson.late_reason, pair=Lesson.pair, entered=Lesson.entered_at).join(
         due, due.c.day == Lesson.date).where(Lesson.entered_at > due.c.moment)
 

@@ -50,7 +50,7 @@ def _working(asked: Asked) -> sa.CTE:
     columns = (sa.column("day", sa.Date()), sa.column("weekday", sa.Integer()), sa.column("parity", sa.String()))
     term = asked.around.term
     days = [(day, day.isoweekday(), _parity(day, term.year_starts)) for day in asked.days()
-            if asked.around.calendar.is_working(day)] if term else []
+            if asked.around.calendar.is_working(day) and day not in asked.elsewhere] if term else []
     return sa.values(*columns, name="working").data(days or [(asked.first, 0, "")]).cte("working")
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from rules.calendar import WorkCalendar
 from rules.deadline_words import Recorded, left_words, lesson_line, results_line
+from rules.deadlines import results_deadline
 from rules.norms import Norms
 
 ZONE = ZoneInfo("Asia/Barnaul")
@@ -63,3 +64,11 @@ def test_results_of_a_work(now, words, needs):
 ])
 def test_what_is_left(left, words):
     assert left_words(left) == words
+
+
+def test_no_date_is_named_where_no_deadline_runs():
+    elsewhere = Norms(kept_here=False)
+    assert "сроки записи за этот день не идут" in lesson_line(at("12-25 12:00"), MONDAY, NOTHING, CALENDAR,
+                                                              elsewhere).words
+    due = results_deadline(MONDAY, CALENDAR, elsewhere)
+    assert results_line(at("12-25 12:00"), due, CALENDAR).words == "срока нет: журнал за тот день вели не здесь"

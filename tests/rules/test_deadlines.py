@@ -43,7 +43,7 @@ def local(calendar: WorkCalendar, day: dt.date, hour: int, minute: int, second: 
 
 def test_boundaries_of_the_same_day(calendar: WorkCalendar) -> None:
     """п. 6.1: the lesson's own day, then three working days with a reason."""
-    deadline = deadlines.lesson_deadline(MONDAY, calendar)
+    deadline = deadlines.lesson_deadline(MONDAY, calendar, NORMS)
     grace = deadlines.grace_end(deadline, calendar, NORMS)
     midnight = local(calendar, dt.date(2023, 11, 21), 0, 0, 0)
     grace_midnight = local(calendar, dt.date(2023, 11, 24), 0, 0, 0)
@@ -98,7 +98,7 @@ GRACE = [
 def test_grace_counts_working_days(calendar: WorkCalendar, day: dt.date, grace_days: int, last: dt.date,
                                    why: str) -> None:
     norms = Norms(grace_days=grace_days)
-    deadline = deadlines.lesson_deadline(day, calendar)
+    deadline = deadlines.lesson_deadline(day, calendar, NORMS)
     assert calendar.local_date(deadlines.grace_end(deadline, calendar, norms)) == last, why
 
 
@@ -111,7 +111,7 @@ def test_no_grace_closes_homework_at_its_hour(calendar: WorkCalendar) -> None:
 
 def test_homework_of_an_evening_lesson_is_due_by_midnight(calendar: WorkCalendar) -> None:
     evening = deadlines.homework_deadline(MONDAY, calendar, NORMS, lesson_ends=dt.time(20, 0))
-    assert evening == deadlines.lesson_deadline(MONDAY, calendar)
+    assert evening == deadlines.lesson_deadline(MONDAY, calendar, NORMS)
     morning = deadlines.homework_deadline(MONDAY, calendar, NORMS, lesson_ends=dt.time(9, 30))
     assert morning.astimezone(calendar.zone).time() == dt.time(17, 0)
 
@@ -168,7 +168,7 @@ def test_messages_tell_the_date_in_the_colleges_time(calendar: WorkCalendar) -> 
 
 
 def test_a_moment_without_a_zone_is_refused(calendar: WorkCalendar) -> None:
-    deadline = deadlines.lesson_deadline(MONDAY, calendar)
+    deadline = deadlines.lesson_deadline(MONDAY, calendar, NORMS)
     with pytest.raises(ValueError, match="time zone"):
         judge(dt.datetime(2023, 11, 20, 12), deadline, deadline)
 
@@ -176,6 +176,18 @@ def test_a_moment_without_a_zone_is_refused(calendar: WorkCalendar) -> None:
 def test_clocks_moved_in_the_night() -> None:
     """Barnaul left +06 for +07 on 27.03.2016 at 02:00; the day before still ends at its own midnight."""
     calendar = WorkCalendar(ZoneInfo("Asia/Barnaul"))
-    before = deadlines.lesson_deadline(dt.date(2016, 3, 26), calendar)
-    after = deadlines.lesson_deadline(dt.date(2016, 3, 27), calendar)
+    before = deadlines.lesson_deadline(dt.date(2016, 3, 26), calendar, NORMS)
+    after = deadlines.lesson_deadline(dt.date(2016, 3, 27), calendar, NORMS)
     assert after.astimezone(dt.UTC) - before.astimezone(dt.UTC) == dt.timedelta(hours=23)
+
+
+def test_no_deadline_runs_for_days_whose_journal_was_kept_elsewhere(calendar: WorkCalendar) -> None:
+    elsewhere, much_later = Norms(kept_here=False), local(calendar, dt.date(2024, 6, 28), 12, 0, 0)
+    for due in (deadlines.lesson_deadline(MONDAY, calendar, elsewhere),
+                deadlines.homework_deadline(MONDAY, calendar, elsewhere),
+                deadlines.results_deadline(MONDAY, calendar, elsewhere)):
+        assert due == deadlines.UNTIMED
+        assert judge(much_later, due, deadlines.grace_end(due, calendar, elsewhere)) is IN_TIME
+    assert deadlines.check_lesson_entry(much_later, MONDAY, calendar, elsewhere) is None
+    assert deadlines.check_results_entry(much_later, MONDAY, calendar, elsewhere) is None
+    assert deadlines.check_lesson_entry(much_later, MONDAY, calendar, NORMS).needs == "reopening"

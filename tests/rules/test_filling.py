@@ -96,7 +96,7 @@ def test_is_over(now, date, ends, expected):
     (at(23, 59, 59), True), (at(0, day=DAY + dt.timedelta(days=1)), False),
     (at(18).astimezone(dt.UTC), True)])
 def test_in_time_is_the_same_day(moment, expected):
-    assert was_in_time(moment, DAY, CALENDAR) is expected
+    assert was_in_time(moment, DAY, CALENDAR, Norms()) is expected
 
 
 @pytest.mark.parametrize(("deadline", "expected"), [

@@ -109,3 +109,10 @@ def test_the_reason_says_what_to_do(state, said):
 ])
 def test_a_closed_period_has_a_name(scope, title):
     assert closing_title(scope, dt.date(2023, 10, 1)) == title
+
+
+def test_days_kept_elsewhere_are_open_without_a_date():
+    window = entry_window(at(dt.date(2024, 5, 15)), MONDAY, None, CALENDAR, Norms(kept_here=False))
+    assert window == Window(Openness.OPEN, "6.1")
+    assert "сроки записи за этот день не идут" in reason(window)
+    assert line_words([window]) == ("открыто",)

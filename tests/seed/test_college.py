@@ -211,7 +211,7 @@ def test_topics_and_works_are_written_as_the_regulation_wants(seeded: Session) -
 def test_late_entries_have_reasons(seeded: Session) -> None:
     calendar, norms = calendar_of(seeded), Norms()
     for lesson in seeded.scalars(sa.select(m.Lesson)):
-        deadline = lesson_deadline(lesson.date, calendar)
+        deadline = lesson_deadline(lesson.date, calendar, norms)
         timeliness = judge(lesson.entered_at, deadline, grace_end(deadline, calendar, norms))
         assert timeliness is not Timeliness.NEEDS_REOPENING
         assert (timeliness is Timeliness.LATE_WITH_REASON) == bool(lesson.late_reason)
