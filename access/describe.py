@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 
 from access.grants import Action, Grant
+from access.scopes import LEADERS
 from access.table import CHAPTERS, TABLE
-from access.table.blocks import LEADERS
 from models.base import Base, label_of
 from rules.terms import Role
 

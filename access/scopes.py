@@ -27,7 +27,9 @@ from models import (
 )
 from rules.terms import STAFF_ROLES, ChangeKind, LineKind, Role
 
-ADMINISTRATION = (Role.ADMINISTRATOR, Role.DIRECTOR, Role.DEPUTY_UPR, Role.DEPUTY_OOD, Role.DEPUTY_UVR)
+LEADERS = (Role.DIRECTOR, Role.DEPUTY_UPR, Role.DEPUTY_OOD, Role.DEPUTY_UVR)
+ADMINISTRATION = (Role.ADMINISTRATOR, *LEADERS)
+OFFICE = (*ADMINISTRATION, Role.METHODIST)  # those who read almost everything
 ENTRY_DAYS = dt.timedelta(days=7)
 
 

@@ -38,11 +38,6 @@ class NewParent:
     phone: str
 
 
-def empty_fields(card: Student | Guardian) -> tuple[str, ...]:
-    """Fields of the card that a curator may fill directly."""
-    return tuple(name for name in FIELDS[type(card)] if not getattr(card, name))
-
-
 def fill(user: Identity, card: Student | Guardian, typed: Mapping[str, str]) -> list[str]:
     """Write what is typed into the card's empty fields; their titles. Raises ``Refused`` with every refused field."""
     given = {name: text for name in FIELDS[type(card)] if (text := typed.get(name, "").strip())}

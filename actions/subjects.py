@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from models import Discipline, Module, Practice, Speciality, db
 from rules.names import search_key
 from rules.plan import CurriculumFile, CurriculumRow, is_physical_education, line_kind, practice_kind
-from rules.terms import LineKind
+from rules.terms import TAUGHT, LineKind
 
 
 class Subjects:
@@ -31,7 +31,7 @@ class Subjects:
         parent = row.index if kind is LineKind.MODULE else row.parent_index
         module = self.module(parent) if parent else None
         discipline = None
-        if kind in (LineKind.DISCIPLINE, LineKind.MDK):
+        if kind in TAUGHT:
             discipline = self.course(row.title, module) if module else self.discipline(row.title)
         return {"module": module, "discipline": discipline,
                 "practice": self.practice(row, module) if kind is LineKind.PRACTICE else None}

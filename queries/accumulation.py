@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from access.check import rows
 from access.grants import Action
 from access.identity import Identity
-from access.scopes import ADMINISTRATION, my_journals
+from access.scopes import OFFICE, my_journals
 from models import CurriculumLine, Group, Journal, Semester, Subgroup, User, db
 from queries import accumulation_read as read
 from queries.accumulation_read import Member
@@ -20,11 +20,11 @@ from queries.surroundings import Surroundings, Term, surroundings
 from rules.accumulation import needed_marks
 from rules.filling import is_over
 from rules.names import short_name
-from rules.pace import TAUGHT, Outlook, Pace, WorkCount, work_counts
+from rules.pace import Outlook, Pace, WorkCount, work_counts
 from rules.planned import planned
-from rules.terms import Role
+from rules.terms import TAUGHT, Role
 
-READERS = (*ADMINISTRATION, Role.METHODIST, Role.CURATOR, Role.TEACHER)
+READERS = (*OFFICE, Role.CURATOR, Role.TEACHER)
 
 
 @dataclass(frozen=True)

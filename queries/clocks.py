@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from access.identity import Identity
-from access.scopes import ADMINISTRATION
+from access.scopes import OFFICE
 from queries import clocks_read as read
 from queries.clocks_read import Held, Register
 from queries.surroundings import Surroundings, surroundings
@@ -18,7 +18,6 @@ from rules.filling import expects_homework, is_over
 from rules.planned import Planned, planned
 from rules.terms import Role
 
-OFFICE = (*ADMINISTRATION, Role.METHODIST)
 READERS = (*OFFICE, Role.SENIOR_MASTER, Role.TEACHER)
 DAY = dt.timedelta(days=1)
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from models import CurriculumLine
-from rules.terms import LineKind
-
-_NAMED = (LineKind.DISCIPLINE, LineKind.MDK)
+from rules.terms import TAUGHT
 
 # «Математика», but «УП.01.01 Учебная практика»: practices and exams of modules share their titles
-SUBJECT: sa.Label[str] = sa.case((CurriculumLine.kind.in_(_NAMED), CurriculumLine.title),
+SUBJECT: sa.Label[str] = sa.case((CurriculumLine.kind.in_(TAUGHT), CurriculumLine.title),
                   else_=CurriculumLine.index + " " + CurriculumLine.title).label("subject")
 
 # A discipline or a practice is the same in every group, semester and subgroup, whatever the line of the plan

@@ -17,7 +17,7 @@ from models import CurriculumLine, Debt, DebtAttempt, FinalMark, Journal, Semest
 from queries.college import norms_on
 from queries.finals_facts import Facts, facts
 from queries.finals_past import past_results, unfinished_parts
-from queries.journal_kinds import CONCLUDING, kinds_of_line
+from queries.journal_kinds import kinds_of_line
 from queries.roster import RosterLine, roster
 from rules import attestation
 from rules.accumulation import Progress, needed_marks
@@ -25,7 +25,7 @@ from rules.attestation import Recommendation, is_positive, recommend, short, sum
 from rules.lessons import closed_reason
 from rules.names import full_name
 from rules.norms import Norms
-from rules.terms import BasisKind, FinalKind, FinalValue, LineKind, Role
+from rules.terms import TAUGHT, BasisKind, FinalKind, FinalValue, LineKind, Role
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ def with_context(journal: Journal) -> tuple[Journal, bool]:
         .where(Journal.id == journal.id)
         .options(joinedload(Journal.line), joinedload(Journal.group), joinedload(Journal.subgroup),
                  joinedload(Journal.semester).joinedload(Semester.academic_year), joinedload(Journal.teacher))).one()
-    several = found.line.kind in CONCLUDING and begins is not None and begins < ends
+    several = found.line.kind in TAUGHT and begins is not None and begins < ends
     return found, bool(several and ends == found.line.semester_number)
 
 

@@ -14,9 +14,9 @@ from models import CurriculumLine, Debt, DebtAttempt, FinalMark, Journal, Semest
 from queries.journal_kinds import kinds_of_line
 from queries.roster import RosterLine
 from rules.attestation import is_positive, short
-from rules.terms import FinalKind, FinalValue, LineKind
+from rules.terms import TAUGHT, FinalKind, FinalValue, LineKind
 
-PARTS = (LineKind.DISCIPLINE, LineKind.MDK, LineKind.PRACTICE)
+PARTS = (*TAUGHT, LineKind.PRACTICE)
 
 
 def past_results(user: Identity, journal: Journal, students: Sequence[int]) -> dict[int, tuple[str, ...]]:

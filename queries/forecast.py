@@ -11,7 +11,7 @@ from access.check import rows
 from access.grants import Action
 from access.identity import Identity
 from models import FinalMark, Journal, db
-from queries.forecast_facts import BY_MARKS, Known, journal_facts
+from queries.forecast_facts import Known, journal_facts
 from queries.forecast_history import KINDS, Taught
 from queries.journal_kinds import kinds_of_line
 from rules.attestation import short
@@ -19,7 +19,7 @@ from rules.forecast.outlook import Outlook, outlook
 from rules.forecast.reach import Need, Reach, need, reach
 from rules.forecast.risk import Outcome, Reason, outcome, reasons
 from rules.norms import Norms
-from rules.terms import FinalKind, FinalValue
+from rules.terms import TAUGHT, FinalKind, FinalValue
 
 LEVELS = (3, 4, 5)
 
@@ -65,7 +65,7 @@ class JournalForecast:
 
 def is_foretold(journal: Journal) -> bool:
     """Results of practices and of exams of a module do not sum up marks: nothing is foretold of them."""
-    return journal.line.kind in BY_MARKS
+    return journal.line.kind in TAUGHT
 
 
 def journal_forecast(user: Identity, journal: Journal, taught: Taught, norms: Norms) -> JournalForecast:

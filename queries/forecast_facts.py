@@ -35,9 +35,8 @@ from rules.attestation import DEBT_VALUES
 from rules.forecast.evidence import WRITTEN, Evidence, Given
 from rules.names import full_name, short_name
 from rules.norms import Norms
-from rules.terms import FinalValue, LineKind
+from rules.terms import TAUGHT, FinalValue
 
-BY_MARKS = (LineKind.DISCIPLINE, LineKind.MDK)
 YEAR = dt.timedelta(days=400)
 _DIGITS = (FinalValue.TWO, FinalValue.THREE, FinalValue.FOUR, FinalValue.FIVE)
 _FIRST, _LAST = dt.date(1, 1, 1), dt.date(9999, 12, 31)
@@ -70,7 +69,7 @@ class JournalFacts:
 
 def journal_facts(chosen: sa.ColumnElement[bool], day: dt.date, norms: Norms, starts: dt.date) -> list[JournalFacts]:
     """Facts of the chosen journals of the semester that begins on ``starts``, as they stood on the day."""
-    chosen = sa.and_(chosen, CurriculumLine.kind.in_(BY_MARKS))
+    chosen = sa.and_(chosen, CurriculumLine.kind.in_(TAUGHT))
     journals = list(db.session.execute(_journals(chosen)))
     if not journals:
         return []

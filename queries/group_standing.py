@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -83,14 +82,6 @@ def standings(user: Identity, group_id: int, found: Iterable[Subject]) -> dict[P
         add(row, missed=row.lessons, hours=row.hours, unexcused=row.unexcused)
     for row in db.session.execute(_finals(user, journals)):
         add(row, finals=(FinalValue(row.value),))
-    return made
-
-
-def of_students(found: dict[Place, Standing]) -> dict[int, list[Standing]]:
-    """The standings of each student."""
-    made: dict[int, list[Standing]] = defaultdict(list)
-    for (student_id, _), standing in found.items():
-        made[student_id].append(standing)
     return made
 
 

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from access.identity import Identity
+from access.scopes import OFFICE
 from queries.indicators_basis import DAY, Asked, Basis, basis
 from queries.indicators_books import Book
 from queries.indicators_figures import Figures, counting, of_month, of_part, whole
-from queries.indicators_scope import EVERYTHING, Kind, Scope
+from queries.indicators_scope import Kind, Scope
 from rules.calendar import month_of
 from rules.indicators import Comparison, Indicator, Share, compare
 from rules.names import sort_key
@@ -116,7 +117,7 @@ def _head(found: Basis, cut: Cut, part: object, books: list[Book]) -> tuple[str,
     kind, id, title = _own(found, cut, part, books)
     note = "замены" if not books else books[0].index if kind is Kind.PRACTICE else (
         f"{books[0].course} курс" if kind is Kind.GROUP else "")
-    opened = found.user.has(*EVERYTHING) or (found.user.has(Role.SENIOR_MASTER) and books)
+    opened = found.user.has(*OFFICE) or (found.user.has(Role.SENIOR_MASTER) and books)
     return title, note, Scope(kind, id, title) if id and opened else None, None
 
 

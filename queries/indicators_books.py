@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from access.identity import Identity
+from access.scopes import OFFICE
 from models import (
     AcademicYear,
     CurriculumLine,
@@ -21,7 +22,7 @@ from models import (
     User,
     db,
 )
-from queries.indicators_scope import EVERYTHING, Kind, Scope, counted
+from queries.indicators_scope import Kind, Scope, counted
 from rules.names import short_name
 from rules.terms import LineKind
 
@@ -114,7 +115,7 @@ def _of(scope: Scope) -> sa.ColumnElement[bool]:
 
 def _substitutions(user: Identity, scope: Scope, first: dt.date, last: dt.date) -> sa.Select[int]:
     """Another's journals in which the scope's teacher gave or was to give a lesson: he answers for it (п. 5.6, 6.1)."""
-    if scope.kind is not Kind.TEACHER or not (user.has(*EVERYTHING) or scope.id == user.id):
+    if scope.kind is not Kind.TEACHER or not (user.has(*OFFICE) or scope.id == user.id):
         return sa.select(Journal.id).where(sa.false())
     ordered = sa.select(TimetableChange.journal_id).where(
         TimetableChange.substitute_id == scope.id, TimetableChange.journal_id.is_not(None),

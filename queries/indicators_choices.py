@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from access.identity import Identity
-from access.scopes import my_groups
+from access.scopes import OFFICE, my_groups
 from models import (
     AcademicYear,
     CurriculumLine,
@@ -19,7 +19,7 @@ from models import (
     db,
 )
 from queries.indicators_basis import DAY
-from queries.indicators_scope import EVERYTHING, Kind, Scope, college, counted
+from queries.indicators_scope import Kind, Scope, college, counted
 from rules.calendar import month_of
 from rules.names import short_name, sort_key
 from rules.terms import Role
@@ -35,7 +35,7 @@ class Choices:
 
 def choices(user: Identity, day: dt.date) -> Choices:
     """Scopes of the journals of the day's academic year; months since the first semester."""
-    wide = user.has(*EVERYTHING, Role.SENIOR_MASTER)
+    wide = user.has(*OFFICE, Role.SENIOR_MASTER)
     found: dict[Kind, set[Scope]] = {kind: set() for kind in Kind}
     if wide:
         found[Kind.COLLEGE].add(college(user))

@@ -10,13 +10,12 @@ import sqlalchemy as sa
 
 from access import scopes
 from access.identity import Identity
-from access.scopes import ADMINISTRATION
+from access.scopes import OFFICE
 from models import CurriculumLine, Discipline, Group, Journal, Practice, User, db
 from rules.names import short_name
 from rules.terms import Role, Term
 
-EVERYTHING = (*ADMINISTRATION, Role.METHODIST)
-READERS = (*EVERYTHING, Role.SENIOR_MASTER, Role.CURATOR, Role.TEACHER)
+READERS = (*OFFICE, Role.SENIOR_MASTER, Role.CURATOR, Role.TEACHER)
 
 
 class Kind(Term):
@@ -46,7 +45,7 @@ class Scope:
 
 def counted(user: Identity) -> sa.ColumnElement[bool]:
     """Journals whose figures are the user's: a substitute has no figures of another's journal."""
-    if user.has(*EVERYTHING):
+    if user.has(*OFFICE):
         return sa.true()
     found: list[sa.ColumnElement[bool]] = []
     if user.has(Role.SENIOR_MASTER):
@@ -60,7 +59,7 @@ def counted(user: Identity) -> sa.ColumnElement[bool]:
 
 def first_scope(user: Identity) -> Scope | None:
     """The widest that the user may open: the college, the own group, the own journals."""
-    if user.has(*EVERYTHING, Role.SENIOR_MASTER):
+    if user.has(*OFFICE, Role.SENIOR_MASTER):
         return college(user)
     if user.has(Role.CURATOR):
         row = db.session.execute(sa.select(Group.id, Group.name).where(
@@ -71,15 +70,15 @@ def first_scope(user: Identity) -> Scope | None:
 
 
 def college(user: Identity) -> Scope:
-    return Scope(Kind.COLLEGE, 0, "Лицей" if user.has(*EVERYTHING) else "Практика лицея")
+    return Scope(Kind.COLLEGE, 0, "Лицей" if user.has(*OFFICE) else "Практика лицея")
 
 
 def find_scope(user: Identity, kind: Kind, id: int) -> Scope | None:
     """The scope if it is the user's; "not yours" and "not there" look the same."""
     if kind is Kind.COLLEGE:
-        return college(user) if user.has(*EVERYTHING, Role.SENIOR_MASTER) and not id else None
+        return college(user) if user.has(*OFFICE, Role.SENIOR_MASTER) and not id else None
     if kind is Kind.COURSE:
-        open_to = user.has(*EVERYTHING, Role.SENIOR_MASTER)
+        open_to = user.has(*OFFICE, Role.SENIOR_MASTER)
         return Scope(kind, id, f"{id} курс") if open_to and 1 <= id <= 6 else None
     row = db.session.execute(_named(kind).where(_ID[kind] == id, _open(user, kind))).first()
     return Scope(kind, id, _title(kind, row)) if row is not None else None
@@ -106,7 +105,7 @@ def _open(user: Identity, kind: Kind) -> sa.ColumnElement[bool]:
     if kind is Kind.TEACHER:
         of_somebody = sa.or_(User.id.in_(scopes.accounts_with(Role.TEACHER)),
                              User.id.in_(sa.select(Journal.teacher_id)))
-    if user.has(*EVERYTHING):
+    if user.has(*OFFICE):
         return of_somebody
     found: list[sa.ColumnElement[bool]] = []
     if user.has(Role.SENIOR_MASTER):

@@ -6,13 +6,12 @@ import sqlalchemy as sa
 
 from models import CurriculumLine, Journal, db
 from rules.attestation import Controls, final_kinds
-from rules.terms import FinalKind, LineKind
+from rules.terms import TAUGHT, FinalKind, LineKind
 
 # as a column is headed, where the whole title has no room
 HEADS = {FinalKind.SEMESTER: "Семестр", FinalKind.CREDIT: "Зачёт", FinalKind.GRADED_CREDIT: "Дифф. зачёт",
          FinalKind.EXAM: "Экзамен", FinalKind.COURSE_PROJECT: "Курсовой проект", FinalKind.COURSE: "Итоговая",
          FinalKind.MODULE: "Экзамен по модулю", FinalKind.PRACTICE: "Практика"}
-CONCLUDING = (LineKind.DISCIPLINE, LineKind.MDK)
 
 
 def kinds_of(journal: Journal) -> tuple[FinalKind, ...]:
@@ -29,7 +28,7 @@ def kinds_of_line(line: CurriculumLine, last_of_several: bool = False) -> tuple[
 
 def concludes(line: CurriculumLine) -> bool:
     """Whether the discipline has run for several semesters and this line is the last of them."""
-    if line.kind not in CONCLUDING:
+    if line.kind not in TAUGHT:
         return False
     first, last = db.session.execute(
         sa.select(sa.func.min(CurriculumLine.semester_number), sa.func.max(CurriculumLine.semester_number))

@@ -15,9 +15,7 @@ from access.grants import Action
 from access.identity import Identity
 from models import Curriculum, CurriculumLine, Journal, Semester, Syllabus, SyllabusTopic, db
 from rules.syllabus import OPEN
-from rules.terms import LineKind, SyllabusState, Term
-
-WITH_PLANS = (LineKind.DISCIPLINE, LineKind.MDK)
+from rules.terms import TAUGHT, SyllabusState, Term
 
 
 class Standing(Term):
@@ -106,7 +104,7 @@ def _journals(user: Identity, semester: Semester) -> Sequence[Journal]:
     return db.session.scalars(
         sa.select(Journal).join(Journal.line).where(
             Journal.semester_id == semester.id, rows(user, Action.READ, Journal), Journal.planned_hours > 0,
-            CurriculumLine.kind.in_(WITH_PLANS))
+            CurriculumLine.kind.in_(TAUGHT))
         .options(joinedload(Journal.line), joinedload(Journal.group), joinedload(Journal.subgroup),
                  joinedload(Journal.teacher)).order_by(Journal.id)).all()
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from rules.accumulation import Progress
 from rules.norms import Norms
-from rules.terms import BasisKind, FinalKind, FinalValue, LineKind
+from rules.terms import TAUGHT, BasisKind, FinalKind, FinalValue, LineKind
 from rules.texts import has_russian_word
 from rules.violation import Violation
 
@@ -62,7 +62,7 @@ def final_kinds(line: LineKind, controls: Controls, concludes: bool = False) -> 
     ``concludes``: the discipline has run for several semesters and ends here, the diploma takes its «итоговая».
     """
     kinds = _kinds_of_control(line, controls)
-    return (*kinds, FinalKind.COURSE) if concludes and line in (LineKind.DISCIPLINE, LineKind.MDK) else kinds
+    return (*kinds, FinalKind.COURSE) if concludes and line in TAUGHT else kinds
 
 
 def _kinds_of_control(line: LineKind, controls: Controls) -> tuple[FinalKind, ...]:

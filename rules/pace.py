@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rules.terms import LineKind, Term, WorkKind
+from rules.terms import Term, WorkKind
 from rules.words import plural
-
-TAUGHT = (LineKind.DISCIPLINE, LineKind.MDK)
 
 
 class Outlook(Term):
@@ -63,11 +61,6 @@ class Pace:
         if not self.left:
             return f"не хватает: {marks}"
         return f"нужно ещё: {marks}, осталось {self.left} {plural(self.left, 'занятие', 'занятия', 'занятий')}"
-
-
-def counts_marks(kind: LineKind) -> bool:
-    """Disciplines and МДК gather current marks; a practice has its sheet, an exam of a module its day (п. 6.4)."""
-    return kind in TAUGHT
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,6 @@ WEEK = dt.timedelta(days=7)
 LONGEST = dt.timedelta(days=400)  # of days chosen freely
 _MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])", re.ASCII)
 _WEEK = re.compile(r"(20\d\d)-W([0-4]\d|5[0-3])", re.ASCII)
-_SEMESTER = re.compile(r"(20\d\d)\.([12])", re.ASCII)
-_YEAR = re.compile(r"20\d\d", re.ASCII)
 _DAYS = re.compile(r"(20\d\d-\d\d-\d\d)_(20\d\d-\d\d-\d\d)", re.ASCII)
 
 

@@ -103,6 +103,9 @@ class LineKind(Term):
     STATE_EXAM = "state_exam", "государственная итоговая аттестация"
 
 
+TAUGHT = (LineKind.DISCIPLINE, LineKind.MDK)  # lessons in class, current marks, a thematic plan (п. 5.6, 6.4)
+
+
 class PracticeKind(Term):
     STUDY = "up", "учебная практика (УП)"
     INDUSTRIAL = "pp", "производственная практика (ПП)"

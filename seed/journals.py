@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter
 
 import models as m
-from rules.terms import LineKind, PracticeKind
+from rules.terms import TAUGHT, LineKind, PracticeKind
 from seed.changes import Changes
 from seed.curricula import theory_weeks
 from seed.days import DAY, Term
@@ -58,7 +58,7 @@ class Semester:
         semester = (team.course(self.term.year) - 1) * 2 + self.term.number
         found = []
         for line in team.curriculum.lines[semester]:
-            if line.kind in (LineKind.DISCIPLINE, LineKind.MDK):
+            if line.kind in TAUGHT:
                 found += [self._books(team, line)] * line.pairs
         return found
 

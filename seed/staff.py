@@ -10,7 +10,7 @@ from argon2.low_level import Type, hash_secret
 
 import models as m
 from rules.names import search_key, sort_key
-from rules.terms import LineKind, Role
+from rules.terms import TAUGHT, Role
 from seed.names import Name, login_of, person
 from seed.world import Line, Staff, World
 
@@ -125,5 +125,5 @@ def lines_of(world: World, year: int, number: int) -> list[Line]:
         if team.studies(year):
             semester = (team.course(year) - 1) * 2 + number
             found += [line for line in team.curriculum.lines[semester]
-                      if line.kind in (LineKind.DISCIPLINE, LineKind.MDK)]
+                      if line.kind in TAUGHT]
     return found

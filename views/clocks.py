@@ -8,9 +8,10 @@ from typing import Any
 
 from flask import Blueprint, abort, render_template, request
 
+from access.scopes import OFFICE
 from documents.clocks import clocks_xlsx
 from models import Lesson
-from queries.clocks import OFFICE, READERS, ClockSheet, clock_sheet
+from queries.clocks import READERS, ClockSheet, clock_sheet
 from rules.clocks import Clock, check_span
 from rules.terms import Role
 from rules.violation import Violation

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, abort, current_app, render_template, request
 
 from access.grants import Action
-from access.scopes import ADMINISTRATION
+from access.scopes import OFFICE
 from models import Journal, Semester
 from queries.college import current_semester, norms_on
 from queries.finals import reads_finals, with_context
@@ -26,7 +26,7 @@ from views.policy import guard, may, roles
 
 blueprint = Blueprint("forecast", __name__)
 
-READERS = (*ADMINISTRATION, Role.METHODIST, Role.CURATOR)
+READERS = (*OFFICE, Role.CURATOR)
 _KEPT = 8
 
 

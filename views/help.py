@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, Flask, abort, render_template, request, url_for
 from flask_login import current_user
 
+from access.scopes import LEADERS
 from rules.terms import STAFF_ROLES, Role
 from views.guards import identity
 from views.policy import guard, public
@@ -15,7 +16,6 @@ from views.policy import guard, public
 blueprint = Blueprint("help", __name__, url_prefix="/help")
 
 FAMILY = frozenset({Role.STUDENT, Role.PARENT})
-LEADERS = frozenset({Role.DIRECTOR, Role.DEPUTY_UPR, Role.DEPUTY_OOD, Role.DEPUTY_UVR})
 EVERYBODY = frozenset(Role)
 
 
@@ -39,19 +39,20 @@ TOPICS = (
     Topic("lesson", "Занятие: тема, посещаемость, задание", "Что записать и до какого часа", frozenset({Role.TEACHER}),
           ("lesson",)),
     Topic("deadlines", "Сроки и поздние записи", "День занятия, неделя на работы, причина, открытие журнала",
-          LEADERS | {Role.TEACHER}, ("home", "clocks", "accumulation")),
+          frozenset({*LEADERS, Role.TEACHER}), ("home", "clocks", "accumulation")),
     Topic("findings", "Замечания проверок", "Что нашлось, как исправить, объяснить или принять",
-          LEADERS | {Role.TEACHER, Role.CURATOR, Role.METHODIST, Role.SENIOR_MASTER}, ("findings",)),
+          frozenset({*LEADERS, Role.TEACHER, Role.CURATOR, Role.METHODIST, Role.SENIOR_MASTER}), ("findings",)),
     Topic("substitution", "Замена преподавателя", "Кто записывает и чьи часы",
           frozenset({Role.TEACHER, Role.METHODIST}), ("timetable",)),
     Topic("topics", "Тематический план и темы уроков", "Как внести план и следить за его прохождением",
           frozenset({Role.TEACHER, Role.METHODIST}), ("journal_topics", "syllabus")),
     Topic("inspections", "Проверки журналов, справки, родители", "Как проверить журналы, ознакомить с итогами",
-          LEADERS | {Role.METHODIST, Role.SENIOR_MASTER, Role.CURATOR, Role.TEACHER}, ("inspections", "upbringing")),
+          frozenset({*LEADERS, Role.METHODIST, Role.SENIOR_MASTER, Role.CURATOR, Role.TEACHER}),
+          ("inspections", "upbringing")),
     Topic("finals", "Итоги семестра", "Основание, «н/а», черновик и публикация, задолженности",
           frozenset({Role.TEACHER, Role.DEPUTY_OOD}), ("finals", "debts")),
     Topic("forecast", "Прогноз и зона риска", "Откуда вероятности, что нужно для «4», кому нужна помощь",
-          LEADERS | {Role.TEACHER, Role.METHODIST, Role.CURATOR}, ("forecast",)),
+          frozenset({*LEADERS, Role.TEACHER, Role.METHODIST, Role.CURATOR}), ("forecast",)),
     Topic("curator", "Куратор: пропуски, контакты, письма", "Справки, карточки, сообщения родителям, пароли группе",
           frozenset({Role.CURATOR}), ("curator", "credentials")),
     Topic("practice", "Практика", "Программа, места, дневник, аттестационный лист",
@@ -63,7 +64,7 @@ TOPICS = (
     Topic("plans", "Учебные планы и журналы семестра", "Загрузка плана, кто что ведёт, журналы одной кнопкой",
           frozenset({Role.DEPUTY_OOD}), ("journals_setup", "admin_curriculum", "admin_journal")),
     Topic("control", "Контроль ведения журналов", "Показатели п. 5.7, закрытие месяца, проверки",
-          LEADERS | {Role.METHODIST, Role.SENIOR_MASTER, Role.CURATOR},
+          frozenset({*LEADERS, Role.METHODIST, Role.SENIOR_MASTER, Role.CURATOR}),
           ("control", "periods", "clocks", "admin_finding", "admin_inspection", "admin_closing")),
     Topic("reports", "Отчёты", "Что в каком отчёте, как посчитано, PDF и XLSX, по расписанию", STAFF_ROLES,
           ("reports",)),

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Blueprint, abort, render_template, request
 
-from access.scopes import ADMINISTRATION
+from access.scopes import OFFICE
 from queries.hours import hours_sheet, teachers
 from rules.terms import Role
 from rules.words import MONTH_TITLES
@@ -17,15 +17,14 @@ from views.policy import guard, roles
 
 blueprint = Blueprint("hours", __name__, url_prefix="/hours")
 
-READERS = (*ADMINISTRATION, Role.METHODIST)
 _MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])", re.ASCII)
 
 
 @blueprint.get("/")
-@guard(roles(*READERS, Role.TEACHER))
+@guard(roles(*OFFICE, Role.TEACHER))
 def index() -> Any:
     user = identity()
-    known = teachers(user) if user.has(*READERS) else []
+    known = teachers(user) if user.has(*OFFICE) else []
     teacher, month = _teacher([id for id, _ in known]), _month()
     sheet = hours_sheet(user, teacher, month) if teacher is not None else None
     return render_template("hours/index.html", sheet=sheet, teacher=teacher, teachers=known, month=month,

@@ -12,9 +12,8 @@ from markupsafe import Markup, escape
 
 from access.identity import Identity
 from models import Journal
-from queries.forecast_facts import BY_MARKS
 from queries.journal_grid import Grid, GridCell, GridRow
-from rules.terms import LineKind, MarkKind, Role
+from rules.terms import TAUGHT, LineKind, MarkKind, Role
 from rules.words import MONTH_TITLES
 from views.policy import policy_of
 
@@ -58,7 +57,7 @@ def section_tabs(user: Identity, journal: Journal) -> list[Tab]:
         *(practice if journal.line.kind == LineKind.PRACTICE and not substitutes else ()),
         ("Темы и задания", "journal_topics.show", {"journal_id": journal.id}),
         *(() if substitutes else finals),
-        *(() if substitutes or journal.line.kind not in BY_MARKS else foretold),
+        *(() if substitutes or journal.line.kind not in TAUGHT else foretold),
         ("История", "admin_audit_record.index_view", {"flt0_journal": journal.id}))
     return [Tab(title, url_for(endpoint, **values)) for title, endpoint, values in pages if _is_open(user, endpoint)]
 

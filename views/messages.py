@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 
 from access.grants import Action
-from access.scopes import ADMINISTRATION
+from access.scopes import OFFICE
 from actions import messages as actions
 from actions.cells import NotYours
 from actions.support import Refused
@@ -25,8 +25,8 @@ from views.refusals import by_field
 
 blueprint = Blueprint("messages", __name__, url_prefix="/messages")
 
-ANNOUNCERS = (*ADMINISTRATION, Role.METHODIST, Role.SENIOR_MASTER, Role.CURATOR, Role.TEACHER)
-TO_ALL = (*ADMINISTRATION, Role.METHODIST, Role.SENIOR_MASTER)
+ANNOUNCERS = (*OFFICE, Role.SENIOR_MASTER, Role.CURATOR, Role.TEACHER)
+TO_ALL = (*OFFICE, Role.SENIOR_MASTER)
 
 
 @blueprint.get("/")

@@ -6,8 +6,8 @@ from access.entity_rows import audit_except, staff, teachers
 from access.grants import CHOOSE, CREATE, DELETE, READ, UPDATE, can
 from access.message_rows import applied_imports, imports_of
 from access.rows import about, mine, of_my_groups, of_my_journals, of_my_students
-from access.scopes import ADMINISTRATION
-from access.table.blocks import EVERYBODY, LEADERS, STAFF, Table, each, learners
+from access.scopes import ADMINISTRATION, LEADERS
+from access.table.blocks import EVERYBODY, STAFF, Table, each, learners
 from models import (
     AuditRecord,
     College,

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from access.grants import READ, Action, Grant, Rule, can
 from access.rows import Scope
-from access.scopes import ADMINISTRATION, my_children, myself
+from access.scopes import my_children, myself
 from models import AcademicYear
 from models.base import Base
 from rules.terms import STAFF_ROLES, Role
@@ -16,8 +16,6 @@ from rules.terms import STAFF_ROLES, Role
 Block = dict[Role, tuple[Grant, ...]]
 Table = dict[type[Base], Block]
 
-LEADERS = (Role.DIRECTOR, Role.DEPUTY_UPR, Role.DEPUTY_OOD, Role.DEPUTY_UVR)
-OFFICE = (*ADMINISTRATION, Role.METHODIST)  # those who read almost everything
 STAFF = tuple(role for role in Role if role in STAFF_ROLES)
 LEARNERS = (Role.STUDENT, Role.PARENT)
 EVERYBODY = tuple(Role)

@@ -20,6 +20,7 @@ from access.rows import (
 )
 from access.scopes import (
     ADMINISTRATION,
+    OFFICE,
     groups_i_teach,
     my_children,
     my_groups,
@@ -27,7 +28,7 @@ from access.scopes import (
     students_i_teach,
     students_of_my_groups,
 )
-from access.table.blocks import CONTACTS, OFFICE, Table, all_but, but_names, each, learners
+from access.table.blocks import CONTACTS, Table, all_but, but_names, each, learners
 from models import (
     ChangeRequest,
     Consent,

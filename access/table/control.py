@@ -13,8 +13,8 @@ from access.entity_rows import (
 )
 from access.grants import CREATE, DELETE, READ, UPDATE, can
 from access.rows import mine, of_my_groups, of_my_journals, of_practice, where
-from access.scopes import ADMINISTRATION, my_journals, practice_journals
-from access.table.blocks import LEADERS, LEARNERS, OFFICE, STAFF, Block, Table, each
+from access.scopes import ADMINISTRATION, LEADERS, OFFICE, my_journals, practice_journals
+from access.table.blocks import LEARNERS, STAFF, Block, Table, each
 from models import (
     CheckSetting,
     Closing,

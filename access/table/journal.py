@@ -34,8 +34,8 @@ from access.rows import (
     of_practice,
     of_practices_i_supervise,
 )
-from access.scopes import my_journals
-from access.table.blocks import EVERYBODY, LEADERS, OFFICE, Block, Table, each, learners
+from access.scopes import LEADERS, OFFICE, my_journals
+from access.table.blocks import EVERYBODY, Block, Table, each, learners
 from models import (
     Absence,
     AbsenceKind,

@@ -30,7 +30,7 @@ from access.message_rows import (
     to_people_or,
 )
 from access.rows import mine, of_my_students
-from access.scopes import ADMINISTRATION, groups_i_teach, my_children, my_groups, myself, students_of_my_groups
+from access.scopes import ADMINISTRATION, OFFICE, groups_i_teach, my_children, my_groups, myself, students_of_my_groups
 from access.table.blocks import EVERYBODY, STAFF, Block, Table, each
 from models import (
     Acknowledgement,
@@ -55,7 +55,7 @@ READABLE: dict[Role, tuple[Rule, ...]] = {
     Role.PARENT: (threads_of_mine, to_everybody, to_groups(groups_of_my_children_now, "объявления группам детей")),
 }
 STARTED: Block = {
-    **each((*ADMINISTRATION, Role.METHODIST, Role.SENIOR_MASTER), can(CREATE, rows=began)),
+    **each((*OFFICE, Role.SENIOR_MASTER), can(CREATE, rows=began)),
     Role.DATA_CLERK: (can(CREATE, rows=began & to_people),),
     Role.CURATOR: (can(CREATE, rows=began & to_people_or(my_groups, "своей группе")),),
     Role.TEACHER: (can(CREATE, rows=began & to_people_or(groups_i_teach, "группам, где преподаёт")),),

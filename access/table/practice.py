@@ -5,8 +5,8 @@ from __future__ import annotations
 from access.entity_rows import enterprises_of, journals_of_my_groups, my_enterprises, practices_i_teach, signed_sheets
 from access.grants import CREATE, DELETE, READ, UPDATE, Rule, can
 from access.rows import about, of_my_groups, of_my_journals, of_practices_i_supervise, of_studies
-from access.scopes import my_children, my_journals, myself, supervised_journals
-from access.table.blocks import OFFICE, Block, Table, each, learners
+from access.scopes import OFFICE, my_children, my_journals, myself, supervised_journals
+from access.table.blocks import Block, Table, each, learners
 from access.table.curriculum import programme
 from models import (
     AttestationSheet,

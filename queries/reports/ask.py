@@ -10,15 +10,13 @@ from sqlalchemy.orm import joinedload
 from access.check import rows
 from access.grants import READ
 from access.identity import Identity
-from access.scopes import ADMINISTRATION
+from access.scopes import OFFICE
 from models import AcademicYear, CurriculumLine, Discipline, Group, Journal, User, db
 from queries.college import college
 from queries.hours import teachers
 from rules.report_periods import Period, StudyYear
 from rules.spans import Days
 from rules.terms import Role
-
-WHOLE_COLLEGE = (*ADMINISTRATION, Role.METHODIST)
 
 Choice = tuple[int, str]
 
@@ -74,7 +72,7 @@ def groups(user: Identity) -> tuple[tuple[Choice, ...], tuple[Choice, ...]]:
 
 def teachers_for(user: Identity) -> tuple[Choice, ...]:
     """All teachers for those who read everybody's journals; a teacher is offered only himself."""
-    if user.has(*WHOLE_COLLEGE):
+    if user.has(*OFFICE):
         return tuple(teachers(user))
     if not user.has(Role.TEACHER):
         return ()

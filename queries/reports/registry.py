@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Any
 
 from access.identity import Identity
-from access.scopes import ADMINISTRATION
+from access.scopes import ADMINISTRATION, OFFICE
 from models import SavedReport
 from queries.reports.ask import Ask, Choices, disciplines, groups, teachers_for
 from queries.reports.attendance import attendance
@@ -23,8 +23,6 @@ from queries.reports.practice import practices
 from queries.reports.year_hours import year_hours
 from rules.report_periods import PeriodKind
 from rules.terms import STAFF_ROLES, Role
-
-OFFICE = (*ADMINISTRATION, Role.METHODIST)
 
 
 class Need(Enum):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from rules.pace import Outlook, Pace, WorkCount, counts_marks, work_counts
-from rules.terms import LineKind, WorkKind
+from rules.pace import Outlook, Pace, WorkCount, work_counts
+from rules.terms import WorkKind
 
 K = WorkKind
 
@@ -32,10 +32,6 @@ def test_the_outlook_of_a_student(given, needed, held, left, expected, outlook, 
     (Pace(10, 10, 9, 9), "")])
 def test_what_is_missing_in_words(pace, words):
     assert pace.words == words
-
-
-def test_disciplines_and_courses_gather_marks():
-    assert [kind for kind in LineKind if counts_marks(kind)] == [LineKind.DISCIPLINE, LineKind.MDK]
 
 
 @pytest.mark.parametrize(("held", "planned", "tests", "counts", "why"), [
