@@ -84,6 +84,7 @@ from models import (
     SupportRequest,
     Syllabus,
     SyllabusTopic,
+    Task,
     Thread,
     Throttle,
     TimetableChange,
@@ -125,7 +126,8 @@ STAYS: dict[type[Base], str] = {
     FileContent: CORRESPONDENCE, ParentLetter: CORRESPONDENCE, SupportRequest: CORRESPONDENCE,
     ChangeRequest: "просьбы об изменении карточки: принятое видно в самой карточке",
     Acknowledgement: "отметки о том, что прочитано", Visit: "дни входа: считаются в отчётах, по дням никому не видны",
-    Notification: QUEUE, Outbox: QUEUE, JobRun: QUEUE, ImportBatch: "отчёты о загрузках: видны на странице загрузок",
+    Notification: QUEUE, Outbox: QUEUE, JobRun: QUEUE, Task: QUEUE,
+    ImportBatch: "отчёты о загрузках: видны на странице загрузок",
     UserSession: KEYS, PersonKey: KEYS, Activation: KEYS, Throttle: KEYS, IdempotencyKey: KEYS, AuditHead: KEYS,
     NotificationSetting: OWN, SavedFilter: OWN, SavedReport: OWN,
 }

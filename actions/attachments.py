@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 
-import sqlalchemy as sa
-
-from models import Attachment, FileContent, Message, SupportRequest, db
+from actions.file_contents import keep
+from models import Attachment, Message, SupportRequest, db
 from rules import files
 from rules.violation import Violation
 
@@ -32,11 +30,7 @@ def attach(owner: Message | SupportRequest, uploads: Sequence[Upload]) -> list[A
 def _attach(owner: Message | SupportRequest, name: str, content: bytes) -> Attachment:
     kind = files.media_type(content)
     assert kind is not None  # check_all has refused the others
-    digest = hashlib.sha256(content).hexdigest()
-    if db.session.scalar(sa.select(FileContent.id).where(FileContent.sha256 == digest)) is None:
-        db.session.add(FileContent(sha256=digest, content=content))
-        db.session.flush()  # so that a second file with the same bytes finds it
-    made = Attachment(name=files.file_name(name, kind), media_type=kind, size=len(content), sha256=digest)
+    made = Attachment(name=files.file_name(name, kind), media_type=kind, size=len(content), sha256=keep(content))
     if isinstance(owner, Message):
         made.message_id = owner.id
     else:

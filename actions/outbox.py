@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +15,8 @@ from access.grants import READ
 from access.identity import Identity
 from access.scopes import covers
 from actions.cells import NotYours
-from models import Activation, FileContent, Guardian, Guardianship, Outbox, Student, db
+from actions.file_contents import keep
+from models import Activation, Guardian, Guardianship, Outbox, Student, db
 from rules.sending import check_file, check_letter
 from rules.terms import Channel, DeliveryState
 
@@ -68,7 +68,7 @@ def write(user: Identity, letters: Sequence[Letter], wall_now: dt.datetime) -> i
         if violation := check_letter(letter.text, letter.channel) or check_file(letter.file, letter.channel):
             raise violation
     _require_parents(user, letters)
-    files = {letter.file: _keep(*letter.file) for letter in letters if letter.file}
+    files = {letter.file: keep(letter.file[1]) for letter in letters if letter.file}
     values = [{
         "guardian_id": letter.guardian_id, "student_id": letter.student_id, "channel": letter.channel,
         "author_id": user.account, "text": letter.text.strip(), "key": letter.key, "next_try_at": wall_now,
@@ -100,14 +100,6 @@ def _require_parents(user: Identity, letters: Sequence[Letter]) -> None:
                rows(user, READ, Student), covers(Guardianship.starts, Guardianship.ends, user.today)))
     if missing := asked - {(row.guardian_id, row.student_id) for row in found}:
         raise NotYours(", ".join(str(guardian) for guardian, _ in sorted(missing)))
-
-
-def _keep(name: str, content: bytes) -> str:
-    digest = hashlib.sha256(content).hexdigest()
-    if db.session.scalar(sa.select(FileContent.id).where(FileContent.sha256 == digest)) is None:
-        db.session.add(FileContent(sha256=digest, content=content))
-        db.session.flush()  # so that a second letter with the same file finds it
-    return digest
 
 
 def send_code(activation: Activation, wall_now: dt.datetime) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
@@ -12,8 +11,9 @@ from access.check import rows
 from access.grants import Action
 from access.identity import Identity
 from actions.cells import NotYours
+from actions.file_contents import drop_unheld, keep
 from actions.notice_rows import Told, write
-from models import Attachment, FileContent, SavedReport, db
+from models import SavedReport, db
 from rules.report_periods import Period, StudyYear
 from rules.report_schedule import check_saving, next_day
 from rules.terms import NotificationKind, Repeat
@@ -41,8 +41,8 @@ def remove(user: Identity, saved: SavedReport) -> None:
     digest = saved.sha256
     db.session.delete(saved)
     db.session.flush()  # so that it does not count itself among those who need the bytes
-    if digest is not None and not _needed(digest):
-        db.session.execute(sa.delete(FileContent).where(FileContent.sha256 == digest))
+    if digest is not None:
+        drop_unheld({digest})
 
 
 def due(today: dt.date) -> list[int]:
@@ -61,9 +61,7 @@ def plan_next(saved: SavedReport, today: dt.date, years: Sequence[StudyYear]) ->
 def store(user: Identity, saved: SavedReport, period: Period, content: bytes,
           seen: dict[str, list[int]] | None) -> SavedReport:
     """Keep a made report as a file with whose data it holds, and tell its owner where it is."""
-    digest = hashlib.sha256(content).hexdigest()
-    if db.session.scalar(sa.select(FileContent.id).where(FileContent.sha256 == digest)) is None:
-        db.session.add(FileContent(sha256=digest, content=content))
+    digest = keep(content)
     made = SavedReport(user_id=saved.user_id, report=saved.report, title=saved.title, choices=saved.choices,
                        period=period.code, made_at=user.now, sha256=digest, seen=seen)
     db.session.add(made)
@@ -80,9 +78,3 @@ def stop(user: Identity, saved: SavedReport) -> None:
 
 def _tell(user: Identity, saved: SavedReport, text: str, url: str) -> None:
     write(user, [Told(NotificationKind.DOCUMENT, text, url, (saved.user_id,))], user.now)
-
-
-def _needed(digest: str) -> bool:
-    found = sa.select(sa.literal(1)).where(sa.or_(
-        sa.exists().where(SavedReport.sha256 == digest), sa.exists().where(Attachment.sha256 == digest)))
-    return db.session.scalar(found) is not None

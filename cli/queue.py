@@ -12,7 +12,7 @@ jobs_group = AppGroup("jobs", help="Work done behind the pages.")
 
 
 @jobs_group.command("run")
-@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 16))
+@click.option("--workers", default=3, show_default=True, type=click.IntRange(1, 16))
 def run_jobs(workers: int) -> None:
     """Do the queue's jobs until stopped."""
     queue = jobs.queue_of(current_app._get_current_object())  # type: ignore[attr-defined]

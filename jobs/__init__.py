@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import structlog
 from flask import Flask
 from huey import Huey, PostgresHuey, SqliteHuey, crontab
 
@@ -16,13 +17,13 @@ from actions import audit
 from actions.job_runs import Told, note
 from clock import school_now, wall_now
 from config import Settings
-from jobs import backups, control, nightly, notices, reminders, reports, sending
+from jobs import backups, control, nightly, notices, reminders, reports, sending, task_kinds
 from models import db
 from models.engine import writing
 from operations.container import Damaged, WrongPassword
 from operations.databases import Failed
 
-EXTENSION = "jobs"
+EXTENSION, WAKING = "jobs", "jobs.wake"
 # at (hour, minute) of the college's zone
 NIGHTLY = ((0, 5, nightly.shut_out_expelled), (0, 10, nightly.expire_debts), (1, 30, control.check_journals),
            (2, 10, nightly.clean_up), (2, 30, backups.back_up), (5, 0, reports.make_due))
@@ -40,9 +41,20 @@ def queue_of(app: Flask) -> Huey:
             partial(_run, app, backups.try_out))
         queue.periodic_task(crontab(minute="*/2"), name=notices.tell.__name__)(partial(_run, app, notices.tell))
         queue.periodic_task(crontab(), name=sending.send_due.__name__)(partial(_run, app, sending.send_due))
+        queue.periodic_task(crontab(), name=task_kinds.run_tasks.__name__)(partial(_run, app, task_kinds.run_tasks))
+        app.extensions[WAKING] = queue.task(name="wake")(partial(_run, app, task_kinds.run_tasks))
         app.extensions[EXTENSION] = queue
     found: Huey = app.extensions[EXTENSION]
     return found
+
+
+def wake(app: Flask) -> None:
+    """Have ordered tasks begun at once; should the queue be away, its worker looks every minute anyway."""
+    queue_of(app)
+    try:
+        app.extensions[WAKING]()
+    except Exception as error:  # the order itself is kept
+        structlog.get_logger().error("not-woken", error=type(error).__name__)
 
 
 def _queue(settings: Settings) -> Huey:

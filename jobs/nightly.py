@@ -7,17 +7,18 @@ import datetime as dt
 import structlog
 from flask import current_app
 
-from actions import debts, housekeeping, imports, movement
+from actions import debts, housekeeping, imports, movement, tasks
 from clock import school_now, wall_now
 
 
 def clean_up() -> None:
-    """Delete expired sessions, throttling counters, stored answers and files that nobody applied."""
+    """Delete expired sessions, throttling counters, stored answers, files that nobody applied or needs any more."""
     hours = current_app.extensions["settings"].session_hours
     cleaned = housekeeping.clean_up(wall_now(), dt.timedelta(hours=hours))
     drafts = imports.forget_drafts(school_now())
+    forgotten = tasks.forget(wall_now())
     structlog.get_logger().info("clean-up", sessions=cleaned.sessions, failures=cleaned.failures,
-                                answers=cleaned.answers, codes=cleaned.codes, drafts=drafts)
+                                answers=cleaned.answers, codes=cleaned.codes, drafts=drafts, tasks=forgotten)
 
 
 def shut_out_expelled() -> None:

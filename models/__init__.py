@@ -10,7 +10,7 @@ from models.curriculum import Competence, Curriculum, CurriculumLine, Discipline
 from models.exchange import ImportBatch
 from models.final import Debt, DebtAttempt, FinalMark
 from models.group import Curatorship, Group, Membership, Movement, Subgroup, SubgroupMembership
-from models.job import JobRun
+from models.job import JobRun, Task
 from models.journal import Journal, Syllabus, SyllabusTopic
 from models.lesson import Homework, Lesson, LessonTask, Work
 from models.message import (
@@ -50,6 +50,7 @@ __all__ = [
     "Notification", "NotificationSetting", "Outbox", "ParentLetter", "Participant", "PersonKey", "Placement",
     "PlanEvent", "Practice", "PracticeProgramme", "ProgrammeSection", "PublicDocument", "Remark", "ReopeningGrant",
     "ReopeningRequest", "SavedFilter", "SavedReport", "Semester", "SheetRow", "Speciality", "Student", "Subgroup",
-    "SubgroupMembership", "SupportRequest", "Syllabus", "SyllabusTopic", "Thread", "Throttle", "TimetableChange",
-    "TimetableSlot", "User", "UserRole", "UserSession", "ViewRecord", "Visit", "Work", "db", "label_of",
+    "SubgroupMembership", "SupportRequest", "Syllabus", "SyllabusTopic", "Task", "Thread", "Throttle",
+    "TimetableChange", "TimetableSlot", "User", "UserRole", "UserSession", "ViewRecord", "Visit", "Work", "db",
+    "label_of",
 ]

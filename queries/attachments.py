@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from access.check import rows
 from access.grants import Action
 from access.identity import Identity
-from models import Attachment, FileContent, db
+from models import Attachment, db
 
 
 @dataclass(frozen=True)
@@ -22,11 +22,6 @@ class AttachedFile:
     name: str
     media_type: str
     size: int
-
-
-def content_of(attachment: Attachment) -> bytes | None:
-    """The bytes of a file; None when they are gone (a leaver's data were erased)."""
-    return db.session.scalar(sa.select(FileContent.content).where(FileContent.sha256 == attachment.sha256))
 
 
 def files_of_requests(user: Identity, request_ids: Iterable[int]) -> dict[int, list[AttachedFile]]:

@@ -14,9 +14,10 @@ from access.check import rows
 from access.grants import READ
 from access.identity import Identity
 from access.scopes import covers
-from models import Activation, FileContent, Guardian, Guardianship, Notification, Outbox, Student, User, db
+from models import Activation, Guardian, Guardianship, Notification, Outbox, Student, User, db
 from queries.college import college
 from queries.consents import agreed, represented
+from queries.file_contents import content_of
 from queries.notice_choices import Reader, readers
 from queries.notices import still_concerns
 from rules import sending_words as words
@@ -205,5 +206,5 @@ def _lines(found: Sequence[Outbox]) -> list[words.Line]:
 def _file(row: Outbox) -> tuple[str, str, bytes] | None:
     if row.file_sha256 is None:
         return None
-    content = db.session.scalar(sa.select(FileContent.content).where(FileContent.sha256 == row.file_sha256))
+    content = content_of(row.file_sha256)
     return (row.file_name or "письмо.pdf", "application/pdf", content) if content is not None else None

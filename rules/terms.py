@@ -424,6 +424,16 @@ class ImportState(Term):
     UNDONE = "undone", "отменено"
 
 
+class TaskState(Term):
+    """How work that a page ordered stands."""
+
+    WAITING = "waiting", "ждёт очереди"
+    RUNNING = "running", "выполняется"
+    DONE = "done", "готово"
+    FAILED = "failed", "не удалось"
+    CANCELLED = "cancelled", "остановлено"
+
+
 class Outcome(Term):
     """What became of one row of a file."""
 

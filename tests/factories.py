@@ -156,6 +156,19 @@ class SavedFilterFactory(ModelFactory):
     query = "search=Абрамов"
 
 
+class TaskFactory(ModelFactory):
+    class Meta:
+        model = m.Task
+
+    user = SubFactory(UserFactory)
+    kind = "group_journals"
+    title = Sequence(lambda n: f"Журналы групп {n}")
+    arguments = LazyAttribute(lambda o: {})
+    roles = LazyAttribute(lambda o: sorted(o.user.role_set))
+    state = t.TaskState.WAITING
+    ordered_at = dt.datetime(2023, 11, 20, 8, tzinfo=dt.UTC)
+
+
 class SavedReportFactory(ModelFactory):
     class Meta:
         model = m.SavedReport

@@ -44,6 +44,7 @@ NO_ADMIN_VIEW = {
     "ReopeningRequest": "asked in the journal, answered on the page of periods",
     "SavedFilter": "everybody's own, beside the list it filters",
     "SavedReport": "everybody's own, on the page of reports",
+    "Task": "everybody's own, on the page of background work",
     "Throttle": "counters of sign-in failures",
     "UserRole": "chosen in the account's form",
     "UserSession": "everybody's own, on the page of sign-ins",

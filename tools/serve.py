@@ -58,7 +58,7 @@ def serve(app: Flask, port: int) -> None:
 @contextmanager
 def worker(app: Flask) -> Iterator[None]:
     """The job worker in threads of this process."""
-    consumer: Any = jobs.queue_of(app).create_consumer(workers=1)
+    consumer: Any = jobs.queue_of(app).create_consumer(workers=3)
     consumer._set_signal_handlers = lambda: None  # signals belong to the server
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _stop)

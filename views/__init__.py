@@ -59,6 +59,7 @@ from views import (
     syllabus,
     syllabus_start,
     system,
+    tasks,
     timetable,
     upbringing,
 )
@@ -114,6 +115,7 @@ PAGES = (
     syllabus,
     syllabus_start,
     system,
+    tasks,
     timetable,
     upbringing,
 )

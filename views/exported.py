@@ -14,7 +14,7 @@ from models.engine import writing
 from views.guards import identity
 
 MEDIA = {
-    "pdf": "application/pdf", "csv": "text/csv; charset=utf-8",
+    "pdf": "application/pdf", "zip": "application/zip", "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 

@@ -9,7 +9,7 @@ from flask import Blueprint, abort, request, send_file
 
 from access.grants import Action
 from models import Attachment
-from queries.attachments import content_of
+from queries.file_contents import content_of
 from views.guards import loaded
 from views.policy import guard, may
 
@@ -20,7 +20,7 @@ blueprint = Blueprint("files", __name__)
 @guard(may(Action.READ, Attachment, "attachment_id"))
 def show(attachment_id: int) -> Any:
     attachment = loaded("attachment_id")
-    content = content_of(attachment)
+    content = content_of(attachment.sha256)
     if content is None:
         abort(404)
     return send_file(io.BytesIO(content), attachment.media_type, as_attachment=True, download_name=attachment.name)

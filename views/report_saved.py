@@ -9,9 +9,9 @@ from flask import abort, flash, redirect, request, url_for
 from access.grants import Action
 from actions import saved_reports
 from models import SavedReport, db
+from queries.file_contents import content_of
 from queries.reports.ask import study_years
 from queries.reports.registry import READERS, REPORTS, opens_again
-from queries.reports.saved import bytes_of
 from rules.terms import Repeat
 from rules.violation import Violation
 from views.exported import exported
@@ -55,7 +55,7 @@ def ready(saved_id: int) -> Any:
     saved = loaded("saved_id")
     if saved.sha256 is None or not opens_again(identity(), saved):
         abort(404)
-    content = bytes_of(saved)
+    content = content_of(saved.sha256)
     if content is None:
         abort(404)
     return exported(content, f"{saved.title} {saved.period}.pdf", SavedReport,

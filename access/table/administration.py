@@ -16,6 +16,7 @@ from models import (
     PublicDocument,
     SavedFilter,
     SavedReport,
+    Task,
     User,
     UserRole,
     UserSession,
@@ -56,6 +57,8 @@ TABLE: Table = {
     SavedFilter: each(STAFF, can(READ, CREATE, UPDATE, DELETE, rows=mine(SavedFilter.user_id))),
     JobRun: each(ADMINISTRATION, can(READ)),
     SavedReport: each(STAFF, can(READ, CREATE, DELETE, rows=mine(SavedReport.user_id))),  # the job makes and plans them
+    Task: each(STAFF, can(READ, CREATE, rows=mine(Task.user_id)),
+               can(UPDATE, rows=mine(Task.user_id), only={"stop_asked"})),
     College: {**each(EVERYBODY, can(READ)), Role.ADMINISTRATOR: (can(READ, CREATE, UPDATE),)},
     PublicDocument: {**each(EVERYBODY, can(READ)),
                      **each((Role.ADMINISTRATOR, Role.DEPUTY_UPR), can(READ, CREATE, UPDATE, DELETE))},

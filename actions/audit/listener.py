@@ -30,6 +30,7 @@ from models import (
     Participant,
     PersonKey,
     SavedFilter,
+    Task,
     Throttle,
     UserSession,
     ViewRecord,
@@ -39,7 +40,7 @@ from rules.terms import AuditAction
 
 UNTRACKED = (UserSession, Throttle, IdempotencyKey, FileContent, Outbox, AuditRecord, AuditHead, PersonKey, ViewRecord,
              Notification, Participant, SavedFilter, Acknowledgement, Activation,
-             JobRun, Visit)
+             JobRun, Task, Visit)
 PENDING = "audit_pending"
 
 

@@ -509,6 +509,35 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_support_request_answered_by_id'), ['answered_by_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_support_request_author_id'), ['author_id'], unique=False)
 
+    op.create_table('task',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=40), nullable=False),
+    sa.Column('title', sa.String(length=200), nullable=False),
+    sa.Column('arguments', sa.JSON().with_variant(JSONB(), 'postgresql'), nullable=False),
+    sa.Column('roles', sa.JSON().with_variant(JSONB(), 'postgresql'), nullable=False),
+    sa.Column('state', sa.String(length=32), nullable=False),
+    sa.Column('done', sa.Integer(), nullable=False),
+    sa.Column('total', sa.Integer(), nullable=False),
+    sa.Column('words', sa.String(length=300), nullable=False),
+    sa.Column('stop_asked', sa.Boolean(), server_default=sa.false(), nullable=False),
+    sa.Column('attempt', sa.SmallInteger(), nullable=False),
+    sa.Column('ordered_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('started_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('beat_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('finished_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('file_name', sa.String(length=200), nullable=True),
+    sa.Column('sha256', sa.String(length=64), nullable=True),
+    sa.Column('url', sa.String(length=200), nullable=True),
+    sa.CheckConstraint('(file_name IS NULL) = (sha256 IS NULL)', name=op.f('ck_task_file')),
+    sa.CheckConstraint('done >= 0 AND done <= total', name=op.f('ck_task_progress')),
+    sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_task_user_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_task'))
+    )
+    with op.batch_alter_table('task', schema=None) as batch_op:
+        batch_op.create_index('ix_task_state', ['state', 'ordered_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_task_user_id'), ['user_id'], unique=False)
+
     op.create_table('user_role',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('user_id', sa.Integer(), nullable=False),
@@ -1847,6 +1876,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_user_role_user_id'))
 
     op.drop_table('user_role')
+    with op.batch_alter_table('task', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_task_user_id'))
+        batch_op.drop_index('ix_task_state')
+
+    op.drop_table('task')
     with op.batch_alter_table('support_request', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_support_request_author_id'))
         batch_op.drop_index(batch_op.f('ix_support_request_answered_by_id'))

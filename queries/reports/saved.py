@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from access.check import rows
 from access.grants import READ
 from access.identity import Identity
-from models import FileContent, SavedReport, db
+from models import SavedReport, db
 from queries.reports.registry import REPORTS
 from rules.terms import Repeat
 
@@ -46,7 +46,3 @@ def kept(user: Identity) -> tuple[list[Scheduled], list[Made]]:
         elif row.made_at is not None:
             made.append(Made(row.id, row.title, title, row.made_at.astimezone(user.now.tzinfo)))
     return sorted(scheduled, key=lambda one: one.title), made[:NEWEST]
-
-
-def bytes_of(saved: SavedReport) -> bytes | None:
-    return db.session.scalar(sa.select(FileContent.content).where(FileContent.sha256 == saved.sha256))

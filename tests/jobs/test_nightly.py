@@ -85,6 +85,7 @@ def test_clean_up_runs_from_the_queue(app, db, database, rows):
             "clean_up",
             "expire_debts",
             "make_due",
+            "run_tasks",
             *(job.__name__ for _, _, job in reminders.DAILY),
             "send_due",
             "shut_out_expelled",

@@ -56,6 +56,7 @@ def test_every_table_of_the_college_is_filled(demo: Session) -> None:
         m.ReopeningRequest,
         m.SavedFilter,
         m.SavedReport,
+        m.Task,
         m.Throttle,
         m.UserSession,
         m.ViewRecord,

@@ -148,6 +148,7 @@ NOT_NAMED = {
     "notification_setting": "One's own, never another's.",
     "saved_filter": "One's own; learners have no lists to filter.",
     "saved_report": "«Reports: what the reader may read»: one's own, never another's; a file is opened by its owner.",
+    "task": "Heavy documents and imports as work in the queue: one's own, never another's; learners order none.",
     "user_session": "«Own password, sessions»: one's own, never another's.",
     "outbox": "State of the system: the administrator, the director; a curator: what becomes of own letters.",
     "job_run": "State of the system: the administration reads it.",

@@ -166,7 +166,7 @@ class _Builder:
             "attachment": f.AttachmentFactory(message=message, name=f"{title}.pdf"),
             "participant": f.ParticipantFactory(thread=thread, user=account),
             "notification": f.NotificationFactory(user=account), "saved_filter": f.SavedFilterFactory(user=account),
-            "saved_report": f.SavedReportFactory(user=account),
+            "saved_report": f.SavedReportFactory(user=account), "task": f.TaskFactory(user=account),
             "notification_setting": f.NotificationSettingFactory(user=account),
             "outbox": f.LetterFactory(author=account, text=f"{title} письмо родителю"),
             "support_request": f.SupportRequestFactory(author=account, author_role=role, text=f"{title} вопрос о чём"),
