@@ -39,10 +39,10 @@ def imported(user: Identity, file: FileIn, load: Callable[[], Report]) -> tuple[
     return batch, report
 
 
-def drafted(user: Identity, file: FileIn, chosen: Chosen, preview: Report) -> ImportBatch:
-    """Keep the file with what it would change, until somebody applies it; flushes, never commits."""
+def drafted(user: Identity, file: FileIn, seen: dict[str, Any], chosen: Chosen, preview: Report) -> ImportBatch:
+    """Keep the file with what it was recognised as and what it would change; flushes, never commits."""
     batch = _batch(user, file)
-    batch.state, batch.content = ImportState.DRAFT, file.data
+    batch.state, batch.content, batch.chosen = ImportState.DRAFT, file.data, {"seen": seen}
     rechosen(batch, chosen, preview)
     db.session.add(batch)
     db.session.flush()  # so that the batch has its number
@@ -51,7 +51,9 @@ def drafted(user: Identity, file: FileIn, chosen: Chosen, preview: Report) -> Im
 
 def rechosen(batch: ImportBatch, chosen: Chosen, preview: Report) -> None:
     """Another choice for a waiting file and what it would change now."""
-    batch.chosen = chosen.as_json()
+    before = batch.chosen or {}
+    asked = {str(item.line): [item.alike.id, item.alike.who, item.alike.row] for item in preview.refused if item.alike}
+    batch.chosen = {**before, **chosen.as_json(), "asked": before.get("asked", {}) | asked}
     _report(batch, preview)
 
 
@@ -102,5 +104,5 @@ def details(report: Report) -> dict[str, Any]:
         "id": report.id,
         "told": [[row.line, row.outcome.value, row.title, list(row.words)] for row in report.told],
         "warnings": list(report.warnings),
-        "refused": [[item.line, item.column, item.reason, [item.alike.id, item.alike.who] if item.alike else None]
+        "refused": [[item.line, item.column, item.reason, item.alike is not None]
                     for item in report.refused]}

@@ -70,7 +70,7 @@ def _doubt(row: StaffRow, stored: User | None, namesake: User | None) -> tuple[s
     if namesake is not None:
         who = ", ".join(filter(None, (namesake.full_name, f"логин {namesake.login}", namesake.position)))
         return (f"{row.full_name} уже есть с логином «{namesake.login}»: если это другой человек, подтвердите строку",
-                Alike(namesake.id, who))
+                Alike(namesake.id, who, f"{row.full_name}, логин {row.login}"))
     return None
 
 

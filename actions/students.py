@@ -67,9 +67,10 @@ class _Load:
             self._bring(self.students[stored.id], row, group)
 
     def _ask(self, row: StudentRow, known: Known) -> None:
-        reason = (f"{row.full_name}, {row.birth_date:%d.%m.%Y}: не тот ли это, кто уже есть: {known}? Если тот же, "
-                  "исправьте файл или карточку; если другой, подтвердите строку")
-        self.refusals.add(row.line, "фамилия", reason, Alike(known.id, str(known)))
+        who = f"{row.full_name}, {row.birth_date:%d.%m.%Y}"
+        reason = (f"{who}: не тот ли это, кто уже есть: {known}? Если тот же, исправьте файл или карточку; "
+                  "если другой, подтвердите строку")
+        self.refusals.add(row.line, "фамилия", reason, Alike(known.id, str(known), f"{who}, группа {row.group}"))
 
     def _add(self, row: StudentRow, group: Group) -> None:
         student = Student(last_name=row.surname, first_name=row.name, patronymic=row.patronymic or None,

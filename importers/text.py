@@ -30,25 +30,31 @@ _NUMBER = re.compile(r"\d+")
 
 def decode(data: bytes) -> str:
     """UTF-16, UTF-8 or cp1251 whatever the file says of itself; binary data are refused."""
-    text = _decode(data)
+    text, _ = _decode(data)
     if _CONTROL.search(text):
         raise ImportRefused.because(BINARY)
     return text
 
 
-def _decode(data: bytes) -> str:
+def encoding_of(data: bytes) -> str:
+    """The encoding that ``decode`` finds: «UTF-16», «UTF-8» or «cp1251»."""
+    name = _decode(data)[1]
+    return "UTF-16" if name.startswith("utf-16") else "UTF-8" if name.startswith("utf-8") else name
+
+
+def _decode(data: bytes) -> tuple[str, str]:
     try:
         for bom, encoding in _BOMS:
             if data.startswith(bom):
-                return data.decode(encoding)
+                return data.decode(encoding), encoding
         guess = _utf16_without_bom(data)
         if guess:
-            return data.decode(guess)
+            return data.decode(guess), guess
     except UnicodeDecodeError:
         raise ImportRefused.because("Файл оборван или испорчен: текст не читается до конца") from None
     for encoding in ("utf-8", "cp1251"):
         try:
-            return data.decode(encoding)
+            return data.decode(encoding), encoding
         except UnicodeDecodeError:
             continue
     raise ImportRefused.because(BINARY)

@@ -11,6 +11,7 @@ from actions.intake.chosen import Chosen
 from actions.intake.report import Report
 from documents.table import Column, Table, Value
 from documents.xlsx import xlsx_bytes
+from importers.limits import DEFAULT, Limits
 from rules.terms import ImportKind
 
 # user, bytes of the file, its name, what was chosen → what it did; raises ImportRefused, flushes, never commits
@@ -57,7 +58,8 @@ class Field:
 class Intake:
     """slug: part of the address and the command's name; kind: decides who may (``access.importing``);
     accepts: Russian, which files; updates: «обновлять существующие» is a choice; asks: likely doubles of people are
-    asked; page: the endpoint of an own page, when there is one, instead of /imports/."""
+    asked; page: the endpoint of an own page, when there is one, instead of /imports/; limits: how much a file may
+    hold."""
 
     slug: str
     kind: ImportKind
@@ -70,6 +72,7 @@ class Intake:
     updates: bool = False
     asks: bool = False
     page: str | None = None
+    limits: Limits = DEFAULT
 
 
 def template_xlsx(intake: Intake) -> bytes:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+from contextlib import closing
 from typing import Any
 
 from flask import Blueprint, abort, request, send_file
+from werkzeug.datastructures import FileStorage
 
 from access.grants import Action
 from models import Attachment
@@ -28,4 +30,10 @@ def show(attachment_id: int) -> Any:
 
 def uploads(name: str = "files") -> list[tuple[str, bytes]]:
     """Files of the form as they came; an empty file field sends a nameless part."""
-    return [(part.filename or "файл", part.stream.read()) for part in request.files.getlist(name) if part.filename]
+    return [(part.filename or "файл", _read(part)) for part in request.files.getlist(name) if part.filename]
+
+
+def _read(part: FileStorage) -> bytes:
+    """The bytes; a large part waits in a temporary file that is closed here."""
+    with closing(part):
+        return part.stream.read()

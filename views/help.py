@@ -58,7 +58,7 @@ TOPICS = (
     Topic("practice", "Практика", "Программа, места, дневник, аттестационный лист",
           frozenset({Role.SENIOR_MASTER, Role.TEACHER}), ("practice",)),
     Topic("students", "Студенты, группы, приказы", "Загрузка списков, движение, подгруппы",
-          frozenset({Role.DATA_CLERK}), ("admin_student", "admin_group", "admin_movement", "admin_subgroup")),
+          frozenset({Role.DATA_CLERK}), ("imports", "admin_student", "admin_group", "admin_movement", "admin_subgroup")),
     Topic("timetable", "Расписание и его изменения", "Недельное расписание, замены, переносы, отмены",
           frozenset({Role.METHODIST}), ("admin_timetable_slot", "admin_timetable_change")),
     Topic("plans", "Учебные планы и журналы семестра", "Загрузка плана, кто что ведёт, журналы одной кнопкой",

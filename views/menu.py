@@ -55,6 +55,7 @@ PAGES = (
     ("Логины и пароли", "key", "credentials.index"),
     ("Отправка писем и SMS", "send", "sending.index"),
     ("План-график", "list-check", "plan_schedule.index"),
+    ("Загрузка данных", "upload", "imports.index"),
     ("Поддержка", "life-preserver", "support.index"),
     ("Состояние системы", "speedometer2", "system.index"),
     ("Мои данные", "person", "personal.index"),

@@ -12,10 +12,14 @@ SHOWN = 50
 
 @dataclass(frozen=True)
 class Alike:
-    """A stored person whom the line may mean: somebody must say whether it is the same one (п. 5.4)."""
+    """A stored person whom the line may mean: somebody must say whether it is the same one (п. 5.4).
+
+    id, who: the stored person; row: the person of the line.
+    """
 
     id: int
     who: str
+    row: str
 
 
 @dataclass(frozen=True)

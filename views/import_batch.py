@@ -1,0 +1,119 @@
+"""One import: looked at, checked anew, applied, forgotten, taken back; its report."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, url_for
+
+from access.grants import Action
+from actions.import_undo import InUse, undo
+from actions.imports import FileIn, discard, rechosen
+from actions.intake.chosen import Chosen
+from documents.import_report import report_xlsx
+from jobs import importing
+from jobs.import_kinds import BY_SLUG
+from models import ImportBatch, db
+from queries.imports import batch_page
+from rules.terms import Outcome
+from rules.violation import Violation
+from views.exported import exported
+from views.guards import identity, loaded
+from views.import_form import asked, chosen
+from views.imports import blueprint
+from views.policy import guard, may
+from views.refusals import by_field
+
+ROWS = 100
+
+
+@blueprint.get("/<int:batch_id>")
+@guard(may(Action.READ, ImportBatch, "batch_id"))
+def show(batch_id: int) -> Any:
+    return _show(batch_id)
+
+
+@blueprint.get("/<int:batch_id>/report.xlsx")
+@guard(may(Action.READ, ImportBatch, "batch_id"))
+def report(batch_id: int) -> Any:
+    page = batch_page(identity(), batch_id)
+    return exported(report_xlsx(page), f"Загрузка {batch_id}.xlsx", loaded("batch_id"))
+
+
+@blueprint.post("/<int:batch_id>/check")
+@guard(may(Action.CREATE, ImportBatch, "batch_id"))
+def check(batch_id: int) -> Any:
+    """Another choice or an answer: what would the file change now?"""
+    batch = _draft(batch_id)
+    user, intake = identity(), BY_SLUG[batch.slug or ""]
+    try:
+        choice = chosen(user, intake, request.form)
+    except Violation as violation:
+        return _show(batch_id, by_field([violation])), 422
+    _look_again(batch, choice)
+    return redirect(url_for("imports.show", batch_id=batch_id), 303)
+
+
+@blueprint.post("/<int:batch_id>/apply")
+@guard(may(Action.CREATE, ImportBatch, "batch_id"))
+def apply(batch_id: int) -> Any:
+    batch = _draft(batch_id)
+    try:
+        report = importing.apply(identity(), batch)
+        db.session.commit()
+    except importing.Moved as moved:
+        db.session.rollback()
+        rechosen(_draft(batch_id), Chosen.of_json(batch.chosen or {}), moved.report)
+        db.session.commit()
+        flash("С тех пор, как файл проверили, данные изменились. Ничего не загружено: посмотрите разницу ещё раз.",
+              "warning")
+        return redirect(url_for("imports.show", batch_id=batch_id), 303)
+    flash(f"Загружено: новых {report.created}, изменено {report.changed}, без изменений {report.same}.", "success")
+    return redirect(url_for("imports.show", batch_id=batch_id), 303)
+
+
+@blueprint.post("/<int:batch_id>/discard")
+@guard(may(Action.CREATE, ImportBatch, "batch_id"))
+def forget(batch_id: int) -> Any:
+    discard(_draft(batch_id))
+    db.session.commit()
+    flash("Файл убран, ничего не загружено.", "success")
+    return redirect(url_for("imports.index"), 303)
+
+
+@blueprint.post("/<int:batch_id>/rollback")
+@guard(may(Action.CREATE, ImportBatch, "batch_id"))
+def rollback(batch_id: int) -> Any:
+    try:
+        count = undo(identity(), loaded("batch_id"))
+        db.session.commit()
+    except InUse as used:
+        db.session.rollback()
+        return _show(batch_id, {"rollback": used.reasons}), 409
+    flash(f"Загрузка отменена, строк возвращено: {count}.", "success")
+    return redirect(url_for("imports.show", batch_id=batch_id), 303)
+
+
+def _draft(batch_id: int) -> ImportBatch:
+    """The waiting file, locked; one that was applied meanwhile waits no more."""
+    return importing.waiting(batch_id) or abort(409)
+
+
+def _look_again(batch: ImportBatch, choice: Chosen) -> None:
+    number, data = batch.id, batch.content or b""
+    file = FileIn(batch.kind, batch.slug or "", batch.file_name, data)
+    preview = importing.preview(identity(), file, choice)
+    rechosen(_draft(number), choice, preview)
+    db.session.commit()
+
+
+def _show(batch_id: int, errors: dict[str, list[str]] | None = None) -> str:
+    page = batch_page(identity(), batch_id)
+    outcome = next((each for each in Outcome if each.value == request.args.get("show")), None)
+    told = [row for row in page.rows if outcome is None or row.outcome is outcome]
+    number = max(request.args.get("page", 0, type=int), 0)
+    intake = BY_SLUG.get(page.line.slug or "")
+    return render_template(
+        "imports/batch.html", page=page, intake=intake, outcome=outcome, outcomes=list(Outcome)[:4],
+        told=told[number * ROWS:(number + 1) * ROWS], total=len(told), number=number, size=ROWS, errors=errors or {},
+        asked=asked(identity(), intake, page.values) if intake and page.is_draft and page.mine else [])
