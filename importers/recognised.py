@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
-
-import python_calamine
 
 from importers.guard import FileKind, admit
 from importers.limits import DEFAULT, Limits
-from importers.sheet import Columns, Line, read_lines
+from importers.sheet import Columns, Line, Sheet, read_text, sheets
 from importers.text import encoding_of
 from importers.values import to_text
 
@@ -31,13 +28,14 @@ class Recognised:
 
 def recognise(data: bytes, headings: tuple[str, ...], limits: Limits = DEFAULT) -> Recognised:
     """Look at an admitted file; ``headings`` are what its table may hold. Raises ImportRefused."""
-    kind = admit(data, limits).kind
-    encoding = encoding_of(data) if kind in (FileKind.XML, FileKind.TEXT) else ""
-    if kind is FileKind.XML:
-        return Recognised(TITLES[kind], encoding=encoding)
-    lines = [line for line in read_lines(data, Columns(headings), limits) if line]
-    sheet = _first_sheet(data) if kind is not FileKind.TEXT else ""
-    return Recognised(TITLES[kind], sheet, encoding, len(lines), _headings(lines))
+    source = admit(data, limits)
+    title, text = TITLES[source.kind], source.kind in (FileKind.XML, FileKind.TEXT)
+    encoding = encoding_of(data) if text else ""
+    if source.kind is FileKind.XML:
+        return Recognised(title, encoding=encoding)
+    sheet = Sheet("", tuple(read_text(source, Columns(headings), limits))) if text else next(sheets(source))
+    lines = [line for line in sheet.lines if line]
+    return Recognised(title, sheet.name, encoding, len(lines), _headings(lines))
 
 
 def _headings(lines: list[Line]) -> tuple[str, ...]:
@@ -45,11 +43,3 @@ def _headings(lines: list[Line]) -> tuple[str, ...]:
     wide = next((line for line in lines if sum(bool(to_text(cell)) for cell in line.cells) > 2), None)
     named = [to_text(cell)[:60] for cell in wide.cells if to_text(cell)] if wide else []
     return tuple(named[:HEADINGS_SHOWN])
-
-
-def _first_sheet(data: bytes) -> str:
-    """The sheet that is read; the book has been opened once already."""
-    with python_calamine.load_workbook(io.BytesIO(data)) as book:
-        return next(sheet.name for sheet in book.sheets_metadata
-                    if sheet.visible is python_calamine.SheetVisibleEnum.Visible
-                    and sheet.typ is python_calamine.SheetTypeEnum.WorkSheet)
