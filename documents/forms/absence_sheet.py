@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from markupsafe import Markup
-
 from documents.forms.layout import WIDTHS, Layout, grid_tag
 from documents.grid import Cell, Grid, GridColumn, Row
 from documents.reports.attendance import hours_of_day
 from documents.reports.group import group_lines
 from documents.reports.paper import Signature
+from documents.reports.print import notes_of
 from queries.forms.absence_sheet import AbsenceSheet
 from queries.reports.attendance import AttendanceLine
 from queries.reports.missed import Missed
@@ -24,7 +23,7 @@ def absence_sheet_layout(data: AbsenceSheet) -> Layout:
     face = data.month.face
     assert face is not None  # the sheet is of one group
     return Layout("Ведомость учёта часов, пропущенных студентами", group_lines(face, data.month.period),
-                  grid_tag("days") + Markup('<p class="small">{}</p>').format(NOTE), {"days": _grid(data)},
+                  grid_tag("days") + notes_of([NOTE]), {"days": _grid(data)},
                   [Signature("Куратор", ", ".join(face.curators))], "landscape")
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import groupby
-from typing import Literal
 
 from markupsafe import Markup
 
-from documents.forms.layout import GAP, WIDTHS, Layout, grid_tag
+from documents.forms.layout import GAP, WIDTHS, Layout, Page, grid_tag
 from documents.grid import Cell, Grid, GridColumn, Row
 from documents.reports.group import COUNTED, WAYS, group_lines
 from documents.reports.paper import Signature, shown
+from documents.reports.print import notes_of
 from queries.reports.group import GroupResults, StudentLine, Subject
 from rules.attestation import short
 from rules.forms import Section, section_of
@@ -19,7 +19,8 @@ from rules.statistics import Tally, performance, quality
 
 NUMBER, NAME, SUM, WIDEST, NARROWEST = 8.0, 56.0, 12.0, 15.0, 8.0
 TITLES, SECTIONS, TEACHERS = 36.0, 5.0, 30.0
-ROOM, HIGHEST, LOWEST = 108.0, 4.6, 4.1  # millimetres for the students of an A4
+ROOM, HIGHEST, LOWEST = 103.0, 4.6, 4.1  # millimetres for the students of an A4
+TOGETHER = 90.0  # and of an A3 that holds the counts too
 SUMS = ("Средний балл", "Пропущено всего, ч", "В т. ч. по неуваж. причине")
 SIZE = 7.5
 COUNTED_VALUES: tuple[tuple[str, Callable[[Tally], int]], ...] = (
@@ -31,15 +32,16 @@ COUNTED_VALUES: tuple[tuple[str, Callable[[Tally], int]], ...] = (
 def group_sheet_layout(data: GroupResults) -> Layout:
     """A4 while results and students have room, A3 for more of them."""
     subjects = sorted(data.subjects, key=lambda one: list(Section).index(section_of(one.kind)))
-    page: Literal["landscape", "a3"] = "landscape"
+    page: Page = "landscape"
     if (len(subjects) * NARROWEST > WIDTHS[page] - NUMBER - NAME - SUM * len(SUMS)
             or len(data.students) * LOWEST > ROOM):
         page = "a3"
+    apart = page == "landscape" or len(data.students) * LOWEST > TOGETHER
     columns = _columns(len(subjects), WIDTHS[page])
     places = [data.subjects.index(one) for one in subjects]
-    return Layout("Сводная ведомость успеваемости", group_lines(data.face, data.period), _body(data, page), {
-        "marks": _marks(data, subjects, places, columns), "counts": _counts(data, subjects, columns)},
-        [Signature("Куратор", ", ".join(data.face.curators)), Signature("Заведующий отделением")], page)
+    grids = {"marks": _marks(data, subjects, places, columns), "counts": _counts(data, subjects, columns, apart)}
+    return Layout("Сводная ведомость успеваемости", group_lines(data.face, data.period), _body(data, apart), grids,
+                  [Signature("Куратор", ", ".join(data.face.curators)), Signature("Заместитель директора")], page)
 
 
 def _columns(subjects: int, width: float) -> list[GridColumn]:
@@ -49,12 +51,11 @@ def _columns(subjects: int, width: float) -> list[GridColumn]:
             *(GridColumn(SUM, "CENTER", one_line=True, strong=place == 0) for place in range(len(SUMS)))]
 
 
-def _body(data: GroupResults, page: str) -> Markup:
-    """An A3 holds both tables; of A4 the counts take the back, under the titles again."""
-    turn = GAP if page == "a3" else Markup("<pdf:nextpage/>")
+def _body(data: GroupResults, apart: bool) -> Markup:
+    """Counts that have no room under the marks take the back of the sheet, under the titles again."""
+    turn = Markup("<pdf:nextpage/>") if apart else GAP
     notes = [COUNTED, WAYS, *([f"Итоги не опубликованы: {', '.join(data.without)}."] if data.without else [])]
-    return grid_tag("marks") + turn + grid_tag("counts") + Markup("").join(
-        Markup('<p class="small">{}</p>').format(note) for note in notes)
+    return grid_tag("marks") + turn + grid_tag("counts") + notes_of(notes)
 
 
 def _marks(data: GroupResults, subjects: Sequence[Subject], places: Sequence[int], columns: list[GridColumn]) -> Grid:
@@ -83,7 +84,7 @@ def _student(place: int, one: StudentLine, places: Sequence[int]) -> Row:
             shown(one.average), str(one.missed.total), str(one.missed.unexcused)]
 
 
-def _counts(data: GroupResults, subjects: Sequence[Subject], columns: list[GridColumn]) -> Grid:
+def _counts(data: GroupResults, subjects: Sequence[Subject], columns: list[GridColumn], apart: bool) -> Grid:
     """Under each column its counts and rates; the last column holds the group's own."""
     rows: list[Row] = [_line(title, [str(count(one.tally) or "") for one in subjects], str(count(data.tally) or ""))
                        for title, count in COUNTED_VALUES]
@@ -92,9 +93,12 @@ def _counts(data: GroupResults, subjects: Sequence[Subject], columns: list[GridC
     rows.append(_line("% успеваемости", [shown(performance(one.tally)) for one in subjects], shown(data.performance)))
     rows.append(_line("СОУ, %", [shown(one.sou) for one in subjects], shown(data.sou)))
     blank = [Cell()] * (len(SUMS) - 1)
-    titles: Row = ["", Cell("Дисциплина"), *_titles(subjects), Cell("По группе", span=(len(SUMS), 2)), *blank]
+    whole = Cell("По группе", span=(len(SUMS), 2 if apart else 1))
+    titles: Row = ["", Cell("Дисциплина"), *_titles(subjects), whole, *blank]
     teachers: Row = ["", Cell("Преподаватель"), *(Cell(", ".join(one.teachers), upright=True) for one in subjects),
-                     Cell(), *blank]
+                     Cell() if apart else whole, *blank]
+    if not apart:
+        return Grid(columns, [teachers], (TEACHERS,), rows, row_height=LOWEST, size=SIZE)
     return Grid(columns, [titles, teachers], (TITLES, TEACHERS), rows, row_height=4.4, size=SIZE)
 
 

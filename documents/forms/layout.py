@@ -11,7 +11,8 @@ from markupsafe import Markup
 from documents.grid import Grid
 from documents.reports.paper import Signature
 
-WIDTHS = {"portrait": 180.0, "landscape": 277.0, "a3": 400.0}  # millimetres between the margins
+Page = Literal["portrait", "landscape", "a3"]
+WIDTHS: dict[Page, float] = {"portrait": 180.0, "landscape": 277.0, "a3": 400.0}  # millimetres between the margins
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Layout:
     body: Markup
     grids: Mapping[str, Grid] = field(default_factory=dict)
     signatures: Sequence[Signature] = ()
-    page: Literal["portrait", "landscape", "a3"] = "portrait"
+    page: Page = "portrait"
 
 
 def grid_tag(name: str) -> Markup:
@@ -44,7 +45,9 @@ def facts(rows: Sequence[tuple[str, str]]) -> Markup:
 CSS = """
 .facts td { font-size: 10pt; padding: 0.2mm 1mm 0.2mm 0; line-height: 1.15; vertical-align: top }
 .facts .fact { width: 44mm } .facts .told { font-weight: bold }
-.gap { font-size: 5pt } .small { font-size: 8pt; padding-top: 1.2mm }
+.gap { font-size: 5pt }
 .text { font-size: 11pt; line-height: 1.4; padding-bottom: 2mm; text-align: justify }
+h2 { font-size: 11pt; padding-top: 3mm; padding-bottom: 1.2mm } .line { font-size: 10pt; text-align: center }
+.note { font-size: 8pt; padding-top: 1.2mm }
 .caption { font-size: 10.5pt; font-weight: bold; padding-top: 3mm; padding-bottom: 1.2mm }
 """

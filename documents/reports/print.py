@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Literal
 
 from markupsafe import Markup
@@ -24,13 +25,28 @@ MANY = 20  # columns from which the text gets smaller
 
 def report_pdf(paper: Paper, head: Letterhead, day: dt.date, author: str) -> bytes:
     """A4, turned when a table needs it; the same report gives the same bytes."""
-    width = LANDSCAPE if any(_needs(part) > PORTRAIT for part in paper.parts) else PORTRAIT
-    grids = {f"part{place}": _grid(part, width) for place, part in enumerate(paper.parts) if part.rows}
+    width = LANDSCAPE if is_wide(paper, PORTRAIT) else PORTRAIT
+    tables, grids = tables_of(paper, width)
+    made = f"Составлено {day:%d.%m.%Y}" + (f", {author}" if author else "")
     body = Markup("{}{}{}{}{}").format(
-        _footer(paper, day), _header(paper, head),
-        Markup("").join(_part(place, part) for place, part in enumerate(paper.parts)),
-        _notes(paper, day, author), _signatures(paper))
+        _footer(paper, day), _header(paper, head), tables, notes_of((*paper.notes, made)), _signatures(paper))
     return render_pdf(body, css=_css(width), title=paper.title, grids=grids, seconds=LONGEST)
+
+
+def is_wide(paper: Paper, room: float) -> bool:
+    """Whether a table of the report needs the page turned."""
+    return any(_needs(part) > room for part in paper.parts)
+
+
+def tables_of(paper: Paper, width: float) -> tuple[Markup, dict[str, Grid]]:
+    """Parts one under another and the grids that they draw, as wide as the page."""
+    grids = {f"part{place}": _grid(part, width) for place, part in enumerate(paper.parts) if part.rows}
+    return Markup("").join(_part(place, part) for place, part in enumerate(paper.parts)), grids
+
+
+def notes_of(notes: Iterable[str]) -> Markup:
+    """How it was counted, under the tables."""
+    return Markup("").join(Markup('<p class="note">{}</p>').format(note) for note in notes)
 
 
 def _header(paper: Paper, head: Letterhead) -> Markup:
@@ -49,11 +65,6 @@ def _part(place: int, part: Part) -> Markup:
         '<p class="line">{}</p>').format(part.empty)
     note = Markup('<p class="note">{}</p>').format(part.note) if part.note else ""
     return Markup('<h2>{}</h2>{}{}').format(part.title, table, note)
-
-
-def _notes(paper: Paper, day: dt.date, author: str) -> Markup:
-    made = f"Составлено {day:%d.%m.%Y}" + (f", {author}" if author else "")
-    return Markup("").join(Markup('<p class="note">{}</p>').format(note) for note in (*paper.notes, made))
 
 
 def _signatures(paper: Paper) -> Markup:

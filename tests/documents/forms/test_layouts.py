@@ -1,0 +1,158 @@
+"""Printed forms: what they hold, in whose words, nothing cut (п. 4.1, Пр. 12)."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import replace
+
+import pytest
+from pypdf import PdfReader
+
+from documents.forms.absence_sheet import absence_sheet_layout
+from documents.forms.exam_sheet import exam_sheet_layout, exam_sheet_table
+from documents.forms.group_sheet import group_sheet_layout
+from documents.forms.layout import CSS, Layout
+from documents.forms.orders import orders_layout
+from documents.forms.practice import attestation_layout, characteristic_layout, diary_layout
+from documents.forms.transcript import transcript_layout, transcript_table
+from documents.grid import as_cell
+from documents.pdf import render_pdf
+from queries.practice_sheets import Sheet
+from rules.terms import FinalKind, PracticeKind
+from tests.documents.forms import papers as p
+
+SIZES = {"portrait": "a4 portrait", "landscape": "a4 landscape", "a3": "a3 landscape"}
+
+
+def pages_of(layout: Layout) -> list[str]:
+    css = f"{CSS} @page {{ size: {SIZES[layout.page]}; margin: 32mm 10mm 30mm 10mm }}"
+    data = render_pdf(str(layout.body), css=css, title=layout.title, grids=layout.grids)
+    return [" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(data)).pages]
+
+
+def told(layout: Layout) -> str:
+    """The whole text with the words that were broken between lines put together."""
+    return re.sub(r"-\s", "-", " ".join(pages_of(layout)))
+
+
+def rows_of(layout: Layout, grid: str) -> list[list[str]]:
+    return [[as_cell(cell).text for cell in row] for row in layout.grids[grid].body]
+
+
+def test_the_exam_sheet_has_five_numbered_columns() -> None:
+    layout = exam_sheet_layout(p.exam(4))
+    assert [[as_cell(cell).text for cell in row] for row in layout.grids["marks"].head] == [
+        ["№ п/п", "Фамилия, имя, отчество экзаменующегося", "№ экзаменационного билета", "Отметка",
+         "Подпись экзаменатора"], ["1", "2", "3", "4", "5"]]
+    assert rows_of(layout, "marks")[1:3] == [["2", "Васильченко2 Артём Игоревич", "", "3 (удовл.)", ""],
+                                             ["3", "Васильченко3 Артём Игоревич", "", "неявка", ""]]
+    assert rows_of(layout, "counts") == [["Человек", "1", "1", "1", "0", "0", "1", "", ""],
+                                         ["%", "25,00", "25,00", "25,00", "0,00", "0,00", "25,00", "75,00", "50,00"]]
+
+
+def test_a_blank_sheet_leaves_everything_to_the_pen() -> None:
+    blank = p.exam(3, is_filled=False, held_on=None, lines=tuple(replace(one, value=None) for one in p.exam(3).lines))
+    layout = exam_sheet_layout(blank)
+    assert {text for row in rows_of(layout, "marks") for text in row[2:]} == {""}
+    assert {text for row in rows_of(layout, "counts") for text in row[1:]} == {""}
+    assert "«____» ______________ 20____ г." in told(layout)
+
+
+@pytest.mark.parametrize("count", [1, 25, 30])
+def test_a_group_stands_on_one_page_with_room_for_the_frame(count: int) -> None:
+    (page,) = pages_of(exam_sheet_layout(p.exam(count)))
+    for words in (p.LONG_NAME, "ПС-41, подгруппа 2, 4 курс", "экзамен, 20.12.2023", "Кабанова Елизавета Игоревна"):
+        assert words.replace("-", "- ") in page.replace("-", "- ") or words in re.sub(r"-\s", "-", page)
+
+
+def test_an_empty_group_and_a_course_project() -> None:
+    assert "В группе нет обучающихся." in told(exam_sheet_layout(p.exam(0)))
+    project = p.exam(1, kind=FinalKind.COURSE_PROJECT, lines=(replace(p.exam(1).lines[0], theme="Проект депо"),))
+    layout = exam_sheet_layout(project)
+    assert layout.title == "Зачётная ведомость"
+    assert rows_of(layout, "marks")[0][2] == "Проект депо"
+    assert list(exam_sheet_table(project).rows) == [(1, p.LONG_NAME, "Проект депо", "4 (хорошо)")]
+
+
+@pytest.mark.parametrize(("students", "subjects", "page", "pages"), [
+    (25, 13, "landscape", 2), (33, 13, "a3", 2), (20, 30, "a3", 1), (0, 0, "landscape", 2)])
+def test_the_summary_takes_the_paper_it_needs(students: int, subjects: int, page: str, pages: int) -> None:
+    layout = group_sheet_layout(p.summary(students, subjects))
+    assert layout.page == page
+    assert len(pages_of(layout)) == pages
+
+
+def test_the_summary_groups_columns_and_counts_under_them() -> None:
+    layout = group_sheet_layout(p.summary(2, 5))
+    sections = [as_cell(cell).text for cell in layout.grids["marks"].head[0]]
+    assert [text for text in sections[2:-3] if text] == ["экзамены", "дифф. зачёты", "практики", "итоги семестра"]
+    assert rows_of(layout, "marks")[0] == ["1", p.LONG_NAME, *["5"] * 5, "5,00", "114", "16"]
+    rows = {row[1]: row[2:8] for row in rows_of(layout, "counts")}
+    assert rows["«5»"] == ["2", "2", "2", "2", "2", "10"]
+    assert rows["Не аттестовано"] == [""] * 6
+    assert rows["Всего"] == ["2"] * 6
+    assert rows["% качества"] == ["100,00"] * 6
+    assert "Итоги не опубликованы: Химия." in told(layout)
+
+
+def test_the_absence_sheet_shades_days_off_and_sums_by_month_and_semester() -> None:
+    layout = absence_sheet_layout(p.absences(2))
+    head = [as_cell(cell) for cell in layout.grids["days"].head[1]]
+    assert [cell.text for cell in head if cell.shaded] == ["1", "8", "15", "22", "29"]
+    first, _, total = rows_of(layout, "days")
+    assert (first[3], first[-6:]) == ("2+4н", ["4", "2", "6", "40", "20", "60"])
+    assert (total[3], total[-6:]) == ("12", ["8", "4", "12", "80", "40", "120"])
+    assert len(pages_of(absence_sheet_layout(p.absences(30)))) == 2 or len(pages_of(layout)) == 1
+
+
+def test_the_certificate_names_the_student_and_every_result() -> None:
+    text = told(transcript_layout(p.certificate()))
+    assert "студентка 4 курса группы ПС-41" in text
+    assert text.count("3 (удовл.)") == 13
+    assert "Средний балл: 3,00" in text
+    assert "опубликованных итогов нет" in told(transcript_layout(p.certificate(0)))
+    assert next(iter(transcript_table(p.certificate()).rows)) == (
+        1, p.LONG_TITLE, 122, "Дифф. зачёт", "3 (удовл.)", "20.12.2023")
+
+
+def test_the_attestation_sheet_has_one_plus_a_row() -> None:
+    layout = attestation_layout(p.practice())
+    assert rows_of(layout, "work") == [["1", p.LONG_TITLE, "+", "", ""], ["2", "Разборка узлов", "", "", "+"]]
+    assert rows_of(layout, "professional")[0][2:] == ["", "+", ""]
+    assert rows_of(layout, "general")[0][2:] == ["", "+", ""]
+    assert [(one.office, one.name) for one in layout.signatures] == [
+        ("Наставник от организации", "Громов П. С."), ("Руководитель практики от лицея", "Карелина Дарья Михайловна")]
+    text = told(layout)
+    for words in ("с 23.10.2023 по 07.11.2023, 72 ч", "№ 17-П от 13.10.2023", "3 (удовл.)", p.LONG_NAME):
+        assert words in text
+
+
+def test_in_the_workshops_the_supervisor_signs_alone() -> None:
+    face = replace(p.practice().face, kind=PracticeKind.STUDY)
+    layout = attestation_layout(p.practice(face=face, place="", address="", mentor=""))
+    assert [one.office for one in layout.signatures] == ["Руководитель практики от лицея"]
+    assert "учебные мастерские" in told(layout)
+
+
+def test_the_diary_and_the_characteristic() -> None:
+    diary = diary_layout(p.practice())
+    assert rows_of(diary, "days") == [["23.10.2023", f"{p.LONG_TITLE}: инструктаж", "6", "5", ""],
+                                      ["24.10.2023", "отсутствовал(а): б", "", "", ""]]
+    assert "Всего: 1 день, 6 ч" in told(diary)
+    assert "Записей о днях практики нет." in told(diary_layout(p.practice(days=())))
+    text = told(characteristic_layout(p.practice()))
+    for words in ("8 (48 ч)", "4 (24 ч, из них без уважительной причины 12 ч)", "Правила охраны труда соблюдал."):
+        assert words in text
+    assert "Отметка за практику" not in told(characteristic_layout(p.practice(sheet=Sheet())))
+
+
+def test_an_order_is_written_once_beside_all_its_students() -> None:
+    layout = orders_layout(p.orders())
+    assert rows_of(layout, "orders") == [
+        ["1", "№ 42-С от 18.08.2023. решение приёмной комиссии", "зачисление", p.LONG_NAME, "СВ-12", "01.09.2023"],
+        ["", "", "", "Белова Ксения Сергеевна", "СВ-12", "01.09.2023"],
+        ["2", "№ 50-С от 02.10.2023", "перевод в другую группу", "Зимин Роман Андреевич", "СВ-12 – ПК-11",
+         "03.10.2023"]]
+    assert "Приказов: 2, студентов в них: 3." in told(layout)
+    assert "Приказов за этот период нет." in told(orders_layout(p.orders(0)))
