@@ -9,6 +9,7 @@ from documents.reports.group import group_lines
 from documents.reports.paper import Signature
 from documents.reports.print import notes_of
 from queries.forms.absence_sheet import AbsenceSheet
+from queries.reports.ask import Letterhead
 from queries.reports.attendance import AttendanceLine
 from queries.reports.missed import Missed
 
@@ -18,13 +19,14 @@ NOTE = ("Часы академические, занятие — 2 ч. «4н» �
         "уважительной. Затенены выходные и праздничные дни. Семестр — с его начала по конец месяца.")
 
 
-def absence_sheet_layout(data: AbsenceSheet) -> Layout:
+def absence_sheet_layout(data: AbsenceSheet, head: Letterhead) -> Layout:
     """Days without lessons are shaded; sums of the month and of the semester at the end of each line."""
     face = data.month.face
     assert face is not None  # the sheet is of one group
     return Layout("Ведомость учёта часов, пропущенных студентами", group_lines(face, data.month.period),
                   grid_tag("days") + notes_of([NOTE]), {"days": _grid(data)},
-                  [Signature("Куратор", ", ".join(face.curators))], "landscape")
+                  [Signature("Куратор", ", ".join(face.curators)), Signature("Заместитель директора", head.deputy)],
+                  "landscape")
 
 
 def _grid(data: AbsenceSheet) -> Grid:

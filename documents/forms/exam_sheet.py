@@ -9,6 +9,7 @@ from documents.grid import Cell, Grid, GridColumn, Row
 from documents.reports.paper import Signature, shown
 from documents.table import Column, Table
 from queries.forms.exam_sheet import Examined, ExamSheet
+from queries.reports.ask import Letterhead
 from rules.attestation import short, written
 from rules.exam_sheets import sheet_title
 from rules.terms import FinalKind
@@ -23,11 +24,11 @@ ROOM, HIGHEST, LOWEST = 140.0, 6.4, 4.5  # millimetres for the lines; a group of
 NOBODY = "В группе нет обучающихся."
 
 
-def exam_sheet_layout(data: ExamSheet) -> Layout:
+def exam_sheet_layout(data: ExamSheet, head: Letterhead) -> Layout:
     """Blank where the pen is to write: tickets and signatures always, marks of a sheet printed before the exam."""
     return Layout(sheet_title(data.kind), _lines(data), _facts(data) + grid_tag("marks") + GAP + grid_tag("counts"),
                   {"marks": _grid(data), "counts": _counts_grid(data)},
-                  [Signature("Преподаватель", data.teacher), Signature("Экзаменатор")])
+                  [Signature("Преподаватель", data.teacher), Signature("Заместитель директора", head.deputy)])
 
 
 def exam_sheet_table(data: ExamSheet) -> Table:

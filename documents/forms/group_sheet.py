@@ -12,6 +12,7 @@ from documents.grid import Cell, Grid, GridColumn, Row
 from documents.reports.group import COUNTED, WAYS, group_lines
 from documents.reports.paper import Signature, shown
 from documents.reports.print import notes_of
+from queries.reports.ask import Letterhead
 from queries.reports.group import GroupResults, StudentLine, Subject
 from rules.attestation import short
 from rules.forms import Section, section_of
@@ -29,7 +30,7 @@ COUNTED_VALUES: tuple[tuple[str, Callable[[Tally], int]], ...] = (
     ("Не зачтено", lambda tally: tally.failed), ("Не аттестовано", lambda tally: tally.not_attested))
 
 
-def group_sheet_layout(data: GroupResults) -> Layout:
+def group_sheet_layout(data: GroupResults, head: Letterhead) -> Layout:
     """A4 while results and students have room, A3 for more of them."""
     subjects = sorted(data.subjects, key=lambda one: list(Section).index(section_of(one.kind)))
     page: Page = "landscape"
@@ -40,8 +41,9 @@ def group_sheet_layout(data: GroupResults) -> Layout:
     columns = _columns(len(subjects), WIDTHS[page])
     places = [data.subjects.index(one) for one in subjects]
     grids = {"marks": _marks(data, subjects, places, columns), "counts": _counts(data, subjects, columns, apart)}
+    signs = [Signature("Куратор", ", ".join(data.face.curators)), Signature("Заместитель директора", head.deputy)]
     return Layout("Сводная ведомость успеваемости", group_lines(data.face, data.period), _body(data, apart), grids,
-                  [Signature("Куратор", ", ".join(data.face.curators)), Signature("Заместитель директора")], page)
+                  signs, page)
 
 
 def _columns(subjects: int, width: float) -> list[GridColumn]:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from documents.forms.layout import GAP, Layout, grid_tag
 from documents.grid import Cell, Grid, GridColumn, Row
 from documents.reports.paper import Signature
+from queries.reports.ask import Letterhead
 from queries.reports.movement import Movements, OrderLine
 
 COLUMNS = (GridColumn(9.0, "CENTER"), GridColumn(34.0), GridColumn(30.0), GridColumn(58.0),
@@ -17,7 +18,7 @@ HEAD = ("№", "Приказ", "Движение", "Фамилия, имя, от
 NOTHING = "Приказов за этот период нет."
 
 
-def orders_layout(data: Movements) -> Layout:
+def orders_layout(data: Movements, head: Letterhead) -> Layout:
     """By the days of orders; students of one order stand together."""
     orders = sorted(data.orders, key=lambda one: (one.order_date, one.order, one.kind))
     rows: list[Row] = []
@@ -28,7 +29,7 @@ def orders_layout(data: Movements) -> Layout:
     total = Markup('<p class="text">Приказов: {}, студентов в них: {}.</p>').format(place, len(orders))
     grid = Grid(COLUMNS, [[Cell(title) for title in HEAD]], (7.0,), rows, row_height=5.0, size=9.0)
     return Layout("Перечень приказов о движении контингента", [data.period.title], table + GAP + total,
-                  {"orders": grid} if rows else {}, [Signature("Заместитель директора")])
+                  {"orders": grid} if rows else {}, [Signature("Заместитель директора", head.deputy)])
 
 
 def _row(place: int, one: OrderLine) -> Row:

@@ -11,6 +11,7 @@ from documents.table import Column, Table
 from queries.forms.results import Result
 from queries.forms.transcript import Transcript
 from queries.journal_kinds import HEADS
+from queries.reports.ask import Letterhead
 from rules.attestation import written
 from rules.words import by_gender
 
@@ -20,12 +21,12 @@ HEAD = ("№", "Дисциплина, практика", "Часы", "Форма
 NOTHING = "За это время опубликованных итогов нет."
 
 
-def transcript_layout(data: Transcript) -> Layout:
+def transcript_layout(data: Transcript, head: Letterhead) -> Layout:
     """Who, where and how studies; results with their hours, forms and days; the average of digits."""
     average = Markup('<p class="text">Средний балл: {}</p>').format(shown(data.average)) if data.average else Markup("")
     table = grid_tag("results") if data.results else Markup('<p class="text">{}</p>').format(NOTHING)
     return Layout("Справка об успеваемости", [], _words(data) + table + GAP + average,
-                  {"results": _grid(data)} if data.results else {}, [Signature("Заместитель директора")])
+                  {"results": _grid(data)} if data.results else {}, [Signature("Заместитель директора", head.deputy)])
 
 
 def transcript_table(data: Transcript) -> Table:

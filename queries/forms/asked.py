@@ -8,6 +8,7 @@ from typing import Any
 from access.check import get_or_none
 from access.grants import READ
 from access.identity import Identity
+from access.scopes import OFFICE
 from models import Group, Journal
 from queries.finals import reads_finals
 from queries.forms.absence_sheet import absence_sheet
@@ -18,7 +19,7 @@ from queries.forms.practice import PracticePaper, practice_papers
 from queries.forms.transcript import Transcript, transcript
 from queries.practice_programme import practice_of
 from queries.reports.ask import Ask, study_years
-from queries.reports.registry import OFFICE, REPORTS, Need, permits
+from queries.reports.registry import REPORTS, Need, permits
 from rules.report_periods import PeriodKind, read_period
 from rules.terms import FinalKind, Role
 

@@ -19,9 +19,11 @@ from documents.forms.transcript import transcript_layout, transcript_table
 from documents.grid import as_cell
 from documents.pdf import render_pdf
 from queries.practice_sheets import Sheet
+from queries.reports.ask import Letterhead
 from rules.terms import FinalKind, PracticeKind
 from tests.documents.forms import papers as p
 
+HEAD = Letterhead("КГБПОУ «Новоалтайский лицей»", "НЛПО", "Министерство", "Громова И. П.", "Лапин С. С.")
 SIZES = {"portrait": "a4 portrait", "landscape": "a4 landscape", "a3": "a3 landscape"}
 
 
@@ -41,7 +43,7 @@ def rows_of(layout: Layout, grid: str) -> list[list[str]]:
 
 
 def test_the_exam_sheet_has_five_numbered_columns() -> None:
-    layout = exam_sheet_layout(p.exam(4))
+    layout = exam_sheet_layout(p.exam(4), HEAD)
     assert [[as_cell(cell).text for cell in row] for row in layout.grids["marks"].head] == [
         ["№ п/п", "Фамилия, имя, отчество экзаменующегося", "№ экзаменационного билета", "Отметка",
          "Подпись экзаменатора"], ["1", "2", "3", "4", "5"]]
@@ -53,7 +55,7 @@ def test_the_exam_sheet_has_five_numbered_columns() -> None:
 
 def test_a_blank_sheet_leaves_everything_to_the_pen() -> None:
     blank = p.exam(3, is_filled=False, held_on=None, lines=tuple(replace(one, value=None) for one in p.exam(3).lines))
-    layout = exam_sheet_layout(blank)
+    layout = exam_sheet_layout(blank, HEAD)
     assert {text for row in rows_of(layout, "marks") for text in row[2:]} == {""}
     assert {text for row in rows_of(layout, "counts") for text in row[1:]} == {""}
     assert "«____» ______________ 20____ г." in told(layout)
@@ -61,15 +63,15 @@ def test_a_blank_sheet_leaves_everything_to_the_pen() -> None:
 
 @pytest.mark.parametrize("count", [1, 25, 30])
 def test_a_group_stands_on_one_page_with_room_for_the_frame(count: int) -> None:
-    (page,) = pages_of(exam_sheet_layout(p.exam(count)))
+    (page,) = pages_of(exam_sheet_layout(p.exam(count), HEAD))
     for words in (p.LONG_NAME, "ПС-41, подгруппа 2, 4 курс", "экзамен, 20.12.2023", "Кабанова Елизавета Игоревна"):
         assert words.replace("-", "- ") in page.replace("-", "- ") or words in re.sub(r"-\s", "-", page)
 
 
 def test_an_empty_group_and_a_course_project() -> None:
-    assert "В группе нет обучающихся." in told(exam_sheet_layout(p.exam(0)))
+    assert "В группе нет обучающихся." in told(exam_sheet_layout(p.exam(0), HEAD))
     project = p.exam(1, kind=FinalKind.COURSE_PROJECT, lines=(replace(p.exam(1).lines[0], theme="Проект депо"),))
-    layout = exam_sheet_layout(project)
+    layout = exam_sheet_layout(project, HEAD)
     assert layout.title == "Зачётная ведомость"
     assert rows_of(layout, "marks")[0][2] == "Проект депо"
     assert list(exam_sheet_table(project).rows) == [(1, p.LONG_NAME, "Проект депо", "4 (хорошо)")]
@@ -78,13 +80,13 @@ def test_an_empty_group_and_a_course_project() -> None:
 @pytest.mark.parametrize(("students", "subjects", "page", "pages"), [
     (25, 13, "landscape", 2), (33, 13, "a3", 2), (20, 30, "a3", 1), (0, 0, "landscape", 2)])
 def test_the_summary_takes_the_paper_it_needs(students: int, subjects: int, page: str, pages: int) -> None:
-    layout = group_sheet_layout(p.summary(students, subjects))
+    layout = group_sheet_layout(p.summary(students, subjects), HEAD)
     assert layout.page == page
     assert len(pages_of(layout)) == pages
 
 
 def test_the_summary_groups_columns_and_counts_under_them() -> None:
-    layout = group_sheet_layout(p.summary(2, 5))
+    layout = group_sheet_layout(p.summary(2, 5), HEAD)
     sections = [as_cell(cell).text for cell in layout.grids["marks"].head[0]]
     assert [text for text in sections[2:-3] if text] == ["экзамены", "дифф. зачёты", "практики", "итоги семестра"]
     assert rows_of(layout, "marks")[0] == ["1", p.LONG_NAME, *["5"] * 5, "5,00", "114", "16"]
@@ -97,21 +99,21 @@ def test_the_summary_groups_columns_and_counts_under_them() -> None:
 
 
 def test_the_absence_sheet_shades_days_off_and_sums_by_month_and_semester() -> None:
-    layout = absence_sheet_layout(p.absences(2))
+    layout = absence_sheet_layout(p.absences(2), HEAD)
     head = [as_cell(cell) for cell in layout.grids["days"].head[1]]
     assert [cell.text for cell in head if cell.shaded] == ["1", "8", "15", "22", "29"]
     first, _, total = rows_of(layout, "days")
     assert (first[3], first[-6:]) == ("2+4н", ["4", "2", "6", "40", "20", "60"])
     assert (total[3], total[-6:]) == ("12", ["8", "4", "12", "80", "40", "120"])
-    assert len(pages_of(absence_sheet_layout(p.absences(30)))) == 2 or len(pages_of(layout)) == 1
+    assert len(pages_of(absence_sheet_layout(p.absences(30), HEAD))) == 2 or len(pages_of(layout)) == 1
 
 
 def test_the_certificate_names_the_student_and_every_result() -> None:
-    text = told(transcript_layout(p.certificate()))
+    text = told(transcript_layout(p.certificate(), HEAD))
     assert "студентка 4 курса группы ПС-41" in text
     assert text.count("3 (удовл.)") == 13
     assert "Средний балл: 3,00" in text
-    assert "опубликованных итогов нет" in told(transcript_layout(p.certificate(0)))
+    assert "опубликованных итогов нет" in told(transcript_layout(p.certificate(0), HEAD))
     assert next(iter(transcript_table(p.certificate()).rows)) == (
         1, p.LONG_TITLE, 122, "Дифф. зачёт", "3 (удовл.)", "20.12.2023")
 
@@ -148,11 +150,11 @@ def test_the_diary_and_the_characteristic() -> None:
 
 
 def test_an_order_is_written_once_beside_all_its_students() -> None:
-    layout = orders_layout(p.orders())
+    layout = orders_layout(p.orders(), HEAD)
     assert rows_of(layout, "orders") == [
         ["1", "№ 42-С от 18.08.2023. решение приёмной комиссии", "зачисление", p.LONG_NAME, "СВ-12", "01.09.2023"],
         ["", "", "", "Белова Ксения Сергеевна", "СВ-12", "01.09.2023"],
         ["2", "№ 50-С от 02.10.2023", "перевод в другую группу", "Зимин Роман Андреевич", "СВ-12 – ПК-11",
          "03.10.2023"]]
     assert "Приказов: 2, студентов в них: 3." in told(layout)
-    assert "Приказов за этот период нет." in told(orders_layout(p.orders(0)))
+    assert "Приказов за этот период нет." in told(orders_layout(p.orders(0), HEAD))

@@ -1,0 +1,72 @@
+"""The one list of single forms: what each is called, who may have it, what it is asked by (п. 4.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from access.identity import Identity
+from access.scopes import OFFICE
+from queries.forms.asked import (
+    GROUPS,
+    Asked,
+    certificate,
+    diploma,
+    missed_hours,
+    of_report,
+    practice_paper,
+    sheet_of_journal,
+)
+from queries.reports.registry import REPORTS, Need
+from rules.report_periods import PeriodKind
+from rules.terms import Role
+
+
+@dataclass(frozen=True)
+class Form:
+    """``asks``: names of what must be said; ``may``: of what may be left out; ``query`` gives None for what is not
+    the reader's."""
+
+    code: str
+    title: str
+    roles: frozenset[Role]
+    query: Callable[[Identity, Asked], Any]
+    asks: tuple[str, ...]
+    may: tuple[str, ...] = ()
+    periods: tuple[PeriodKind, ...] = ()
+
+    def opens_to(self, user: Identity) -> bool:
+        return user.has(*self.roles)
+
+
+JOURNALS = frozenset({*OFFICE, Role.TEACHER, Role.CURATOR, Role.SENIOR_MASTER})
+HALF, YEAR, MONTH = PeriodKind.SEMESTER, PeriodKind.YEAR, PeriodKind.MONTH
+
+
+def _report(code: str, title: str, report: str, *periods: PeriodKind) -> Form:
+    """A report as a document: by the same choices, for the same readers."""
+    must = tuple(name for name in ("group", "teacher") if getattr(REPORTS[report], name) is Need.MUST)
+    may = tuple(name for name in ("group", "teacher") if getattr(REPORTS[report], name) is Need.MAY)
+    return Form(code, title, REPORTS[report].roles, of_report(report, *periods), (*must, "period"), may, periods)
+
+
+FORMS = {form.code: form for form in (
+    Form("exam-sheet", "Зачётная или экзаменационная ведомость", JOURNALS, sheet_of_journal, ("journal", "kind"),
+         ("filled",)),
+    _report("group-sheet", "Сводная ведомость успеваемости", "group", HALF),
+    Form("absence-sheet", "Ведомость учёта пропущенных часов", REPORTS["attendance"].roles, missed_hours,
+         ("group", "period"), periods=(MONTH,)),
+    _report("hours-month", "Ведомость учёта часов преподавателей", "hours", MONTH),
+    _report("hours-year", "Годовой учёт часов (форма 2)", "hours-year", YEAR),
+    _report("curator-report", "Отчёт куратора", "curator", HALF, MONTH),
+    _report("orders", "Перечень приказов о движении контингента", "movement", YEAR, HALF, MONTH),
+    Form("transcript", "Справка об успеваемости", GROUPS, certificate, ("student",), ("period",), (HALF, YEAR)),
+    Form("diploma", "Данные приложения к диплому", GROUPS, diploma, (), ("student", "group")),
+    Form("attestation-sheet", "Аттестационный лист по практике", JOURNALS, partial(practice_paper, signed=True),
+         ("journal", "student")),
+    Form("characteristic", "Характеристика по итогам практики", JOURNALS, partial(practice_paper, signed=True),
+         ("journal", "student")),
+    Form("practice-diary", "Дневник практики", JOURNALS, practice_paper, ("journal", "student")),
+)}
