@@ -78,6 +78,7 @@ CHECKS: dict[str, tuple[str | None, str]] = {
     "ck_timetable_slot_dates": DATES,
     "ck_timetable_change_pair": PAIR,
     "ck_timetable_change_subject": ("journal", "Укажите занятие, которое меняется или добавляется."),
+    "ck_timetable_name_target": ("text", "Укажите одно: группу, дисциплину, преподавателя или «Не загружать»."),
     "ck_user_login": ("login", FILLED),
     "ex_membership_span": ("starts", "В эти дни студент уже в группе: сначала закройте прежнюю запись."),
     "ex_subgroup_membership_span": ("starts", "В эти дни студент уже в этой подгруппе."),

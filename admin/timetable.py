@@ -11,12 +11,13 @@ from admin.base import EntityView
 from admin.fields import Required
 from admin.filters import choice_filter
 from admin.word_fields import WordField
-from models import Journal, TimetableChange, TimetableSlot, User, db
+from models import Journal, TimetableChange, TimetableName, TimetableSlot, User, db
 from queries.college import bells, norms_on, work_calendar
 from queries.timetable import at_same_time, busy, class_of, planned_pairs, same_change
 from rules.spans import Days
-from rules.terms import ChangeKind, WeekParity
+from rules.terms import ChangeKind, NameKind, WeekParity
 from rules.timetable import Change, Class, Weekly, check_change, check_class, check_slot, check_weekly, room_taken
+from rules.timetable_words import check_name
 from rules.violation import Violation
 from rules.words import WEEKDAYS
 
@@ -122,6 +123,25 @@ class TimetableChangeView(EntityView):
                 yield Violation("5.5", f"{day:%d.%m.%Y} — нерабочий день", field)
 
 
+class TimetableNameView(EntityView):
+    entity = TimetableName
+    name_one = "имя"
+    columns = ("kind", "text", "group", "discipline", "practice", "teacher", "skipped")
+    order = ("kind", "text")
+    filters = ("kind", "skipped", "group", "teacher")
+    search = ("text",)
+    search_hint = "Как написано в файле"
+    sections = (("Как в файле", ("kind", "text")),
+                ("Что это", ("group", "discipline", "practice", "teacher", "skipped")))
+    hints = {"skipped": "Строки с этим именем не загружаются."}
+    empty_title = "Имён пока нет"
+    empty_text = "Когда при загрузке расписания встретится незнакомое имя, ответ запомнится здесь."
+
+    def validate(self, form: Any, model: TimetableName | None) -> Iterable[Violation]:
+        given = {name for name in ("group", "discipline", "practice", "teacher") if form[name].data is not None}
+        return check_name(NameKind(form["kind"].data), given, bool(form["skipped"].data))
+
+
 def _change(form: Any) -> Change:
     journal, new, substitute = (form[name].data for name in ("journal", "new_journal", "substitute"))
     return Change(
@@ -149,4 +169,4 @@ def _clashes(form: Any, change: Change, besides: int) -> list[Violation]:
     return check_class(one, others, field)
 
 
-VIEWS = (TimetableSlotView, TimetableChangeView)
+VIEWS = (TimetableSlotView, TimetableChangeView, TimetableNameView)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from access.identity import Identity
 from access.importing import importable
-from jobs import import_past, import_people, import_plans
+from jobs import import_past, import_people, import_plans, import_timetable
 from jobs.intake import Intake
 
 INTAKES: tuple[Intake, ...] = (
     *import_people.INTAKES,
     *import_plans.INTAKES,
     *import_past.INTAKES,
+    *import_timetable.INTAKES,
 )
 BY_SLUG = {intake.slug: intake for intake in INTAKES}
 

@@ -37,7 +37,7 @@ from models.report import SavedReport
 from models.request import Acknowledgement, ChangeRequest, Consent, SupportRequest
 from models.setting import CheckSetting, College, NormValue, PublicDocument
 from models.student import Guardian, Guardianship, Student
-from models.timetable import TimetableChange, TimetableSlot
+from models.timetable import TimetableChange, TimetableName, TimetableSlot
 from models.user import Activation, IdempotencyKey, SavedFilter, Throttle, User, UserRole, UserSession, Visit
 
 __all__ = [
@@ -51,6 +51,6 @@ __all__ = [
     "PlanEvent", "Practice", "PracticeProgramme", "ProgrammeSection", "PublicDocument", "Remark", "ReopeningGrant",
     "ReopeningRequest", "SavedFilter", "SavedReport", "Semester", "SheetRow", "Speciality", "Student", "Subgroup",
     "SubgroupMembership", "SupportRequest", "Syllabus", "SyllabusTopic", "Task", "Thread", "Throttle",
-    "TimetableChange", "TimetableSlot", "User", "UserRole", "UserSession", "ViewRecord", "Visit", "Work", "db",
-    "label_of",
+    "TimetableChange", "TimetableName", "TimetableSlot", "User", "UserRole", "UserSession", "ViewRecord", "Visit",
+    "Work", "db", "label_of",
 ]

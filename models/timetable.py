@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, relationship
+from sqlalchemy import event
+from sqlalchemy.orm import Mapped, Mapper, relationship
 
-from models.base import Base, Editable, check, col, fk, term
-from rules.terms import ChangeKind, WeekParity
+from models.base import Base, Editable, check, col, fk, flag, term
+from rules.terms import ChangeKind, NameKind, WeekParity
+from rules.timetable_words import remembered_key
 from rules.words import WEEKDAYS
 
 if TYPE_CHECKING:
+    from models.curriculum import Discipline, Practice
+    from models.group import Group
     from models.journal import Journal
     from models.user import User
 
@@ -70,3 +74,41 @@ class TimetableChange(Editable, Base):
 
     def __str__(self) -> str:
         return f"{self.date:%d.%m.%Y}, {self.pair}-я пара: {ChangeKind(self.kind).title}"
+
+
+class TimetableName(Editable, Base):
+    """What a name in a timetable's file means: answered once, used by every file that follows."""
+
+    __tablename__ = "timetable_name"
+    __label__, __labels__ = "Имя в файлах расписания", "Имена в файлах расписания"
+    __table_args__ = (
+        sa.UniqueConstraint("kind", "key"),
+        check("target", "(CASE WHEN group_id IS NULL THEN 0 ELSE 1 END)"
+              " + (CASE WHEN discipline_id IS NULL THEN 0 ELSE 1 END)"
+              " + (CASE WHEN practice_id IS NULL THEN 0 ELSE 1 END)"
+              " + (CASE WHEN teacher_id IS NULL THEN 0 ELSE 1 END)"
+              " + (CASE WHEN skipped THEN 1 ELSE 0 END) = 1"),
+    )
+
+    kind: Mapped[NameKind] = term("Вид", NameKind, nullable=False)
+    text: Mapped[str] = col("Как в файле", sa.String(250), nullable=False)
+    key: Mapped[str] = col("Ключ", sa.String(250), nullable=False, info={"derived": True})
+    group_id: Mapped[int | None] = fk("Группа", "group.id")
+    discipline_id: Mapped[int | None] = fk("Дисциплина или МДК", "discipline.id")
+    practice_id: Mapped[int | None] = fk("Практика", "practice.id")
+    teacher_id: Mapped[int | None] = fk("Преподаватель", "user.id")
+    skipped: Mapped[bool] = flag("Не загружать")
+
+    group: Mapped[Group | None] = relationship()
+    discipline: Mapped[Discipline | None] = relationship()
+    practice: Mapped[Practice | None] = relationship()
+    teacher: Mapped[User | None] = relationship()
+
+    def __str__(self) -> str:
+        return f"{NameKind(self.kind).title} «{self.text}»"
+
+
+@event.listens_for(TimetableName, "before_insert")
+@event.listens_for(TimetableName, "before_update")
+def _remember(mapper: Mapper[Any], connection: sa.Connection, target: TimetableName) -> None:
+    target.key = remembered_key(NameKind(target.kind), target.text)

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from models import Journal, TimetableChange, TimetableSlot, db
+from rules.names import search_key
 from rules.planned import on_week
 from rules.spans import Days
 from rules.terms import ChangeKind, WeekParity
@@ -23,7 +24,8 @@ def class_of(journal: Journal, room: str | None = None) -> Class:
     """A journal's lesson as the rules compare it."""
     part = journal.subgroup
     return Class(f"{journal}, {journal.teacher.short_name}", journal.group_id, journal.teacher_id,
-                 part.id if part is not None else None, part.split if part is not None else None, room)
+                 part.id if part is not None else None, part.split if part is not None else None, room,
+                 search_key(journal.line.title))
 
 
 def weekly_of(slot: TimetableSlot) -> Weekly:

@@ -189,6 +189,22 @@ class ChangeKind(Term):
     ROOM = "room", "другая аудитория"
 
 
+class ClashKind(Term):
+    """In what two lessons that go at once get in each other's way (п. 5.5)."""
+
+    STUDENTS = "students", "группа"
+    TEACHER = "teacher", "преподаватель"
+    ROOM = "room", "аудитория"
+
+
+class NameKind(Term):
+    """What a name in a timetable's file stands for."""
+
+    GROUP = "group", "группа"
+    DISCIPLINE = "discipline", "дисциплина"
+    TEACHER = "teacher", "преподаватель"
+
+
 class FinalKind(Term):
     SEMESTER = "semester", "семестр"
     CREDIT = "credit", "зачёт"

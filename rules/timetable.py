@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rules.spans import Days
-from rules.terms import ChangeKind, WeekParity
+from rules.terms import ChangeKind, ClashKind, WeekParity
+from rules.timetable_words import is_virtual
 from rules.violation import Violation
 
 FIELDS = {"journal": "занятие по расписанию", "new_journal": "занятие вместо него", "substitute": "кто замещает",
@@ -28,7 +29,10 @@ MAY: dict[ChangeKind, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Class:
-    """A lesson that takes a pair: whose students, which teacher, where. ``split`` names the subgroup's division."""
+    """A lesson that takes a pair: whose students, which teacher, where, what.
+
+    ``split`` names the subgroup's division; ``subject`` tells the same lesson for several groups.
+    """
 
     title: str
     group: int
@@ -36,6 +40,7 @@ class Class:
     subgroup: int | None = None
     split: str | None = None
     room: str | None = None
+    subject: str | None = None
 
     def shares_students(self, other: Class) -> bool:
         """A group and its parts meet; two parts of one division do not."""
@@ -43,6 +48,21 @@ class Class:
             return False
         parts = self.subgroup is not None and other.subgroup is not None
         return not (parts and self.split == other.split and self.subgroup != other.subgroup)
+
+
+    def joint_with(self, other: Class) -> bool:
+        """One teacher with one subject in one room: several groups listen to one lecture."""
+        return None not in (self.subject, self.room) and (self.teacher, self.subject, self.room) == (
+            other.teacher, other.subject, other.room)
+
+
+def clashes(one: Class, other: Class) -> tuple[ClashKind, ...]:
+    """In what two classes that go at once get in each other's way: students, teacher, room (п. 5.5)."""
+    joint = one.joint_with(other)
+    walls = one.room is not None and one.room == other.room and not is_virtual(one.room)
+    found = {ClashKind.STUDENTS: one.shares_students(other), ClashKind.TEACHER: one.teacher == other.teacher
+             and not joint, ClashKind.ROOM: walls and not joint}
+    return tuple(kind for kind, meets in found.items() if meets)
 
 
 @dataclass(frozen=True)
@@ -87,9 +107,10 @@ def check_class(one: Class, others: Iterable[Class], field: str) -> list[Violati
     """A class against those that go at the same time."""
     found: dict[str, Violation] = {}
     for other in others:
-        if one.shares_students(other):
+        met = clashes(one, other)
+        if ClashKind.STUDENTS in met:
             found.setdefault("students", Violation("5.5", f"У группы в это время: {other.title}", field))
-        if one.teacher == other.teacher:
+        if ClashKind.TEACHER in met:
             found.setdefault("teacher", Violation("5.5", f"Преподаватель в это время занят: {other.title}", field))
     return list(found.values())
 
@@ -97,7 +118,7 @@ def check_class(one: Class, others: Iterable[Class], field: str) -> list[Violati
 def room_taken(slot: Weekly, others: Iterable[Weekly]) -> str | None:
     """Which class has the same room at the same time; a hall may hold two, so this only warns."""
     for other in others:
-        if slot.what.room and other.what.room == slot.what.room and slot.meets(other):
+        if ClashKind.ROOM in clashes(slot.what, other.what) and slot.meets(other):
             return other.what.title
     return None
 

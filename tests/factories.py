@@ -463,6 +463,15 @@ class TimetableChangeFactory(ModelFactory):
     reason = "болезнь преподавателя"
 
 
+class TimetableNameFactory(ModelFactory):
+    class Meta:
+        model = m.TimetableName
+
+    kind = t.NameKind.TEACHER
+    text = Sequence(lambda n: f"Вакансия {n}")
+    teacher = SubFactory(TeacherFactory)
+
+
 # lessons, marks, absences
 
 class LessonFactory(ModelFactory):

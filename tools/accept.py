@@ -26,6 +26,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from pypdf import PdfReader
 
+from tools.accept_timetable import TimetableSteps
+
 PLAN, TABLE = "curriculum_09.02.07_2024.plx", "curriculum_09.02.07_2024.csv"
 YEAR, NOW = 2024, "2024-09-16T12:00:00+07:00"
 TODAY = dt.date(2024, 9, 16)
@@ -60,7 +62,8 @@ class Walk:
         steps: tuple[Callable[[], str], ...] = (
             self.plan_comes_in, self.plan_again, self.plan_in_other_encodings, self.plan_goes_out,
             self.students_come_in, self.journals_are_made, self.teacher_fills_a_lesson, self.parent_sees_it,
-            self.journal_prints, self.audit_is_whole)
+            self.journal_prints,
+            *TimetableSteps(self.data, self.place, self.flask, self.app).all(), self.audit_is_whole)
         for step in steps:
             self.tell(step)
         print(f"\nНе прошло шагов: {self.failed}" if self.failed else "\nВсё прошло.")
@@ -174,11 +177,11 @@ class Walk:
 
     # how
 
-    def flask(self, *words: str) -> str:
-        """A command; its refusal is the step's failure."""
+    def flask(self, *words: str, refused: bool = False) -> str:
+        """A command; its refusal is the step's failure, unless it is what is tried."""
         done = subprocess.run([sys.executable, "-m", "flask", "--app", "app", *words], env=self.environment,
                               capture_output=True, text=True)
-        assert done.returncode == 0, f"{' '.join(words)}: {done.stderr.strip()[-600:]}"
+        assert done.returncode == (2 if refused else 0), f"{' '.join(words)}: {done.stderr.strip()[-600:]}"
         return done.stdout
 
     def app(self) -> Flask:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from access.entity_rows import changes_of_studies
 from access.grants import CREATE, DELETE, READ, UPDATE, can
 from access.rows import of_studies
-from access.scopes import my_children, myself
+from access.scopes import LEADERS, my_children, myself
 from access.table.blocks import EVERYBODY, STAFF, Block, Table, each, learners
 from models import (
     AcademicYear,
@@ -14,6 +14,7 @@ from models import (
     Holiday,
     Semester,
     TimetableChange,
+    TimetableName,
     TimetableSlot,
 )
 from rules.terms import Role
@@ -31,6 +32,7 @@ TABLE: Table = {
     Holiday: CALENDAR,
     BellSchedule: CALENDAR,
     BellSlot: CALENDAR,
+    TimetableName: {**each(LEADERS, can(READ)), Role.METHODIST: (can(READ, CREATE, UPDATE, DELETE),)},
     TimetableSlot: {**KEPT_BY_METHODIST, **learners(of_studies, TimetableSlot)},
     TimetableChange: {
         **KEPT_BY_METHODIST,

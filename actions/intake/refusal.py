@@ -79,6 +79,9 @@ class Refusals:
     def add(self, line: int | None, column: str | None, reason: str, alike: Alike | None = None) -> None:
         self._found.append(Refusal(line, column, reason, alike))
 
+    def put(self, refusal: Refusal) -> None:
+        self._found.append(refusal)
+
     def check(self, told: Iterable[Told] = ()) -> None:
         """Raise ImportRefused when anything was found; ``told`` are the rows that would have come in."""
         if self._found:

@@ -953,6 +953,31 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_thread_group_id'), ['group_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_thread_student_id'), ['student_id'], unique=False)
 
+    op.create_table('timetable_name',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=32), nullable=False),
+    sa.Column('text', sa.String(length=250), nullable=False),
+    sa.Column('key', sa.String(length=250), nullable=False),
+    sa.Column('group_id', sa.Integer(), nullable=True),
+    sa.Column('discipline_id', sa.Integer(), nullable=True),
+    sa.Column('practice_id', sa.Integer(), nullable=True),
+    sa.Column('teacher_id', sa.Integer(), nullable=True),
+    sa.Column('skipped', sa.Boolean(), server_default=sa.false(), nullable=False),
+    sa.Column('row_version', sa.Integer(), server_default='1', nullable=False),
+    sa.CheckConstraint('(CASE WHEN group_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN discipline_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN practice_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN teacher_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN skipped THEN 1 ELSE 0 END) = 1', name=op.f('ck_timetable_name_target')),
+    sa.ForeignKeyConstraint(['discipline_id'], ['discipline.id'], name=op.f('fk_timetable_name_discipline_id')),
+    sa.ForeignKeyConstraint(['group_id'], ['group.id'], name=op.f('fk_timetable_name_group_id')),
+    sa.ForeignKeyConstraint(['practice_id'], ['practice.id'], name=op.f('fk_timetable_name_practice_id')),
+    sa.ForeignKeyConstraint(['teacher_id'], ['user.id'], name=op.f('fk_timetable_name_teacher_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_timetable_name')),
+    sa.UniqueConstraint('kind', 'key', name=op.f('uq_timetable_name_kind_key'))
+    )
+    with op.batch_alter_table('timetable_name', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_timetable_name_discipline_id'), ['discipline_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_timetable_name_group_id'), ['group_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_timetable_name_practice_id'), ['practice_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_timetable_name_teacher_id'), ['teacher_id'], unique=False)
+
     op.create_table('line_competence',
     sa.Column('line_id', sa.Integer(), nullable=False),
     sa.Column('competence_id', sa.Integer(), nullable=False),
@@ -1775,6 +1800,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_line_competence_competence_id'))
 
     op.drop_table('line_competence')
+    with op.batch_alter_table('timetable_name', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_timetable_name_teacher_id'))
+        batch_op.drop_index(batch_op.f('ix_timetable_name_practice_id'))
+        batch_op.drop_index(batch_op.f('ix_timetable_name_group_id'))
+        batch_op.drop_index(batch_op.f('ix_timetable_name_discipline_id'))
+
+    op.drop_table('timetable_name')
     with op.batch_alter_table('thread', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_thread_student_id'))
         batch_op.drop_index(batch_op.f('ix_thread_group_id'))

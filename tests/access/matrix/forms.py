@@ -99,6 +99,7 @@ FRESH: Mapping[str, Mapping[str, Value]] = {
     "syllabus_topic": {"position": "77"},
     "timetable_slot": {"weekday": "6", "pair": "7"},
     "timetable_change": {"date": "2023-12-04"},
+    "timetable_name": {"text": "Новая И. И."},
     "lesson": {"pair": "8", "deviation_reason": "повторение темы"},
     "lesson_task": {"position": "77"},
     "work": {"number": "77"},

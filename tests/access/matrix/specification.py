@@ -111,6 +111,7 @@ cell                   R      R      R      R      R      R      r      -      r
 college                RCU    R      R      R      R      R      R      R      R      R      R      R
 public_document        RCUD   R      RCUD   R      R      R      R      R      R      R      R      R
 consent                R      R      R      R      R      -      -      RCU    r      -      rcu    rcu
+timetable_name         -      R      R      R      R      RCUD   -      -      -      -      -      -
 import_batch           Rc     R      R      Rc     R      rc     rc     rc     -      rc     -      -
 participant            rcu    rcu    rcu    rcu    rcu    rcu    rcu    rcu    rcu    rcu    rcu    rcu
 attachment             rc     rc     rc     rc     rc     rc     rc     rc     rc     rc     rc     rc
@@ -141,6 +142,7 @@ NOT_NAMED = {
     "parent_letter": "What the curator has told each parent (п. 5.3); read by the curator's heads (Пр. 11).",
     "consent": "Named among what learners write; the clerk keeps the paper ones, those who read the card read them.",
     "import_batch": "A report of one's own import; the administration reads all of them.",
+    "timetable_name": "What serves the methodist's import of the timetable is the methodist's; leaders read it.",
     "participant": "Part of a conversation: as the conversation.",
     "attachment": "Part of a message: as the message.",
     "acknowledgement": "Written by the person alone, through the pages; the administration reads all of them.",

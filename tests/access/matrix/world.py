@@ -192,7 +192,7 @@ class _Builder:
             "reopening_grant": f.ReopeningGrantFactory(journal=self.away["journal"]),
             "user": self.stranger, "user_role": next(iter(self.stranger.roles)),
             "activation": f.ActivationFactory(), "job_run": f.JobRunFactory(), "throttle": f.ThrottleFactory(),
-            "visit": f.VisitFactory(),
+            "visit": f.VisitFactory(), "timetable_name": f.TimetableNameFactory(teacher=self.stranger),
             "idempotency_key": f.IdempotencyKeyFactory(),
             "audit_head": f.AuditHeadFactory(), "person_key": f.PersonKeyFactory(entity="gone", entity_id=1),
         }
