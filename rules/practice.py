@@ -143,6 +143,14 @@ def needs_sheet(final: FinalValue | None) -> bool:
     return final is None or final in GRADES
 
 
+def check_signed(student: str, signed_on: dt.date | None) -> Violation | None:
+    """A paper is made of a sheet that is signed: before that its marks are still the supervisor's."""
+    if signed_on is not None:
+        return None
+    return Violation("", f"Аттестационный лист ещё не подписан: {student}. Подпишите его на странице листов практики "
+                         "(Пр. 12)", "student")
+
+
 def check_signing(signed_on: dt.date | None, lacks: Iterable[str]) -> Violation | None:
     """A sheet is signed when it is whole: from that day the student and the parents see it."""
     found = list(lacks)

@@ -13,7 +13,7 @@ from queries.reports.ask import Letterhead
 from queries.reports.attendance import AttendanceLine
 from queries.reports.missed import Missed
 
-NUMBER, SUM, NAME = 7.0, 9.5, 52.0
+NUMBER, SUM, NAME = 7.0, 8.5, 47.0
 SUMS = ("неуваж.", "уваж.", "всего")
 NOTE = ("Часы академические, занятие — 2 ч. «4н» — четыре часа без уважительной причины, «2» — два часа по "
         "уважительной. Затенены выходные и праздничные дни. Семестр — с его начала по конец месяца.")

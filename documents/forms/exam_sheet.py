@@ -19,8 +19,8 @@ COLUMNS = (GridColumn(11.1, "CENTER"), GridColumn(77.0), GridColumn(33.0, "CENTE
            GridColumn(28.0, "CENTER", one_line=True), GridColumn(30.9))
 HEAD = ("№ п/п", "Фамилия, имя, отчество экзаменующегося", "№ экзаменационного билета", "Отметка",
         "Подпись экзаменатора")
-HEAD_HEIGHTS = (10.0, 4.4)
-ROOM, HIGHEST, LOWEST = 140.0, 6.4, 4.5  # millimetres for the lines; a group of thirty stays on one page
+HEAD_HEIGHTS = (8.5, 4.2)
+ROOM, HIGHEST, LOWEST = 126.0, 6.4, 4.2  # millimetres for the lines; a group of thirty stays on one page
 NOBODY = "В группе нет обучающихся."
 
 
@@ -48,8 +48,7 @@ def _facts(data: ExamSheet) -> Markup:
     hours = f", {data.hours} ч" if data.hours else ""
     return facts([
         ("Группа, курс", f"{data.group}{part}, {data.course} курс"), ("Специальность", data.speciality),
-        ("Дисциплина", data.subject + hours), ("Форма контроля, дата", f"{data.kind.title}, {held}"),
-        ("Преподаватель", data.teacher)])
+        ("Дисциплина", data.subject + hours), ("Форма контроля, дата", f"{data.kind.title}, {held}")])
 
 
 def _grid(data: ExamSheet) -> Grid:
@@ -57,7 +56,7 @@ def _grid(data: ExamSheet) -> Grid:
     body: list[Row] = [_row(line) for line in data.lines]
     nobody: list[Row] = [[Cell(NOBODY, span=(5, 1), align="CENTER"), *[Cell()] * 4]]
     return Grid(COLUMNS, [[Cell(title) for title in _head(data.kind)], [Cell(str(n)) for n in range(1, 6)]],
-                HEAD_HEIGHTS, body or nobody, row_height=height, size=9.0)
+                HEAD_HEIGHTS, body or nobody, row_height=height, size=8.5)
 
 
 def _head(kind: FinalKind) -> tuple[str, ...]:
@@ -79,4 +78,4 @@ def _counts_grid(data: ExamSheet) -> Grid:
     numbers: Row = ["Человек", *(str(count) if data.is_filled else "" for _, count, _ in counted), "", ""]
     shares: Row = ["%", *(shown(share) if data.is_filled else "" for _, _, share in counted),
                    *(shown(rate) if data.is_filled else "" for rate in (data.performance, data.quality))]
-    return Grid(columns, [head], (8.0,), [numbers, shares], row_height=5.4, size=9.0)
+    return Grid(columns, [head], (5.4,), [numbers, shares], row_height=4.6, size=8.5)

@@ -7,8 +7,9 @@ from itertools import groupby
 
 from markupsafe import Markup
 
+from documents.fonts import POINTS_PER_MM, wrap
 from documents.forms.layout import GAP, WIDTHS, Layout, Page, grid_tag
-from documents.grid import Cell, Grid, GridColumn, Row
+from documents.grid import LEADING, PADDING, Cell, Grid, GridColumn, Row
 from documents.reports.group import COUNTED, WAYS, group_lines
 from documents.reports.paper import Signature, shown
 from documents.reports.print import notes_of
@@ -67,17 +68,24 @@ def _marks(data: GroupResults, subjects: Sequence[Subject], places: Sequence[int
         sections += [Cell(section.title, bold=True, span=(width, 1)), *[Cell()] * (width - 1)]
     first = [Cell("№", span=(1, 2)), Cell("Фамилия, имя, отчество", span=(1, 2))]
     last = [Cell(title, upright=True, span=(1, 2)) for title in SUMS]
-    titles = _titles(subjects)
+    titles = _titles(subjects, columns[2].width)
     body: list[Row] = [_student(place, one, places) for place, one in enumerate(data.students, 1)]
     return Grid(columns, [[*first, *sections, *last], [Cell(), Cell(), *titles, *[Cell()] * len(SUMS)]],
                 (SECTIONS, TITLES), body, row_height=min(HIGHEST, max(LOWEST, ROOM / max(1, len(body)))), size=SIZE,
                 rule_every=5)
 
 
-def _titles(subjects: Sequence[Subject]) -> list[Cell]:
+def _titles(subjects: Sequence[Subject], width: float) -> list[Cell]:
     """With the index, which practices and exams of modules already carry."""
-    return [Cell(one.title if one.title.startswith(one.index) else f"{one.index} {one.title}", upright=True)
-            for one in subjects]
+    titles = [one.title if one.title.startswith(one.index) else f"{one.index} {one.title}" for one in subjects]
+    return [Cell(_fitting(title, width), upright=True) for title in titles]
+
+
+def _fitting(title: str, width: float) -> str:
+    """As many words as stand upright in the column: what is longer is known by its index."""
+    lines = wrap(title, TITLES - 2 * PADDING, SIZE)
+    most = max(1, int(width * POINTS_PER_MM / (SIZE * LEADING)))
+    return title if len(lines) <= most else " ".join(lines[:most])[:-1].rstrip(" ,.") + "…"
 
 
 def _student(place: int, one: StudentLine, places: Sequence[int]) -> Row:
@@ -96,7 +104,7 @@ def _counts(data: GroupResults, subjects: Sequence[Subject], columns: list[GridC
     rows.append(_line("СОУ, %", [shown(one.sou) for one in subjects], shown(data.sou)))
     blank = [Cell()] * (len(SUMS) - 1)
     whole = Cell("По группе", span=(len(SUMS), 2 if apart else 1))
-    titles: Row = ["", Cell("Дисциплина"), *_titles(subjects), whole, *blank]
+    titles: Row = ["", Cell("Дисциплина"), *_titles(subjects, columns[2].width), whole, *blank]
     teachers: Row = ["", Cell("Преподаватель"), *(Cell(", ".join(one.teachers), upright=True) for one in subjects),
                      Cell() if apart else whole, *blank]
     if not apart:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from documents.forms.absence_sheet import absence_sheet_layout
-from documents.forms.diploma import diploma_tables
+from documents.forms.diploma import diploma_layout, diploma_tables
 from documents.forms.exam_sheet import exam_sheet_layout, exam_sheet_table
 from documents.forms.group_sheet import group_sheet_layout
 from documents.forms.layout import Layout
@@ -32,7 +32,8 @@ def _of_student(layout: Callable[[Any], Layout]) -> Callable[[Any, Letterhead], 
 LAYOUTS: dict[str, Callable[[Any, Letterhead], Layout]] = {
     "exam-sheet": exam_sheet_layout, "group-sheet": group_sheet_layout, "absence-sheet": absence_sheet_layout,
     "hours-month": _report, "hours-year": _report, "curator-report": _report, "orders": orders_layout,
-    "transcript": transcript_layout, "attestation-sheet": _of_student(attestation_layout),
+    "transcript": transcript_layout, "diploma": diploma_layout,
+    "attestation-sheet": _of_student(attestation_layout),
     "characteristic": _of_student(characteristic_layout), "practice-diary": _of_student(diary_layout),
 }
 TABLES: dict[str, Callable[[Any], Sequence[Table]]] = {

@@ -20,6 +20,7 @@ from queries.forms.transcript import Transcript, transcript
 from queries.practice_programme import practice_of
 from queries.reports.ask import Ask, study_years
 from queries.reports.registry import REPORTS, Need, permits
+from rules.practice import check_signed
 from rules.report_periods import PeriodKind, read_period
 from rules.terms import FinalKind, Role
 
@@ -80,14 +81,17 @@ def diploma(user: Identity, asked: Asked) -> tuple[Graduate, ...] | None:
 
 
 def practice_paper(user: Identity, asked: Asked, signed: bool = False) -> tuple[PracticePaper, ...] | None:
-    """Of one student of a practice, or of everybody in it; ``signed``: of those whose sheets are."""
+    """Of one student of a practice, or of everybody in it; ``signed``: refused while a sheet is not (Пр. 12)."""
     journal = get_or_none(user, READ, Journal, number(asked, "journal"))
     found = practice_of(user, journal) if journal is not None and user.is_staff else None
     if found is None or found[1] is None:
         return None
     only = number(asked, "student") if asked.get("student") else None
-    return tuple(paper for paper in practice_papers(user, found[0], found[1])
-                 if only in (None, paper.student_id) and (paper.sheet.signed_on is not None or not signed)) or None
+    papers = tuple(paper for paper in practice_papers(user, found[0], found[1]) if only in (None, paper.student_id))
+    for paper in papers if signed else ():
+        if violation := check_signed(paper.student, paper.sheet.signed_on):
+            raise violation
+    return papers or None
 
 
 def number(asked: Asked, name: str) -> int:

@@ -12,6 +12,7 @@ from queries.forms import asked as a
 from queries.forms.registry import FORMS
 from rules.report_periods import PeriodKind
 from rules.terms import STAFF_ROLES, FinalKind, Role
+from rules.violation import Violation
 from tests import factories as f
 from tests.families import asks, parent_of
 from tests.report_world import journal, result, student
@@ -84,7 +85,16 @@ def test_a_journal_of_lessons_has_no_papers_of_practice(world):
 
 def test_only_signed_sheets_are_documents(world):
     _, chosen = world.forms["practice"]
-    assert a.practice_paper(asks(world.people["senior_master"]), chosen, signed=True) is None
+    with pytest.raises(Violation, match="ещё не подписан: Абрамова"):
+        a.practice_paper(asks(world.people["senior_master"]), chosen, signed=True)
+
+
+def test_every_form_has_its_layout_and_readers_who_may_read_it():
+    assert set(FORMS) == set(LAYOUTS)
+    assert set(TABLES) <= set(FORMS)
+    for form in FORMS.values():
+        assert form.roles <= STAFF_ROLES, "papers of the college are its staff's: a family prints the diary"
+        assert bool(form.periods) == ("period" in (*form.asks, *form.may))
 
 
 def test_a_teacher_who_is_a_parent_gets_no_certificate_of_the_child(db, world):
@@ -93,11 +103,3 @@ def test_a_teacher_who_is_a_parent_gets_no_certificate_of_the_child(db, world):
     both: Any = world.people["parent"]
     f.UserRoleFactory(user=both, role=Role.TEACHER)
     assert query(asks(both, Role.PARENT, Role.TEACHER), chosen) is None
-
-
-def test_every_form_has_its_layout_and_readers_who_may_read_it():
-    assert set(FORMS) == set(LAYOUTS) | {"diploma"}
-    assert set(TABLES) <= set(FORMS)
-    for form in FORMS.values():
-        assert form.roles <= STAFF_ROLES, "papers of the college are its staff's: a family prints the diary"
-        assert bool(form.periods) == ("period" in (*form.asks, *form.may))
