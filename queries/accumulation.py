@@ -9,10 +9,9 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from access.check import rows
-from access.grants import Action
 from access.identity import Identity
-from access.scopes import OFFICE, my_journals
+from access.scopes import OFFICE
+from access.whole import whole_journals
 from models import CurriculumLine, Group, Journal, Semester, Subgroup, User, db
 from queries import accumulation_read as read
 from queries.accumulation_read import Member
@@ -115,11 +114,8 @@ def journal_of(user: Identity, journal: int) -> JournalLine | None:
 
 
 def _books(user: Identity, term: Term, journal: int | None) -> dict[int, Book]:
-    """Own journals of a teacher, of the own group to a curator, all to the office; no substitute's look (п. 6.1)."""
-    others = user.acting_as(*(set(READERS) - {Role.TEACHER}))
-    whose = rows(others, Action.READ, Journal)
-    if user.has(Role.TEACHER):
-        whose = sa.or_(whose, Journal.id.in_(my_journals(user)))
+    """Own journals of a teacher, of the own group to a curator, all to the office."""
+    whose = whole_journals(user.acting_as(*READERS))
     query = (
         sa.select(Journal.id, Journal.group_id, Journal.teacher_id, Journal.planned_hours, Journal.syllabus_id,
                   CurriculumLine.title, CurriculumLine.tests, Group.name, Subgroup.number, User.last_name,

@@ -13,7 +13,8 @@ import sqlalchemy as sa
 from access.check import rows
 from access.grants import READ
 from access.identity import Identity
-from access.scopes import covers, is_me
+from access.scopes import covers
+from access.whole import whole_journals
 from models import CurriculumLine, FinalMark, Group, Journal, Membership, Subgroup, SubgroupMembership, User, db
 from queries.college import norms_on
 from queries.reports.ask import Ask
@@ -25,7 +26,7 @@ from rules.norms import Norms
 from rules.report_periods import Period
 from rules.statistics import Tally
 from rules.subjects import line_title
-from rules.terms import FinalKind, FinalValue, LineKind, Role
+from rules.terms import FinalKind, FinalValue, LineKind
 
 
 @dataclass(frozen=True)
@@ -113,12 +114,6 @@ def _journals(user: Identity, ask: Ask) -> sa.Select[*tuple[Any, ...]]:
             .join(Group, Group.id == Journal.group_id).join(User, User.id == Journal.teacher_id)
             .outerjoin(Subgroup, Subgroup.id == Journal.subgroup_id)
             .where(*_chosen(ask), whole_journals(user)))
-
-
-def whole_journals(user: Identity) -> sa.ColumnElement[bool]:
-    """Journals whose results and hours are the user's to read: a substitute has the lesson only (п. 6.1)."""
-    others = user.acting_as(*(user.roles - {Role.TEACHER}))
-    return sa.or_(rows(others, READ, Journal), is_me(Journal.teacher_id, user))
 
 
 def _place(row: Any) -> tuple[Any, ...]:

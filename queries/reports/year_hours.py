@@ -9,10 +9,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from access.identity import Identity
+from access.whole import whole_journals
 from models import CurriculumLine, Group, Journal, Lesson, Semester, Subgroup, User, db
 from queries.hours import taught_or_read
 from queries.reports.ask import Ask
-from queries.reports.discipline import whole_journals
 from queries.reports.group import in_period
 from queries.reports.month_hours import group_columns, group_of, journal_columns, line_columns, with_journals
 from rules.names import short_name, sort_key
