@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import cache
 
 import sqlalchemy as sa
@@ -9,12 +10,15 @@ import sqlalchemy as sa
 from access.check import allows, hidden_fields
 from access.grants import READ
 from access.identity import Identity
+from access.scopes import accounts_with
 from models import (
     Absence,
     AbsenceKind,
     AcademicYear,
     Acknowledgement,
     Activation,
+    ApiClient,
+    ApiUse,
     Attachment,
     AttestationSheet,
     AuditHead,
@@ -88,6 +92,7 @@ from models import (
     Thread,
     Throttle,
     TimetableChange,
+    TimetableName,
     TimetableSlot,
     User,
     UserRole,
@@ -98,7 +103,7 @@ from models import (
 )
 from models.base import Base
 from models.person import PersonName
-from rules.terms import ApiScope, DataFamily
+from rules.terms import STAFF_ROLES, ApiScope, DataFamily, Role
 
 FAMILIES: dict[DataFamily, tuple[type[Base], ...]] = {
     DataFamily.REFERENCE: (College, AcademicYear, Semester, Holiday, BellSchedule, BellSlot, AbsenceKind, NormValue,
@@ -128,6 +133,8 @@ STAYS: dict[type[Base], str] = {
     Acknowledgement: "отметки о том, что прочитано", Visit: "дни входа: считаются в отчётах, по дням никому не видны",
     Notification: QUEUE, Outbox: QUEUE, JobRun: QUEUE, Task: QUEUE,
     ImportBatch: "отчёты о загрузках: видны на странице загрузок",
+    TimetableName: "какие имена из файлов расписания что значат: нужно только загрузке",
+    ApiClient: KEYS, ApiUse: "счёт обращений программ: виден на странице программ",
     UserSession: KEYS, PersonKey: KEYS, Activation: KEYS, Throttle: KEYS, IdempotencyKey: KEYS, AuditHead: KEYS,
     NotificationSetting: OWN, SavedFilter: OWN, SavedReport: OWN,
 }
@@ -165,10 +172,34 @@ def columns_for(user: Identity, model: type[Base], scopes: frozenset[ApiScope] |
     return tuple(key for key in leaving(model) if key not in closed)
 
 
+def program(now: dt.datetime, address: str | None) -> Identity:
+    """A program of another system reads what the administrator may, narrowed by its scopes."""
+    return Identity(None, frozenset({Role.ADMINISTRATOR}), now, "api", address)
+
+
+ANY_PROGRAM = program(dt.datetime(2000, 1, 1, tzinfo=dt.UTC), None)  # what is open at all depends on no moment
+
+
+@cache
+def for_programs() -> tuple[type[Base], ...]:
+    """Entities of the API: what a program could read with every scope; the journal of changes leaves by the export."""
+    return entities(ANY_PROGRAM, frozenset(DataFamily) - {DataFamily.AUDIT})
+
+
+def within_scope(model: type[Base]) -> list[sa.ColumnElement[bool]]:
+    """Rows that the entity's scope names: accounts of students and parents are not staff."""
+    if model is User:
+        return [User.id.in_(accounts_with(*sorted(STAFF_ROLES)))]
+    if model is UserRole:
+        return [UserRole.role.in_(sorted(STAFF_ROLES))]
+    return []
+
+
 def scopes_of(model: type[Base]) -> frozenset[ApiScope]:
-    """Scopes any of which opens the entity; none for the journal of changes, which leaves by the export alone."""
-    return frozenset(ApiScope(family.value) for family, models in FAMILIES.items()
-                     if model in models and family is not DataFamily.AUDIT)
+    """Scopes any of which opens the entity; none when the API has no such entity."""
+    if model not in for_programs():
+        return frozenset()
+    return frozenset(ApiScope(family.value) for family, models in FAMILIES.items() if model in models)
 
 
 def personal_scopes(model: type[Base]) -> frozenset[ApiScope]:

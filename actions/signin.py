@@ -121,14 +121,14 @@ def blocked_until(keys: list[str], wall_now: dt.datetime) -> dt.datetime | None:
         Throttle.key.in_(keys), Throttle.blocked_until > wall_now))
 
 
-def count_failure(key: str, limit: int, wall_now: dt.datetime) -> None:
-    """One more failure within the window; at the limit the door closes for as long."""
+def count_failure(key: str, limit: int, wall_now: dt.datetime, window: dt.timedelta = WINDOW) -> None:
+    """One more failure (or request of a program) within the window; at the limit the door closes for as long."""
     row = db.session.scalar(sa.select(Throttle).where(Throttle.key == key).with_for_update())
     if row is None:
         row = Throttle(key=key, failures=0, window_started_at=wall_now)
         db.session.add(row)
-    if wall_now - row.window_started_at > WINDOW:
+    if wall_now - row.window_started_at > window:
         row.failures, row.window_started_at, row.blocked_until = 0, wall_now, None
     row.failures += 1
     if row.failures >= limit:
-        row.blocked_until = wall_now + WINDOW
+        row.blocked_until = wall_now + window

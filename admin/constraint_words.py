@@ -79,6 +79,8 @@ CHECKS: dict[str, tuple[str | None, str]] = {
     "ck_timetable_change_pair": PAIR,
     "ck_timetable_change_subject": ("journal", "Укажите занятие, которое меняется или добавляется."),
     "ck_timetable_name_target": ("text", "Укажите одно: группу, дисциплину, преподавателя или «Не загружать»."),
+    "ck_api_client_name": ("name", FILLED),
+    "ck_api_client_per_minute": ("per_minute", "Запросов в минуту от 1 до 6000."),
     "ck_user_login": ("login", FILLED),
     "ex_membership_span": ("starts", "В эти дни студент уже в группе: сначала закройте прежнюю запись."),
     "ex_subgroup_membership_span": ("starts", "В эти дни студент уже в этой подгруппе."),

@@ -1,6 +1,7 @@
 """What exists. Importing this package maps every table."""
 
 from models import search as search
+from models.api import ApiClient, ApiUse
 from models.audit import AuditHead, AuditRecord, PersonKey, ViewRecord
 from models.base import Base, db, label_of
 from models.calendar import AcademicYear, BellSchedule, BellSlot, Holiday, Semester
@@ -41,11 +42,11 @@ from models.timetable import TimetableChange, TimetableName, TimetableSlot
 from models.user import Activation, IdempotencyKey, SavedFilter, Throttle, User, UserRole, UserSession, Visit
 
 __all__ = [
-    "Absence", "AbsenceKind", "AcademicYear", "Acknowledgement", "Activation", "Attachment", "AttestationSheet",
-    "AuditHead", "AuditRecord", "Base", "BellSchedule", "BellSlot", "Cell", "ChangeRequest", "CheckSetting",
-    "Closing", "College", "Competence", "Consent", "Curatorship", "Curriculum", "CurriculumLine", "DayLog", "Debt",
-    "DebtAttempt", "Discipline", "Enterprise", "ExcuseNote", "FileContent", "FinalMark", "Finding", "Group",
-    "Guardian", "Guardianship", "Holiday", "Homework", "IdempotencyKey", "ImportBatch", "Inspection", "JobRun",
+    "Absence", "AbsenceKind", "AcademicYear", "Acknowledgement", "Activation", "ApiClient", "ApiUse", "Attachment",
+    "AttestationSheet", "AuditHead", "AuditRecord", "Base", "BellSchedule", "BellSlot", "Cell", "ChangeRequest",
+    "CheckSetting", "Closing", "College", "Competence", "Consent", "Curatorship", "Curriculum", "CurriculumLine",
+    "DayLog", "Debt", "DebtAttempt", "Discipline", "Enterprise", "ExcuseNote", "FileContent", "FinalMark", "Finding",
+    "Group", "Guardian", "Guardianship", "Holiday", "Homework", "IdempotencyKey", "ImportBatch", "Inspection", "JobRun",
     "Journal", "Lesson", "LessonTask", "Mark", "Membership", "Message", "Module", "Movement", "NormValue",
     "Notification", "NotificationSetting", "Outbox", "ParentLetter", "Participant", "PersonKey", "Placement",
     "PlanEvent", "Practice", "PracticeProgramme", "ProgrammeSection", "PublicDocument", "Remark", "ReopeningGrant",

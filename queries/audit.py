@@ -25,10 +25,12 @@ from rules.terms import MarkKind, Term
 
 # whose key seals the values of an entity that is not a person itself
 SEALED_BY_STUDENT = frozenset({"change_request"})
-SOURCES = {"web": "на сайте", "cli": "командой", "import": "загрузкой", "job": "заданием", "system": "системой"}
+SOURCES = {"web": "на сайте", "cli": "командой", "import": "загрузкой", "job": "заданием", "system": "системой",
+           "api": "программой"}
 KEYS = {"value": "Клетка", "count": "Строк", "kind": "Вид работы", "weight": "Вес", "comment": "Примечание",
         "minutes": "Опоздал на, мин.", "confirmed": "Без уважительной причины", "file": "Файл", "format": "Формат",
-        "reason": "Причина", "report": "Отчёт", "fingerprint": "SHA-256 значений", "period": "Период"}
+        "reason": "Причина", "report": "Отчёт", "fingerprint": "SHA-256 значений", "period": "Период",
+        "client": "Программа", "year": "Учебный год"}
 PLACES = {name: place for place, name in enumerate(KEYS)}  # PostgreSQL keeps no order of a record's own names
 MARKS = {kind.value: kind.title for kind in MarkKind}
 NOBODY = "Система"

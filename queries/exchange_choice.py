@@ -89,6 +89,15 @@ def chosen(model: type[Base], choice: Choice) -> list[sa.ColumnElement[bool]]:
     return criteria
 
 
+def understands(model: type[Base], choice: Choice) -> bool:
+    """Whether rows of the entity can be chosen so."""
+    try:
+        chosen(model, choice)
+    except NotChosenBy:
+        return False
+    return True
+
+
 def of_year(model: type[Base], year: int) -> sa.ColumnElement[bool]:
     """Rows of the academic year; raises NotChosenBy for what belongs to none."""
     if "year" in sa.inspect(model).column_attrs:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from access.exchange import FAMILIES, STAYS, scopes_of
 from models.base import Base
-from queries.exchange_choice import Choice, NotChosenBy, chosen
+from queries.exchange_choice import Choice, understands
 from queries.exchange_schema import Field, Kind, schema_of
 
 HEAD = """# Обмен данными
@@ -78,16 +78,8 @@ def _entity(model: type[Base]) -> Iterator[str]:
 
 def _chosen_by(model: type[Base]) -> str:
     by = [words for words, choice in (("учебному году", Choice(year=2023)), ("группе", Choice(group_id=1)))
-          if _can(model, choice)]
+          if understands(model, choice)]
     return f"Отбирается по {' и '.join(by)}." if by else "Выгружается целиком."
-
-
-def _can(model: type[Base], choice: Choice) -> bool:
-    try:
-        chosen(model, choice)
-    except NotChosenBy:
-        return False
-    return True
 
 
 def _scopes(model: type[Base]) -> str:

@@ -130,6 +130,30 @@ class ThrottleFactory(ModelFactory):
     window_started_at = NOW
 
 
+class ApiClientFactory(ModelFactory):
+    class Meta:
+        model = m.ApiClient
+
+    name = Sequence(lambda n: f"Программа {n}")
+    scopes = LazyAttribute(lambda o: ["reference"])
+    token_hash = Sequence(lambda n: f"{n:064x}")
+    issued_at = NOW
+    issued_by = SubFactory(UserFactory)
+    expires_at = dt.datetime(2100, 1, 1, tzinfo=dt.UTC)
+
+
+class ApiUseFactory(ModelFactory):
+    class Meta:
+        model = m.ApiUse
+
+    client = SubFactory(ApiClientFactory)
+    day = TODAY
+    entity = "group"
+    requests = 1
+    rows = 10
+    last_at = NOW
+
+
 class IdempotencyKeyFactory(ModelFactory):
     class Meta:
         model = m.IdempotencyKey

@@ -30,6 +30,8 @@ CYRILLIC = re.compile("[А-ЯЁа-яё]")
 # mapped, but nobody works with the rows in the back office: why
 NO_ADMIN_VIEW = {
     "Activation": "a code is nobody's to read; the desk says who was activated by one",
+    "ApiClient": "given and closed on the page of programs, where the key is shown once",
+    "ApiUse": "counted by the API, shown on the page of its program",
     "Attachment": "opened from its message or request",
     "AuditHead": "the chain's own bookkeeping",
     "Cell": "seen in the journal's grid; its marks and absences have pages",

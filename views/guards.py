@@ -48,7 +48,8 @@ def loaded(name: str) -> Any:
 
 
 def wants_json() -> bool:
-    return request.is_json or request.accept_mimetypes.best == "application/json" or request.method == "PUT"
+    return (request.is_json or request.accept_mimetypes.best == "application/json" or request.method == "PUT"
+            or request.path.startswith("/api/"))
 
 
 def protect() -> None:
@@ -89,6 +90,8 @@ def _gate() -> Any:
     policy = policy_of(current_app._get_current_object(), request.endpoint or "")  # type: ignore[attr-defined]
     if policy is None:
         return abort(404)
+    if policy.gate is not None:
+        return policy.gate(request.view_args or {})
     if not policy.public:
         refusal = _refuse(policy)
         if refusal is not None:

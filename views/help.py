@@ -71,6 +71,8 @@ TOPICS = (
           ("reports",)),
     Topic("administrator", "Администратору", "Первые шаги, учётные записи, нормы, журнал изменений",
           frozenset({Role.ADMINISTRATOR}), ("admin", "system", "admin_user", "admin_norm_value", "admin_audit_record")),
+    Topic("exchange", "Обмен данными", "Ключи программ, что им видно, выгрузка для другой системы",
+          frozenset({*LEADERS, Role.ADMINISTRATOR}), ("exchange",)),
     Topic("messages", "Сообщения и поддержка", "Кому можно написать, куда обратиться", EVERYBODY,
           ("messages", "support")),
     Topic("notices", "Уведомления", "О чём журнал сообщает сам, письма и SMS, тихие часы", EVERYBODY,

@@ -54,6 +54,7 @@ PAGES = (
     ("Моя группа", "people", "curator.index"),
     ("Логины и пароли", "key", "credentials.index"),
     ("Отправка писем и SMS", "send", "sending.index"),
+    ("Обмен данными", "shuffle", "exchange.clients"),
     ("План-график", "list-check", "plan_schedule.index"),
     ("Загрузка данных", "upload", "imports.index"),
     ("Поддержка", "life-preserver", "support.index"),

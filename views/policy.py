@@ -22,7 +22,8 @@ class Policy:
     """title: for routes-json; public: without sign-in; allows: the role's answer (403);
     loads: path argument → (entity, action), looked up inside the user's rows (404);
     finds: looks the objects up itself, where one question finds them all; None is 404;
-    gated: the endpoint's own class checks rows and the CSRF token (Flask-Admin's views)."""
+    gated: the endpoint's own class checks rows and the CSRF token (Flask-Admin's views);
+    gate: answers instead of the session's gate, None lets in (programs with a key: views/api_gate.py)."""
 
     title: str
     public: bool = False
@@ -30,6 +31,7 @@ class Policy:
     loads: tuple[tuple[str, type[Base], Action], ...] = ()
     finds: Callable[[Identity, dict[str, Any]], dict[str, Any] | None] | None = None
     gated: bool = False
+    gate: Callable[[dict[str, Any]], Any] | None = None
     csrf: bool = True
     before_password_change: bool = False
 

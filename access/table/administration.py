@@ -9,6 +9,8 @@ from access.rows import about, mine, of_my_groups, of_my_journals, of_my_student
 from access.scopes import ADMINISTRATION, LEADERS
 from access.table.blocks import EVERYBODY, STAFF, Table, each, learners
 from models import (
+    ApiClient,
+    ApiUse,
     AuditRecord,
     College,
     ImportBatch,
@@ -31,6 +33,7 @@ VALUES = frozenset({"before", "after"})
 ADDRESS = frozenset({"address"})
 LETTERS = ("thread", "message", "attachment")  # the words of others are not read through the audit
 SESSION = frozenset({"token_hash"})
+PROGRAM = ("name", "scopes", "expires_at", "per_minute", "blocked_at", "token_hash", "issued_at", "issued_by_id")
 FILE = frozenset({"content", "made", "chosen", "report"})  # shown by their own page
 IMPORTS: dict[Role, tuple[ImportKind, ...]] = {  # what whose files may bring in
     Role.ADMINISTRATOR: (ImportKind.STAFF,),
@@ -56,6 +59,11 @@ TABLE: Table = {
                       can(UPDATE, rows=mine(UserSession.user_id), only={"ended_at"})),
     SavedFilter: each(STAFF, can(READ, CREATE, UPDATE, DELETE, rows=mine(SavedFilter.user_id))),
     JobRun: each(ADMINISTRATION, can(READ)),
+    ApiClient: {  # as the state of the system: the administrator keeps it, the administration sees it
+        **each(LEADERS, can(READ, hidden=SESSION)),
+        Role.ADMINISTRATOR: (can(READ, hidden=SESSION), can(CREATE, UPDATE, only=PROGRAM)),
+    },
+    ApiUse: each(ADMINISTRATION, can(READ)),
     SavedReport: each(STAFF, can(READ, CREATE, DELETE, rows=mine(SavedReport.user_id))),  # the job makes and plans them
     Task: each(STAFF, can(READ, CREATE, rows=mine(Task.user_id)),
                can(UPDATE, rows=mine(Task.user_id), only={"stop_asked"})),

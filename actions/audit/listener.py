@@ -19,6 +19,7 @@ from actions.audit.values import changes, seal, secret_person
 from models import (
     Acknowledgement,
     Activation,
+    ApiUse,
     AuditHead,
     AuditRecord,
     Base,
@@ -39,7 +40,7 @@ from models import (
 from rules.terms import AuditAction
 
 UNTRACKED = (UserSession, Throttle, IdempotencyKey, FileContent, Outbox, AuditRecord, AuditHead, PersonKey, ViewRecord,
-             Notification, Participant, SavedFilter, Acknowledgement, Activation,
+             Notification, Participant, SavedFilter, Acknowledgement, Activation, ApiUse,
              JobRun, Task, Visit)
 PENDING = "audit_pending"
 

@@ -247,6 +247,27 @@ def upgrade() -> None:
     with op.batch_alter_table('acknowledgement', schema=None) as batch_op:
         batch_op.create_index('ix_acknowledgement_subject', ['kind', 'subject_id'], unique=False)
 
+    op.create_table('api_client',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=120), nullable=False),
+    sa.Column('scopes', sa.JSON().with_variant(JSONB(), 'postgresql'), nullable=False),
+    sa.Column('token_hash', sa.String(length=64), nullable=False),
+    sa.Column('issued_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('issued_by_id', sa.Integer(), nullable=False),
+    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('per_minute', sa.SmallInteger(), server_default='120', nullable=False),
+    sa.Column('blocked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('row_version', sa.Integer(), server_default='1', nullable=False),
+    sa.CheckConstraint("name <> ''", name=op.f('ck_api_client_name')),
+    sa.CheckConstraint('per_minute BETWEEN 1 AND 6000', name=op.f('ck_api_client_per_minute')),
+    sa.ForeignKeyConstraint(['issued_by_id'], ['user.id'], name=op.f('fk_api_client_issued_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_api_client')),
+    sa.UniqueConstraint('name', name=op.f('uq_api_client_name')),
+    sa.UniqueConstraint('token_hash', name=op.f('uq_api_client_token_hash'))
+    )
+    with op.batch_alter_table('api_client', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_api_client_issued_by_id'), ['issued_by_id'], unique=False)
+
     op.create_table('bell_slot',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('schedule_id', sa.Integer(), nullable=False),
@@ -597,6 +618,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_activation_looked_at'), ['looked_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_activation_phone'), ['phone'], unique=False)
 
+    op.create_table('api_use',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('client_id', sa.Integer(), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('entity', sa.String(length=40), nullable=False),
+    sa.Column('requests', sa.Integer(), nullable=False),
+    sa.Column('rows', sa.Integer(), nullable=False),
+    sa.Column('last_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['client_id'], ['api_client.id'], name=op.f('fk_api_use_client_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_api_use')),
+    sa.UniqueConstraint('client_id', 'day', 'entity', name=op.f('uq_api_use_client_id_day_entity'))
+    )
     op.create_table('change_request',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('student_id', sa.Integer(), nullable=False),
@@ -1890,6 +1923,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_change_request_author_id'))
 
     op.drop_table('change_request')
+    op.drop_table('api_use')
     with op.batch_alter_table('activation', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_activation_phone'))
         batch_op.drop_index(batch_op.f('ix_activation_looked_at'))
@@ -1964,6 +1998,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_bell_slot_schedule_id'))
 
     op.drop_table('bell_slot')
+    with op.batch_alter_table('api_client', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_api_client_issued_by_id'))
+
+    op.drop_table('api_client')
     with op.batch_alter_table('acknowledgement', schema=None) as batch_op:
         batch_op.drop_index('ix_acknowledgement_subject')
 

@@ -122,6 +122,8 @@ saved_filter           rcud   rcud   rcud   rcud   rcud   rcud   rcud   rcud   r
 saved_report           rcd    rcd    rcd    rcd    rcd    rcd    rcd    rcd    rcd    rcd    -      -
 user_session           ru     ru     ru     ru     ru     ru     ru     ru     ru     ru     ru     ru
 parent_letter          R      R      R      R      R      -      -      -      rc     -      -      -
+api_client             RCU    R      R      R      R      -      -      -      -      -      -      -
+api_use                R      R      R      R      R      -      -      -      -      -      -      -
 job_run                R      R      R      R      R      -      -      -      -      -      -      -
 outbox                 R      R      -      -      -      -      -      -      r      -      -      -
 audit_head             -      -      -      -      -      -      -      -      -      -      -      -
@@ -153,6 +155,8 @@ NOT_NAMED = {
     "task": "Heavy documents and imports as work in the queue: one's own, never another's; learners order none.",
     "user_session": "«Own password, sessions»: one's own, never another's.",
     "outbox": "State of the system: the administrator, the director; a curator: what becomes of own letters.",
+    "api_client": "«Backup, archive, state of the system»: the administrator keeps keys of programs, leaders see them.",
+    "api_use": "State of the system: what programs have read.",
     "job_run": "State of the system: the administration reads it.",
     "audit_head": "The machine's own.",
     "file_content": "The machine's own: given out only through its attachment.",

@@ -193,6 +193,7 @@ class _Builder:
             "user": self.stranger, "user_role": next(iter(self.stranger.roles)),
             "activation": f.ActivationFactory(), "job_run": f.JobRunFactory(), "throttle": f.ThrottleFactory(),
             "visit": f.VisitFactory(), "timetable_name": f.TimetableNameFactory(teacher=self.stranger),
+            "api_client": f.ApiClientFactory(issued_by=self.stranger), "api_use": f.ApiUseFactory(),
             "idempotency_key": f.IdempotencyKeyFactory(),
             "audit_head": f.AuditHeadFactory(), "person_key": f.PersonKeyFactory(entity="gone", entity_id=1),
         }
