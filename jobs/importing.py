@@ -53,3 +53,8 @@ def waiting(batch_id: int) -> ImportBatch | None:
     """The draft, locked until the transaction ends; None when it was applied meanwhile."""
     batch = db.session.get(ImportBatch, batch_id, with_for_update=True, populate_existing=True)
     return batch if batch is not None and batch.state is ImportState.DRAFT else None
+
+
+def words(report: Report) -> str:
+    """What an applied import did."""
+    return f"Загружено: новых {report.created}, изменено {report.changed}, без изменений {report.same}"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from actions.job_runs import Told
+from jobs import import_task
 from jobs.tasks import TaskKind, run_waiting
 
-KINDS: tuple[TaskKind, ...] = ()
+KINDS: tuple[TaskKind, ...] = (import_task.APPLY,)
 BY_CODE = {kind.code: kind for kind in KINDS}
 
 

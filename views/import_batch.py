@@ -21,10 +21,12 @@ from views.exported import exported
 from views.guards import identity, loaded
 from views.import_form import asked, chosen
 from views.imports import blueprint
+from views.ordered import ordered
 from views.policy import guard, may
 from views.refusals import by_field
 
 ROWS = 100
+AT_ONCE = 300  # objects; more of them are loaded in the queue
 
 
 @blueprint.get("/<int:batch_id>")
@@ -57,7 +59,10 @@ def check(batch_id: int) -> Any:
 @blueprint.post("/<int:batch_id>/apply")
 @guard(may(Action.CREATE, ImportBatch, "batch_id"))
 def apply(batch_id: int) -> Any:
+    """A large file in the queue, any other at once."""
     batch = _draft(batch_id)
+    if batch.created + batch.changed + batch.same > AT_ONCE:
+        return _order(batch)
     try:
         report = importing.apply(identity(), batch)
         db.session.commit()
@@ -68,7 +73,7 @@ def apply(batch_id: int) -> Any:
         flash("С тех пор, как файл проверили, данные изменились. Ничего не загружено: посмотрите разницу ещё раз.",
               "warning")
         return redirect(url_for("imports.show", batch_id=batch_id), 303)
-    flash(f"Загружено: новых {report.created}, изменено {report.changed}, без изменений {report.same}.", "success")
+    flash(f"{importing.words(report)}.", "success")
     return redirect(url_for("imports.show", batch_id=batch_id), 303)
 
 
@@ -92,6 +97,13 @@ def rollback(batch_id: int) -> Any:
         return _show(batch_id, {"rollback": used.reasons}), 409
     flash(f"Загрузка отменена, строк возвращено: {count}.", "success")
     return redirect(url_for("imports.show", batch_id=batch_id), 303)
+
+
+def _order(batch: ImportBatch) -> Any:
+    try:
+        return ordered("import", f"Загрузка: {batch.file_name}", {"batch": batch.id})
+    except Violation as violation:
+        return _show(batch.id, {"": [violation.message]}), 422
 
 
 def _draft(batch_id: int) -> ImportBatch:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from actions.intake.progress import row_done
 from actions.intake.refusal import Refusal, Told
 from models.base import Base, label_of
 from rules.terms import Outcome, Term
@@ -61,6 +62,7 @@ class Tally:
         else:
             outcome, self.same = Outcome.KEPT if words else Outcome.SAME, self.same + 1
         self.told.append(Told(line, outcome, title, words))
+        row_done()
 
     def report(self, id: int | None) -> Report:
         return Report(id, self.created, self.changed, self.same, (), tuple(self.told), tuple(self.warnings))

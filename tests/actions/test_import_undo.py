@@ -11,6 +11,7 @@ from access.identity import Identity
 from actions.import_undo import InUse, undo
 from actions.imports import FileIn, imported
 from actions.intake.chosen import Chosen
+from actions.intake.progress import watched
 from jobs.import_kinds import BY_SLUG
 from models import (
     AuditRecord,
@@ -139,3 +140,22 @@ def test_a_batch_is_taken_back_once_and_the_audit_knows(db):
     assert told["student"]["import_undone"] == batch.id
     with pytest.raises(InUse, match="отменить нельзя"):
         undo(OPERATOR, batch)
+
+
+def test_each_row_is_a_step_and_a_stopped_load_writes_nothing(db):
+    f.GroupFactory(name="ИС-231", admission_year=2023)
+    steps = []
+
+    def step():
+        steps.append(1)
+        if len(steps) == 5:
+            raise InterruptedError
+
+    with watched(step):
+        bring_in("students", students())
+    assert len(steps) == 3
+    before = state(db)
+    with pytest.raises(InterruptedError), watched(step):
+        bring_in("students", students(student_rows(9)[4:]))
+    db.rollback()
+    assert state(db) == before

@@ -13,7 +13,8 @@ from actions.imports import DRAFTS_KEPT, forget_drafts
 from importers.sheet import Columns, read_lines
 from jobs.import_kinds import INTAKES
 from jobs.intake import template_xlsx
-from models import AuditRecord, Curriculum, Guardian, ImportBatch, Movement, Student, User
+from jobs.task_kinds import run_tasks
+from models import AuditRecord, Curriculum, Guardian, ImportBatch, Movement, Student, Task, User
 from rules.terms import ImportKind, ImportState, Role
 from tests import factories as f
 from tests import hostile
@@ -115,6 +116,34 @@ def test_from_the_file_to_the_report_and_again(db, group, login):
     assert "Всё из этого файла уже есть: загрузка ничего не изменит." in seen(client, again)
     assert "Загрузить</button>" not in client.get(again).text
     assert "Загружено" in seen(client, "/imports/") or "загружено" in seen(client, "/imports/")
+
+
+def test_a_large_file_is_applied_in_the_queue(db, group, login, monkeypatch):
+    monkeypatch.setattr("views.import_batch.AT_ONCE", 3)
+    client = login(Role.DATA_CLERK)
+    url = draft(client, "students", students())
+    first, second = (client.post(f"{url}/apply").headers["Location"] for _ in range(2))
+    assert first == second  # the same work is not ordered twice
+    assert count(db, Student) == 0
+    db.commit()
+    run_tasks()
+    page = client.get(first).text
+    assert "Загружено: новых 4, изменено 0, без изменений 0" in page
+    assert f'href="{url}"' in page
+    assert (count(db, Student), batch_of(db, url).state) == (4, ImportState.APPLIED)
+    late = draft(client, "students", students([*ROWS, *student_rows(6)[4:]]))
+    client.post(f"{late}/apply")
+    brought_by_another = students(student_rows(6)[4:])
+    monkeypatch.setattr("views.import_batch.AT_ONCE", 300)
+    brought(client, "students", brought_by_another)
+    run_tasks()
+    assert "данные изменились, и ничего не загружено" in client.get(f"/tasks/{last_task(db)}").text
+    assert count(db, Student) == 6
+
+
+def last_task(db):
+    db.rollback()
+    return db.scalar(sa.select(sa.func.max(Task.id)))
 
 
 def test_the_difference_is_told_line_by_line(db, group, login):
