@@ -7,16 +7,16 @@ from typing import Any
 
 from flask import flash
 
+from actions import timetable_dates as dates
+from actions import timetable_places as places
+from actions.timetable_dates import ChangeEntry
+from actions.timetable_places import PlaceEntry
 from admin.base import EntityView
 from admin.fields import Required
 from admin.filters import choice_filter
 from admin.word_fields import WordField
-from models import Journal, TimetableChange, TimetableName, TimetableSlot, User, db
-from queries.college import bells, norms_on, work_calendar
-from queries.timetable import at_same_time, busy, class_of, planned_pairs, same_change
-from rules.spans import Days
+from models import TimetableChange, TimetableName, TimetableSlot, User
 from rules.terms import ChangeKind, NameKind, WeekParity
-from rules.timetable import Change, Class, Weekly, check_change, check_class, check_slot, check_weekly, room_taken
 from rules.timetable_words import check_name
 from rules.violation import Violation
 from rules.words import WEEKDAYS
@@ -54,29 +54,21 @@ class TimetableSlotView(EntityView):
         return slot.journal.teacher.short_name
 
     def validate(self, form: Any, model: TimetableSlot | None) -> Iterable[Violation]:
-        journal, slot = form["journal"].data, self._weekly(form)
-        semester = Days(journal.semester.starts, journal.semester.ends)
-        found = check_slot(slot, semester, sorted(bells()), norms_on(slot.days.starts).week_days)
-        return found or check_weekly(slot, self._others(slot, model))
-
-    @staticmethod
-    def _weekly(form: Any) -> Weekly:
-        return Weekly(class_of(form["journal"].data, form["room"].data), form["weekday"].data, form["pair"].data,
-                      WeekParity(form["parity"].data), Days(form["starts"].data, form["ends"].data))
-
-    @staticmethod
-    def _others(slot: Weekly, model: TimetableSlot | None) -> list[Weekly]:
-        return at_same_time(slot.weekday, slot.pair, slot.days, model.id if model is not None else 0)
+        return places.refusals(_place(form), model.id if model is not None else 0)
 
     def save(self, form: Any, model: TimetableSlot | None) -> TimetableSlot:
-        slot = self._weekly(form)
-        taken = room_taken(slot, self._others(slot, model))
-        if taken is not None:
-            flash(f"Аудитория {slot.what.room} в это время занята: {taken}.", "warning")
+        warning = places.room_warning(_place(form), model.id if model is not None else 0)
+        if warning is not None:
+            flash(warning, "warning")
         row = model if model is not None else TimetableSlot()
         row.weekday = form["weekday"].data
         saved: TimetableSlot = super().save(form, row)
         return saved
+
+
+def _place(form: Any) -> PlaceEntry:
+    return PlaceEntry(form["journal"].data, form["weekday"].data, form["pair"].data, WeekParity(form["parity"].data),
+                      form["starts"].data, form["ends"].data, form["room"].data)
 
 
 class TimetableChangeView(EntityView):
@@ -103,24 +95,7 @@ class TimetableChangeView(EntityView):
     empty_text = "Замены, переносы и отмены на дату: их видят преподаватели, студенты и родители."
 
     def validate(self, form: Any, model: TimetableChange | None) -> Iterable[Violation]:
-        change, besides = _change(form), model.id if model is not None else 0
-        with db.session.no_autoflush:
-            journal = form["journal"].data or form["new_journal"].data
-            if journal is None:
-                needed = "new_journal" if change.kind is ChangeKind.ADDED else "journal"
-                return [Violation("5.5", "Выберите журнал", needed)]
-            pairs = planned_pairs(form["journal"].data, change.date, besides) if form["journal"].data else []
-            found = check_change(change, Days(journal.semester.starts, journal.semester.ends), pairs)
-            if not found and same_change(change.date, change.pair, change.kind, change.journal, besides):
-                found = [Violation("5.5", "Такое изменение уже записано", "kind")]
-            return found or [*self._working(change), *_clashes(form, change, besides)]
-
-    def _working(self, change: Change) -> Iterable[Violation]:
-        """Lessons are not brought to days off."""
-        for field, day in (("date", change.date if change.kind is ChangeKind.ADDED else None),
-                           ("new_date", change.new_date)):
-            if day is not None and not work_calendar(self.user, norms_on(day)).is_working(day):
-                yield Violation("5.5", f"{day:%d.%m.%Y} — нерабочий день", field)
+        return dates.refusals(self.user, _change(form), model.id if model is not None else 0)
 
 
 class TimetableNameView(EntityView):
@@ -142,31 +117,9 @@ class TimetableNameView(EntityView):
         return check_name(NameKind(form["kind"].data), given, bool(form["skipped"].data))
 
 
-def _change(form: Any) -> Change:
-    journal, new, substitute = (form[name].data for name in ("journal", "new_journal", "substitute"))
-    return Change(
-        ChangeKind(form["kind"].data), form["date"].data, form["pair"].data, journal.id if journal else None,
-        new.id if new else None, substitute.id if substitute else None, form["new_date"].data, form["new_pair"].data,
-        form["room"].data, journal.teacher_id if journal else None, journal.group_id if journal else None,
-        new.group_id if new else None)
-
-
-def _clashes(form: Any, change: Change, besides: int) -> list[Violation]:
-    """Who is busy where the change brings the lesson."""
-    journal: Journal = form["journal"].data
-    match change.kind:
-        case ChangeKind.SUBSTITUTED if change.substitute is not None:
-            one, when, field = Class("", 0, change.substitute), (change.date, change.pair), "substitute"
-        case ChangeKind.REPLACED | ChangeKind.ADDED:
-            one, when = class_of(form["new_journal"].data), (change.date, change.pair)
-            field = "new_journal" if change.kind is ChangeKind.REPLACED else "pair"
-        case ChangeKind.MOVED if change.new_date is not None:
-            pair = change.pair if change.new_pair is None else change.new_pair
-            one, when, field = class_of(journal), (change.new_date, pair), "new_pair"
-        case _:
-            return []
-    others = [what for book, what in busy(*when, besides) if book != change.journal]
-    return check_class(one, others, field)
+def _change(form: Any) -> ChangeEntry:
+    names = ("date", "pair", "journal", "new_journal", "substitute", "new_date", "new_pair", "room")
+    return ChangeEntry(ChangeKind(form["kind"].data), **{name: form[name].data for name in names})
 
 
 VIEWS = (TimetableSlotView, TimetableChangeView, TimetableNameView)

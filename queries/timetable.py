@@ -85,8 +85,8 @@ def same_change(day: dt.date, pair: int, kind: ChangeKind, journal_id: int | Non
 def _changes(day: dt.date, besides: int) -> list[TimetableChange]:
     query = sa.select(TimetableChange).where(
         sa.or_(TimetableChange.date == day, TimetableChange.new_date == day), TimetableChange.id != besides)
-    return list(db.session.scalars(query.options(
-        *(joinedload(path).options(*_parts()) for path in (TimetableChange.journal, TimetableChange.new_journal)))
+    paths = (TimetableChange.journal, TimetableChange.new_journal)
+    return list(db.session.scalars(query.options(*(joinedload(path).options(*journal_parts()) for path in paths))
         .order_by(TimetableChange.id)))
 
 
@@ -101,10 +101,10 @@ def _incoming(change: TimetableChange) -> Iterator[tuple[dt.date, int, Journal, 
 
 
 def _whole(path: Any) -> sa.Select[Any]:
-    return sa.select(TimetableSlot).options(joinedload(path).options(*_parts()))
+    return sa.select(TimetableSlot).options(joinedload(path).options(*journal_parts()))
 
 
-def _parts() -> list[Any]:
+def journal_parts() -> list[Any]:
     """What the name of a journal is made of."""
     return [joinedload(Journal.group), joinedload(Journal.subgroup), joinedload(Journal.line),
             joinedload(Journal.teacher), joinedload(Journal.semester)]

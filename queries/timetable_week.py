@@ -158,16 +158,21 @@ def named(user: Identity, kind: str, id: int | str) -> Whose | None:
 def week(timetable: Timetable, whose: Whose) -> TimetableWeek:
     """Seven days are read, Sunday is shown when it has lessons."""
     monday, around = timetable.monday, timetable.around
-    lessons: list[Planned] = []
-    if around.term is not None:
-        lessons = [one for one in planned(timetable.places, [one.change for one in timetable.changes], monday,
-                                          monday + SUNDAY, around.calendar, around.term.year_starts)
-                   if _is_of(timetable, whose, one)]
+    lessons = lessons_of(timetable, whose, monday, monday + SUNDAY)
     by_day: dict[dt.date, dict[int, list[Planned]]] = defaultdict(lambda: defaultdict(list))
     for one in lessons:
         by_day[one.date][one.pair].append(one)
     days = tuple(_day(timetable, day, by_day.get(day, {})) for day in _shown(monday, by_day))
     return TimetableWeek(whose, days, _pairs(around, lessons), sum(one.change is not None for one in lessons))
+
+
+def lessons_of(timetable: Timetable, whose: Whose, first: dt.date, last: dt.date) -> list[Planned]:
+    """What the timetable and its changes put on days of its week, in the order of days and pairs."""
+    around = timetable.around
+    if around.term is None:
+        return []
+    return [one for one in planned(timetable.places, [one.change for one in timetable.changes], first, last,
+                                   around.calendar, around.term.year_starts) if _is_of(timetable, whose, one)]
 
 
 def _shown(monday: dt.date, by_day: dict[dt.date, Any]) -> Iterable[dt.date]:
@@ -190,10 +195,11 @@ def _day(timetable: Timetable, day: dt.date, lessons: dict[int, list[Planned]]) 
     off = timetable.around.day_off(day)
     return WeekDay(
         day, off.title if off is not None and off.kind != DayKind.WORKDAY else None,
-        {pair: tuple(_lesson(timetable, one) for one in here) for pair, here in sorted(lessons.items())})
+        {pair: tuple(shown_lesson(timetable, one) for one in here) for pair, here in sorted(lessons.items())})
 
 
-def _lesson(timetable: Timetable, one: Planned) -> WeekLesson:
+def shown_lesson(timetable: Timetable, one: Planned) -> WeekLesson:
+    """A lesson with its change in words."""
     book, user = timetable.books[one.journal], timetable.user
     changed = timetable.changes[one.number] if one.number is not None else None
     other = timetable.books.get(one.other or 0)

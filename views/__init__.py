@@ -65,6 +65,8 @@ from views import (
     system,
     tasks,
     timetable,
+    timetable_dates,
+    timetable_edit,
     upbringing,
 )
 
@@ -125,6 +127,8 @@ PAGES = (
     system,
     tasks,
     timetable,
+    timetable_dates,
+    timetable_edit,
     upbringing,
 )
 
