@@ -26,7 +26,7 @@ class AcademicYear(Editable, Base):
     starts: Mapped[dt.date] = col("Начало", sa.Date(), nullable=False)
     ends: Mapped[dt.date] = col("Конец", sa.Date(), nullable=False)
     archived_at: Mapped[dt.datetime | None] = col("В архиве с", UtcDateTime())
-    archived_by_id: Mapped[int | None] = fk("Кто передал в архив", "user.id", index=False)
+    archived_by_id: Mapped[int | None] = fk("Кто передал в архив", "user.id")
     archive_sha256: Mapped[str | None] = col("SHA-256 описи архива", sa.String(64))
     archive_checked_at: Mapped[dt.datetime | None] = col("Архив проверен", UtcDateTime())
     archive_damage: Mapped[str | None] = col("Что не так с архивом", sa.String(500))
