@@ -238,6 +238,9 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_academic_year')),
     sa.UniqueConstraint('year', name=op.f('uq_academic_year_year'))
     )
+    with op.batch_alter_table('academic_year', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_academic_year_archived_by_id'), ['archived_by_id'], unique=False)
+
     op.create_table('acknowledgement',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('user_id', sa.Integer(), nullable=False),
@@ -2011,6 +2014,9 @@ def downgrade() -> None:
         batch_op.drop_index('ix_acknowledgement_subject')
 
     op.drop_table('acknowledgement')
+    with op.batch_alter_table('academic_year', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_academic_year_archived_by_id'))
+
     op.drop_table('academic_year')
     with op.batch_alter_table('user', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_user_sort_key'))
