@@ -1,4 +1,4 @@
-"""A year's archive: tables, papers and pages that open without the system, in one folder (п. 7.5, ADR 30)."""
+"""A year's archive: tables, papers and pages that open without the system, in one folder (п. 7.5, ADR 31)."""
 
 from __future__ import annotations
 
