@@ -69,9 +69,7 @@ def applied(user: Identity, batch: ImportBatch, load: Callable[[], Report]) -> R
 
 
 def discard(batch: ImportBatch) -> None:
-    """Forget a file that was not applied; raises LookupError when it was."""
-    if batch.state is not ImportState.DRAFT:
-        raise LookupError("only a draft is forgotten")
+    """Forget a file that waits."""
     db.session.delete(batch)
 
 
@@ -89,7 +87,7 @@ def _batch(user: Identity, file: FileIn) -> ImportBatch:
 
 def _report(batch: ImportBatch, report: Report) -> None:
     batch.created, batch.changed, batch.same = report.created, report.changed, report.same
-    batch.report = details(report)
+    batch.report = _details(report)
 
 
 def _undoable(trace: Trace) -> dict[str, Any] | None:
@@ -98,7 +96,7 @@ def _undoable(trace: Trace) -> dict[str, Any] | None:
     return made if any(made.values()) else None
 
 
-def details(report: Report) -> dict[str, Any]:
+def _details(report: Report) -> dict[str, Any]:
     """What stays with the batch: what was told row by row, what to look at, what was refused."""
     return {
         "id": report.id,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 
 from access.grants import Action
 from actions.import_undo import InUse, undo
@@ -46,12 +46,13 @@ def report(batch_id: int) -> Any:
 @guard(may(Action.CREATE, ImportBatch, "batch_id"))
 def check(batch_id: int) -> Any:
     """Another choice or an answer: what would the file change now?"""
-    batch = _draft(batch_id)
-    user, intake = identity(), BY_SLUG[batch.slug or ""]
+    batch = importing.waiting(batch_id)
+    if batch is None:
+        return _too_late(batch_id)
     try:
-        choice = chosen(user, intake, request.form)
+        choice = chosen(identity(), BY_SLUG[batch.slug or ""], request.form)
     except Violation as violation:
-        return _show(batch_id, by_field([violation])), 422
+        return _show(batch_id, "Проверьте, что выбрано", by_field([violation])), 422
     _look_again(batch, choice)
     return redirect(url_for("imports.show", batch_id=batch_id), 303)
 
@@ -60,7 +61,9 @@ def check(batch_id: int) -> Any:
 @guard(may(Action.CREATE, ImportBatch, "batch_id"))
 def apply(batch_id: int) -> Any:
     """A large file in the queue, any other at once."""
-    batch = _draft(batch_id)
+    batch = importing.waiting(batch_id)
+    if batch is None:
+        return _too_late(batch_id)
     if batch.created + batch.changed + batch.same > AT_ONCE:
         return _order(batch)
     try:
@@ -68,7 +71,9 @@ def apply(batch_id: int) -> Any:
         db.session.commit()
     except importing.Moved as moved:
         db.session.rollback()
-        rechosen(_draft(batch_id), Chosen.of_json(batch.chosen or {}), moved.report)
+        if (waits := importing.waiting(batch_id)) is None:
+            return _too_late(batch_id)
+        rechosen(waits, Chosen.of_json(waits.chosen or {}), moved.report)
         db.session.commit()
         flash("С тех пор, как файл проверили, данные изменились. Ничего не загружено: посмотрите разницу ещё раз.",
               "warning")
@@ -80,7 +85,10 @@ def apply(batch_id: int) -> Any:
 @blueprint.post("/<int:batch_id>/discard")
 @guard(may(Action.CREATE, ImportBatch, "batch_id"))
 def forget(batch_id: int) -> Any:
-    discard(_draft(batch_id))
+    batch = importing.waiting(batch_id)
+    if batch is None:
+        return _too_late(batch_id)
+    discard(batch)
     db.session.commit()
     flash("Файл убран, ничего не загружено.", "success")
     return redirect(url_for("imports.index"), 303)
@@ -94,7 +102,7 @@ def rollback(batch_id: int) -> Any:
         db.session.commit()
     except InUse as used:
         db.session.rollback()
-        return _show(batch_id, {"rollback": used.reasons}), 409
+        return _show(batch_id, "Загрузка не отменена, ничего не изменено", {"": used.reasons}), 409
     flash(f"Загрузка отменена, строк возвращено: {count}.", "success")
     return redirect(url_for("imports.show", batch_id=batch_id), 303)
 
@@ -103,29 +111,32 @@ def _order(batch: ImportBatch) -> Any:
     try:
         return ordered("import", f"Загрузка: {batch.file_name}", {"batch": batch.id})
     except Violation as violation:
-        return _show(batch.id, {"": [violation.message]}), 422
+        return _show(batch.id, "Файл пока не загружен", {"": [violation.message]}), 422
 
 
-def _draft(batch_id: int) -> ImportBatch:
-    """The waiting file, locked; one that was applied meanwhile waits no more."""
-    return importing.waiting(batch_id) or abort(409)
+def _too_late(batch_id: int) -> Any:
+    """A second press, or another window: the file waits no more."""
+    return _show(batch_id, "Ничего не изменено", {"": ["Этот файл уже загружен: он больше не ждёт"]}), 409
 
 
 def _look_again(batch: ImportBatch, choice: Chosen) -> None:
     number, data = batch.id, batch.content or b""
     file = FileIn(batch.kind, batch.slug or "", batch.file_name, data)
     preview = importing.preview(identity(), file, choice)
-    rechosen(_draft(number), choice, preview)
-    db.session.commit()
+    waits = importing.waiting(number)
+    if waits is not None:  # nobody has applied it meanwhile
+        rechosen(waits, choice, preview)
+        db.session.commit()
 
 
-def _show(batch_id: int, errors: dict[str, list[str]] | None = None) -> str:
+def _show(batch_id: int, problem: str = "", errors: dict[str, list[str]] | None = None) -> str:
     page = batch_page(identity(), batch_id)
     outcome = next((each for each in Outcome if each.value == request.args.get("show")), None)
     told = [row for row in page.rows if outcome is None or row.outcome is outcome]
     number = max(request.args.get("page", 0, type=int), 0)
     intake = BY_SLUG.get(page.line.slug or "")
+    options = asked(identity(), intake, page.values) if intake and page.is_draft and page.mine else []
     return render_template(
         "imports/batch.html", page=page, intake=intake, outcome=outcome, outcomes=list(Outcome)[:4],
-        told=told[number * ROWS:(number + 1) * ROWS], total=len(told), number=number, size=ROWS, errors=errors or {},
-        asked=asked(identity(), intake, page.values) if intake and page.is_draft and page.mine else [])
+        told=told[number * ROWS:(number + 1) * ROWS], total=len(told), number=number, size=ROWS, problem=problem,
+        errors=errors or {}, asked=options)

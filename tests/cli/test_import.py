@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from models import (
     AuditRecord,
+    Consent,
     Curriculum,
     CurriculumLine,
     Discipline,
@@ -188,6 +189,37 @@ def test_a_likely_double_can_be_confirmed(db, group, command, file):
     other = file("other.csv", students([ROWS[0] | {"дата_рождения": "2007-01-16"}]))
     assert "подтвердите строку" in command("import", "students", other).err
     assert command("import", "students", other, "--new-person", 2).code == 0
+
+
+def test_a_likely_double_can_be_said_to_be_the_same(db, group, command, file):
+    command("import", "students", file("s.csv", students()))
+    other = file("other.csv", students([ROWS[0] | {"дата_рождения": "2007-01-16"}]))
+    known = db.scalar(sa.select(Student.id).order_by(Student.id))
+    assert command("import", "students", other, "--same-person", 2, known + 1).code == 2
+    assert command("import", "students", other, "--same-person", 2, known, "--json").json["changed"] == 1
+    assert db.scalar(sa.select(sa.func.count(Student.id))) == 4
+
+
+def test_what_is_stored_can_be_left_alone(db, command, file):
+    command("import", "staff", file("1.csv", table_csv(grid([PERSON], STAFF))))
+    other = file("2.csv", table_csv(grid([PERSON | {"должность": "методист"}], STAFF)))
+    kept = command("import", "staff", other, "--keep-existing", "--json")
+    assert (kept.json["created"], kept.json["changed"], kept.json["same"]) == (0, 0, 1)
+    assert db.scalar(sa.select(User.position).where(User.login == "gluhova")) == "преподаватель"
+
+
+def test_an_import_is_taken_back_by_its_number(db, group, command, file):
+    before = state(db)
+    number = command("import", "students", file("s.csv", students()), "--json").json["id"]
+    consent = f.ConsentFactory(student=db.scalar(sa.select(Student).order_by(Student.id))).id
+    used = command("import", "rollback", number)
+    assert (used.code, "ничего не изменено" in used.err, "уже используется" in used.err) == (2, True, True)
+    db.delete(db.get(Consent, consent))
+    done = command("import", "rollback", number)
+    assert (done.code, f"Загрузка № {number} отменена" in done.out) == (0, True), done.err
+    assert state(db)[:3] == before[:3]
+    assert "отменить нельзя" in command("import", "rollback", number).err
+    assert command("import", "rollback", 999999).code == 2
 
 
 def test_in_words(db, group, command, file):
