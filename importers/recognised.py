@@ -10,8 +10,8 @@ from importers.sheet import Columns, Line, Sheet, read_text, sheets
 from importers.text import encoding_of
 from importers.values import to_text
 
-TITLES = {FileKind.XLSX: "книга Excel (xlsx)", FileKind.XLS: "книга Excel 97–2003 (xls)", FileKind.XML: "разметка XML",
-          FileKind.TEXT: "таблица текстом (csv)"}
+TITLES = {FileKind.XLSX: "книга Excel (xlsx)", FileKind.XLS: "книга Excel 97–2003 (xls)",
+          FileKind.XML: "разметка XML или HTML", FileKind.TEXT: "таблица текстом (csv)"}
 HEADINGS_SHOWN = 40
 
 

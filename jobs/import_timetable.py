@@ -8,7 +8,7 @@ from access.identity import Identity
 from actions.intake.chosen import Chosen
 from actions.intake.report import Report
 from actions.timetable_intake import Asked, Mode, load_timetable
-from importers.timetable import read_timetable
+from importers.timetable import LIMITS, read_timetable
 from jobs.intake import Field, Intake, Option, OptionKind
 from rules.spans import Days
 from rules.terms import ImportKind
@@ -48,7 +48,7 @@ TIMETABLE = Intake(
                hint="Для aSc; пусто — до конца семестра"),
         Option("semester", OptionKind.CHOICE, "Семестр файла aSc", "Which term of an aSc file with two.",
                hint="Если в файле aSc два семестра", choices=(("1", "первый"), ("2", "второй")))),
-    updates=True, template=(
+    updates=True, limits=LIMITS, template=(
         Field("дата", "Дата занятия", "01.09.2023"),
         Field("пара", "Номер пары", 1),
         Field("группа", "Название группы", "ИС-22"),

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from access.identity import Identity
 from actions import audit
-from actions.imports import FileIn, applied
+from actions.imports import FileIn, applied, rechosen
 from actions.intake.chosen import Chosen
 from actions.intake.refusal import ImportRefused
 from actions.intake.report import Report
@@ -32,6 +32,15 @@ def preview(user: Identity, file: FileIn, chosen: Chosen) -> Report:
         return Report(refused=refused.refusals, told=refused.told)
     finally:
         db.session.rollback()
+
+
+def look_again(user: Identity, batch: ImportBatch, chosen: Chosen) -> None:
+    """What would the waiting file change with another choice; flushes, never commits."""
+    number, file = batch.id, FileIn(batch.kind, batch.slug or "", batch.file_name, batch.content or b"")
+    report = preview(user, file, chosen)
+    draft = waiting(number)
+    if draft is not None:
+        rechosen(draft, chosen, report)
 
 
 def apply(user: Identity, batch: ImportBatch) -> Report:

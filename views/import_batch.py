@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 
 from access.grants import Action
 from actions.import_undo import InUse, undo
-from actions.imports import FileIn, discard, rechosen
+from actions.imports import discard, rechosen
 from actions.intake.chosen import Chosen
 from documents.import_report import report_xlsx
 from jobs import importing
@@ -53,7 +53,8 @@ def check(batch_id: int) -> Any:
         choice = chosen(identity(), BY_SLUG[batch.slug or ""], request.form)
     except Violation as violation:
         return _show(batch_id, "Проверьте, что выбрано", by_field([violation])), 422
-    _look_again(batch, choice)
+    importing.look_again(identity(), batch, choice)
+    db.session.commit()
     return redirect(url_for("imports.show", batch_id=batch_id), 303)
 
 
@@ -117,16 +118,6 @@ def _order(batch: ImportBatch) -> Any:
 def _too_late(batch_id: int) -> Any:
     """A second press, or another window: the file waits no more."""
     return _show(batch_id, "Ничего не изменено", {"": ["Этот файл уже загружен: он больше не ждёт"]}), 409
-
-
-def _look_again(batch: ImportBatch, choice: Chosen) -> None:
-    number, data = batch.id, batch.content or b""
-    file = FileIn(batch.kind, batch.slug or "", batch.file_name, data)
-    preview = importing.preview(identity(), file, choice)
-    waits = importing.waiting(number)
-    if waits is not None:  # nobody has applied it meanwhile
-        rechosen(waits, choice, preview)
-        db.session.commit()
 
 
 def _show(batch_id: int, problem: str = "", errors: dict[str, list[str]] | None = None) -> str:

@@ -230,7 +230,7 @@ def test_a_plan_in_a_table_is_told_whose_it_is(db, login):
     db.commit()
     brought(client, "curriculum", plan_plx(), name="план.plx")
     page = seen(client, draft(client, "curriculum", plan_plx(encoding="cp1251")))
-    assert "разметка XML Кодировка cp1251" in page
+    assert "разметка XML или HTML Кодировка cp1251" in page
     assert "загрузка ничего не изменит" in page
     assert count(db, Curriculum) == 1
     assert curriculum_rows()
