@@ -52,6 +52,7 @@ from models import (
     IdempotencyKey,
     ImportBatch,
     Inspection,
+    IssuedDocument,
     JobRun,
     Journal,
     Lesson,
@@ -64,6 +65,7 @@ from models import (
     NormValue,
     Notification,
     NotificationSetting,
+    NumberSeries,
     Outbox,
     ParentLetter,
     Participant,
@@ -125,13 +127,14 @@ FAMILIES: dict[DataFamily, tuple[type[Base], ...]] = {
 CORRESPONDENCE = "переписка людей: её читают только участники"
 QUEUE = "очередь самого журнала"
 KEYS = "ключи и сеансы не покидают журнал"
+ISSUED = "выданные бумаги хранятся целыми файлами: на странице документов"
 OWN = "настройки человека для него самого"
 STAYS: dict[type[Base], str] = {
     Message: CORRESPONDENCE, Thread: CORRESPONDENCE, Participant: CORRESPONDENCE, Attachment: CORRESPONDENCE,
     FileContent: CORRESPONDENCE, ParentLetter: CORRESPONDENCE, SupportRequest: CORRESPONDENCE,
     ChangeRequest: "просьбы об изменении карточки: принятое видно в самой карточке",
     Acknowledgement: "отметки о том, что прочитано", Visit: "дни входа: считаются в отчётах, по дням никому не видны",
-    Notification: QUEUE, Outbox: QUEUE, JobRun: QUEUE, Task: QUEUE,
+    IssuedDocument: ISSUED, NumberSeries: ISSUED, Notification: QUEUE, Outbox: QUEUE, JobRun: QUEUE, Task: QUEUE,
     ImportBatch: "отчёты о загрузках: видны на странице загрузок",
     TimetableName: "какие имена из файлов расписания что значат: нужно только загрузке",
     ApiClient: KEYS, ApiUse: "счёт обращений программ: виден на странице программ",

@@ -6,9 +6,9 @@ import hashlib
 
 import sqlalchemy as sa
 
-from models import Attachment, FileContent, Outbox, SavedReport, Task, db
+from models import Attachment, FileContent, IssuedDocument, Outbox, SavedReport, Task, db
 
-HOLDERS = (SavedReport.sha256, Attachment.sha256, Outbox.file_sha256, Task.sha256)
+HOLDERS = (SavedReport.sha256, Attachment.sha256, Outbox.file_sha256, Task.sha256, IssuedDocument.sha256)
 
 
 def keep(content: bytes) -> str:

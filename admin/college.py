@@ -7,7 +7,7 @@ from typing import Any
 
 from access.grants import CREATE, DELETE, UPDATE
 from admin.base import EntityView
-from models import Acknowledgement, College, ImportBatch, PublicDocument, ViewRecord
+from models import Acknowledgement, College, ImportBatch, IssuedDocument, NumberSeries, PublicDocument, ViewRecord
 from rules.public import check_address
 from rules.violation import Violation
 
@@ -19,10 +19,12 @@ class CollegeView(EntityView):
     search = ()
     sections = (
         ("Наименование", ("title", "short_title", "founder")),
+        ("На бланках справок", ("ogrn", "licence")),
         ("Связь", ("city", "address", "phone", "email")),
         ("Кто подписывает", ("director_name", "deputy_name")),
     )
     closed = frozenset({DELETE})
+    hints = {"licence": "Номер, дата и кем выдана: «№ 123 от 01.02.2020, Минобрнауки края»."}
     empty_title = "Лицей ещё не назван"
     empty_text = "Наименование и подписи стоят на печатных формах: внесите их первыми."
 
@@ -44,6 +46,32 @@ class PublicDocumentView(EntityView):
             yield refusal
         if not (form["url"].data or form["text"].data):
             yield Violation("", "Укажите адрес в сети или вставьте текст", "text")
+
+
+class NumberSeriesView(EntityView):
+    entity = NumberSeries
+    name_one = "нумерацию"
+    columns = ("kind", "year", "prefix", "last")
+    order = ("-year", "kind")
+    search = ()
+    fields = ("prefix",)
+    details = ("kind", "year", "prefix", "last")
+    closed = frozenset({CREATE, DELETE})
+    hints = {"prefix": "Стоит перед следующими номерами: «СО» даёт «СО-15/23»."}
+    empty_title = "Документов ещё не выдавали"
+    empty_text = "Нумерация вида документа начинается с первым выданным в учебном году."
+
+
+class IssuedDocumentView(EntityView):
+    entity = IssuedDocument
+    columns = ("issued_on", "designation", "title", "group", "user")
+    order = ("-issued_on", "-id")
+    filters = ("kind", "user", "issued_on")
+    search = ("designation",)
+    details = ("issued_on", "designation", "title", "student", "group", "user", "closed", "sha256", "code")
+    closed = frozenset({CREATE, UPDATE, DELETE})
+    empty_title = "Документов ещё не выдавали"
+    empty_text = "Здесь остаётся каждый выданный документ: номер, дата, кто выдал, контрольная сумма."
 
 
 class ImportBatchView(EntityView):
@@ -80,4 +108,5 @@ class AcknowledgementView(EntityView):
     empty_text = "Кто нажал «С дневником ознакомлен(а)» и кто прочитал объявления и справки (п. 5.7, 7.4)."
 
 
-VIEWS = (CollegeView, PublicDocumentView, ImportBatchView, AcknowledgementView, ViewRecordView)
+VIEWS = (CollegeView, PublicDocumentView, NumberSeriesView, IssuedDocumentView, ImportBatchView, AcknowledgementView,
+         ViewRecordView)

@@ -61,6 +61,8 @@ CHECKS: dict[str, tuple[str | None, str]] = {
     "ck_outbox_author": (None, "У письма есть автор."),
     "ck_saved_report_kind": (None, "Отчёт или повторяется, или уже составлен."),
     "ck_saved_report_made": (None, "У составленного отчёта есть файл и время."),
+    "ck_number_series_last": ("last", "Номер не меньше нуля."),
+    "ck_issued_document_number": ("number", "Номера начинаются с 1."),
     "ck_task_progress": (None, "Сделано не больше, чем всего."),
     "ck_task_file": (None, "У файла есть имя и байты."),
     "ck_attachment_owner": (None, "Вложение принадлежит одному сообщению или одному обращению."),

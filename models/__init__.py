@@ -8,6 +8,7 @@ from models.calendar import AcademicYear, BellSchedule, BellSlot, Holiday, Semes
 from models.cell import Absence, AbsenceKind, Cell, ExcuseNote, Mark
 from models.control import Closing, Finding, Inspection, PlanEvent, Remark, ReopeningGrant, ReopeningRequest
 from models.curriculum import Competence, Curriculum, CurriculumLine, Discipline, Module, Practice, Speciality
+from models.document import IssuedDocument, NumberSeries
 from models.exchange import ImportBatch
 from models.final import Debt, DebtAttempt, FinalMark
 from models.group import Curatorship, Group, Membership, Movement, Subgroup, SubgroupMembership
@@ -45,13 +46,13 @@ __all__ = [
     "Absence", "AbsenceKind", "AcademicYear", "Acknowledgement", "Activation", "ApiClient", "ApiUse", "Attachment",
     "AttestationSheet", "AuditHead", "AuditRecord", "Base", "BellSchedule", "BellSlot", "Cell", "ChangeRequest",
     "CheckSetting", "Closing", "College", "Competence", "Consent", "Curatorship", "Curriculum", "CurriculumLine",
-    "DayLog", "Debt", "DebtAttempt", "Discipline", "Enterprise", "ExcuseNote", "FileContent", "FinalMark", "Finding",
-    "Group", "Guardian", "Guardianship", "Holiday", "Homework", "IdempotencyKey", "ImportBatch", "Inspection", "JobRun",
-    "Journal", "Lesson", "LessonTask", "Mark", "Membership", "Message", "Module", "Movement", "NormValue",
-    "Notification", "NotificationSetting", "Outbox", "ParentLetter", "Participant", "PersonKey", "Placement",
-    "PlanEvent", "Practice", "PracticeProgramme", "ProgrammeSection", "PublicDocument", "Remark", "ReopeningGrant",
-    "ReopeningRequest", "SavedFilter", "SavedReport", "Semester", "SheetRow", "Speciality", "Student", "Subgroup",
-    "SubgroupMembership", "SupportRequest", "Syllabus", "SyllabusTopic", "Task", "Thread", "Throttle",
-    "TimetableChange", "TimetableName", "TimetableSlot", "User", "UserRole", "UserSession", "ViewRecord", "Visit",
-    "Work", "db", "label_of",
+    "DayLog", "Debt", "DebtAttempt", "Discipline", "Enterprise", "ExcuseNote", "FileContent", "FinalMark",
+    "Finding", "Group", "Guardian", "Guardianship", "Holiday", "Homework", "IdempotencyKey", "ImportBatch",
+    "Inspection", "IssuedDocument", "JobRun", "Journal", "Lesson", "LessonTask", "Mark", "Membership", "Message",
+    "Module", "Movement", "NormValue", "Notification", "NotificationSetting", "NumberSeries", "Outbox",
+    "ParentLetter", "Participant", "PersonKey", "Placement", "PlanEvent", "Practice", "PracticeProgramme",
+    "ProgrammeSection", "PublicDocument", "Remark", "ReopeningGrant", "ReopeningRequest", "SavedFilter",
+    "SavedReport", "Semester", "SheetRow", "Speciality", "Student", "Subgroup", "SubgroupMembership",
+    "SupportRequest", "Syllabus", "SyllabusTopic", "Task", "Thread", "Throttle", "TimetableChange", "TimetableName",
+    "TimetableSlot", "User", "UserRole", "UserSession", "ViewRecord", "Visit", "Work", "db", "label_of",
 ]

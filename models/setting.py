@@ -23,6 +23,8 @@ class College(Editable, Base):
     address: Mapped[str | None] = col("Адрес", sa.String(300))
     phone: Mapped[str | None] = col("Телефон", sa.String(40))
     email: Mapped[str | None] = col("Почта", sa.String(120))
+    ogrn: Mapped[str | None] = col("ОГРН", sa.String(15))
+    licence: Mapped[str | None] = col("Лицензия", sa.String(200))
     city: Mapped[str | None] = col("Город", sa.String(80))
     director_name: Mapped[str | None] = col("Директор", sa.String(120))
     deputy_name: Mapped[str | None] = col("Заместитель директора, подписывает", sa.String(120))

@@ -180,6 +180,33 @@ class SavedFilterFactory(ModelFactory):
     query = "search=Абрамов"
 
 
+class NumberSeriesFactory(ModelFactory):
+    class Meta:
+        model = m.NumberSeries
+
+    kind = Sequence(lambda n: f"studies{n}")
+    year = 2023
+    prefix = "СО"
+    last = 1
+
+
+class IssuedDocumentFactory(ModelFactory):
+    class Meta:
+        model = m.IssuedDocument
+
+    kind = "studies"
+    year = 2023
+    number = Sequence(lambda n: n + 1)
+    designation = LazyAttribute(lambda o: f"СО-{o.number}/23")
+    title = "Справка об обучении"
+    issued_on = dt.date(2023, 11, 20)
+    issued_at = dt.datetime(2023, 11, 20, 8, tzinfo=dt.UTC)
+    user = SubFactory(UserFactory)
+    arguments = LazyAttribute(lambda o: {})
+    sha256 = Sequence(lambda n: f"{n:064x}")
+    code = Sequence(lambda n: f"{n:026d}")
+
+
 class TaskFactory(ModelFactory):
     class Meta:
         model = m.Task

@@ -37,6 +37,7 @@ from views import (
     imports,
     indicators,
     inspections,
+    issued,
     journal,
     journal_topics,
     journals_setup,
@@ -68,6 +69,7 @@ from views import (
     timetable_dates,
     timetable_edit,
     upbringing,
+    verify,
 )
 
 PAGES = (
@@ -101,6 +103,7 @@ PAGES = (
     imports,
     indicators,
     inspections,
+    issued,
     journal,
     journal_topics,
     journals_setup,
@@ -130,6 +133,7 @@ PAGES = (
     timetable_dates,
     timetable_edit,
     upbringing,
+    verify,
 )
 
 

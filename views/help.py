@@ -70,6 +70,8 @@ TOPICS = (
           ("control", "periods", "clocks", "admin_finding", "admin_inspection", "admin_closing")),
     Topic("reports", "Отчёты", "Что в каком отчёте, как посчитано, PDF и XLSX, по расписанию", STAFF_ROLES,
           ("reports",)),
+    Topic("documents", "Документы с номером", "Выдать, напечатать снова, проверить подлинность, набор журналов",
+          STAFF_ROLES, ("issued", "verify", "tasks")),
     Topic("administrator", "Администратору", "Первые шаги, учётные записи, нормы, журнал изменений",
           frozenset({Role.ADMINISTRATOR}), ("admin", "system", "admin_user", "admin_norm_value", "admin_audit_record")),
     Topic("exchange", "Обмен данными", "Ключи программ, что им видно, выгрузка для другой системы",

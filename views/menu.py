@@ -48,6 +48,7 @@ PAGES = (
     ("Задолженности", "hourglass-split", "debts.index"),
     CONTROL,
     ("Отчёты", "bar-chart", "reports.index"),
+    ("Документы", "file-earmark-text", "issued.index"),
     ("Дневник", "calendar-week", "diary.index"),
     ("Сообщения", "chat-left-text", "messages.index"),
     ("Уведомления", "bell", NOTICES),

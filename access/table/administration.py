@@ -14,7 +14,9 @@ from models import (
     AuditRecord,
     College,
     ImportBatch,
+    IssuedDocument,
     JobRun,
+    NumberSeries,
     PublicDocument,
     SavedFilter,
     SavedReport,
@@ -67,6 +69,10 @@ TABLE: Table = {
     SavedReport: each(STAFF, can(READ, CREATE, DELETE, rows=mine(SavedReport.user_id))),  # the job makes and plans them
     Task: each(STAFF, can(READ, CREATE, rows=mine(Task.user_id)),
                can(UPDATE, rows=mine(Task.user_id), only={"stop_asked"})),
+    IssuedDocument: {  # the file itself is sent to whoever may have the form, asked anew
+        **each(STAFF, can(READ, CREATE, rows=mine(IssuedDocument.user_id))),
+        **each(ADMINISTRATION, can(READ), can(CREATE, rows=mine(IssuedDocument.user_id)))},
+    NumberSeries: {**each(LEADERS, can(READ)), Role.ADMINISTRATOR: (can(READ), can(UPDATE, only={"prefix"}))},
     College: {**each(EVERYBODY, can(READ)), Role.ADMINISTRATOR: (can(READ, CREATE, UPDATE),)},
     PublicDocument: {**each(EVERYBODY, can(READ)),
                      **each((Role.ADMINISTRATOR, Role.DEPUTY_UPR), can(READ, CREATE, UPDATE, DELETE))},

@@ -19,6 +19,7 @@ from queries.forms.asked import (
     practice_paper,
     sheet_of_journal,
 )
+from queries.forms.studies import studies
 from queries.reports.registry import REPORTS, Need
 from rules.report_periods import PeriodKind
 from rules.terms import Role
@@ -26,11 +27,12 @@ from rules.terms import Role
 
 @dataclass(frozen=True)
 class Form:
-    """``asks``: names of what must be said; ``may``: of what may be left out; ``query`` gives None for what is not
-    the reader's."""
+    """``prefix``: letters before its numbers, until the college sets others; ``asks``: names of what must be said;
+    ``may``: of what may be left out; ``query`` gives None for what is not the reader's."""
 
     code: str
     title: str
+    prefix: str
     roles: frozenset[Role]
     query: Callable[[Identity, Asked], Any]
     asks: tuple[str, ...]
@@ -45,28 +47,30 @@ JOURNALS = frozenset({*OFFICE, Role.TEACHER, Role.CURATOR, Role.SENIOR_MASTER})
 HALF, YEAR, MONTH = PeriodKind.SEMESTER, PeriodKind.YEAR, PeriodKind.MONTH
 
 
-def _report(code: str, title: str, report: str, *periods: PeriodKind) -> Form:
+def _report(code: str, title: str, prefix: str, report: str, *periods: PeriodKind) -> Form:
     """A report as a document: by the same choices, for the same readers."""
     must = tuple(name for name in ("group", "teacher") if getattr(REPORTS[report], name) is Need.MUST)
     may = tuple(name for name in ("group", "teacher") if getattr(REPORTS[report], name) is Need.MAY)
-    return Form(code, title, REPORTS[report].roles, of_report(report, *periods), (*must, "period"), may, periods)
+    return Form(code, title, prefix, REPORTS[report].roles, of_report(report, *periods), (*must, "period"), may,
+                periods)
 
 
 FORMS = {form.code: form for form in (
-    Form("exam-sheet", "Зачётная или экзаменационная ведомость", JOURNALS, sheet_of_journal, ("journal", "kind"),
-         ("filled",)),
-    _report("group-sheet", "Сводная ведомость успеваемости", "group", HALF),
-    Form("absence-sheet", "Ведомость учёта пропущенных часов", REPORTS["attendance"].roles, missed_hours,
+    Form("exam-sheet", "Зачётная или экзаменационная ведомость", "В", JOURNALS, sheet_of_journal,
+         ("journal", "kind"), ("filled",)),
+    _report("group-sheet", "Сводная ведомость успеваемости", "СВ", "group", HALF),
+    Form("absence-sheet", "Ведомость учёта пропущенных часов", "ВП", REPORTS["attendance"].roles, missed_hours,
          ("group", "period"), periods=(MONTH,)),
-    _report("hours-month", "Ведомость учёта часов преподавателей", "hours", MONTH),
-    _report("hours-year", "Годовой учёт часов (форма 2)", "hours-year", YEAR),
-    _report("curator-report", "Отчёт куратора", "curator", HALF, MONTH),
-    _report("orders", "Перечень приказов о движении контингента", "movement", YEAR, HALF, MONTH),
-    Form("transcript", "Справка об успеваемости", GROUPS, certificate, ("student",), ("period",), (HALF, YEAR)),
-    Form("diploma", "Данные приложения к диплому", GROUPS, diploma, (), ("student", "group")),
-    Form("attestation-sheet", "Аттестационный лист по практике", JOURNALS, partial(practice_paper, signed=True),
-         ("journal", "student")),
-    Form("characteristic", "Характеристика по итогам практики", JOURNALS, partial(practice_paper, signed=True),
-         ("journal", "student")),
-    Form("practice-diary", "Дневник практики", JOURNALS, practice_paper, ("journal", "student")),
+    _report("hours-month", "Ведомость учёта часов преподавателей", "ВЧ", "hours", MONTH),
+    _report("hours-year", "Годовой учёт часов (форма 2)", "Ф2", "hours-year", YEAR),
+    _report("curator-report", "Отчёт куратора", "ОК", "curator", HALF, MONTH),
+    _report("orders", "Перечень приказов о движении контингента", "ПП", "movement", YEAR, HALF, MONTH),
+    Form("studies", "Справка об обучении", "СО", GROUPS, studies, ("student",), ("purpose",)),
+    Form("transcript", "Справка об успеваемости", "СУ", GROUPS, certificate, ("student",), ("period",), (HALF, YEAR)),
+    Form("diploma", "Данные приложения к диплому", "ПД", GROUPS, diploma, (), ("student", "group")),
+    Form("attestation-sheet", "Аттестационный лист по практике", "АЛ", JOURNALS,
+         partial(practice_paper, signed=True), ("journal", "student")),
+    Form("characteristic", "Характеристика по итогам практики", "Х", JOURNALS,
+         partial(practice_paper, signed=True), ("journal", "student")),
+    Form("practice-diary", "Дневник практики", "ДП", JOURNALS, practice_paper, ("journal", "student")),
 )}

@@ -11,7 +11,7 @@ from access.check import rows
 from access.grants import READ
 from access.identity import Identity
 from access.scopes import OFFICE
-from models import AcademicYear, CurriculumLine, Discipline, Group, Journal, User, db
+from models import AcademicYear, College, CurriculumLine, Discipline, Group, Journal, User, db
 from queries.college import college
 from queries.hours import teachers
 from rules.report_periods import Period, StudyYear
@@ -50,6 +50,7 @@ class Letterhead:
     founder: str = ""
     deputy: str = ""
     director: str = ""
+    requisites: str = ""
 
 
 def study_years() -> tuple[StudyYear, ...]:
@@ -94,4 +95,11 @@ def letterhead() -> Letterhead:
     if found is None:
         return Letterhead()
     return Letterhead(found.title, found.short_title, found.founder or "", found.deputy_name or "",
-                      found.director_name or "")
+                      found.director_name or "", _requisites(found))
+
+
+def _requisites(found: College) -> str:
+    """Address, phone, mail, ОГРН and licence, as far as they are set."""
+    named = (("", found.address), ("тел. ", found.phone), ("", found.email), ("ОГРН ", found.ogrn),
+             ("лицензия ", found.licence))
+    return ", ".join(f"{name}{value}" for name, value in named if value)

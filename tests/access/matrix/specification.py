@@ -120,6 +120,9 @@ notification           ru     ru     ru     ru     ru     ru     ru     ru     r
 notification_setting   rcud   rcud   rcud   rcud   rcud   rcud   rcud   rcud   rcud   rcud   rcud   rcud
 saved_filter           rcud   rcud   rcud   rcud   rcud   rcud   rcud   rcud   rcud   rcud   -      -
 saved_report           rcd    rcd    rcd    rcd    rcd    rcd    rcd    rcd    rcd    rcd    -      -
+number_series          RU     R      R      R      R      -      -      -      -      -      -      -
+issued_document        Rc     Rc     Rc     Rc     Rc     rc     rc     rc     rc     rc     -      -
+task                   rcu    rcu    rcu    rcu    rcu    rcu    rcu    rcu    rcu    rcu    -      -
 user_session           ru     ru     ru     ru     ru     ru     ru     ru     ru     ru     ru     ru
 parent_letter          R      R      R      R      R      -      -      -      rc     -      -      -
 api_client             RCU    R      R      R      R      -      -      -      -      -      -      -
@@ -152,6 +155,8 @@ NOT_NAMED = {
     "notification_setting": "One's own, never another's.",
     "saved_filter": "One's own; learners have no lists to filter.",
     "saved_report": "«Reports: what the reader may read»: one's own, never another's; a file is opened by its owner.",
+    "issued_document": "«Documents: what the reader may read»: one's own; the administration sees what was issued.",
+    "number_series": "Settings of the college: kept by the administrator as its requisites are; leaders read.",
     "task": "Heavy documents and imports as work in the queue: one's own, never another's; learners order none.",
     "user_session": "«Own password, sessions»: one's own, never another's.",
     "outbox": "State of the system: the administrator, the director; a curator: what becomes of own letters.",

@@ -1,0 +1,91 @@
+"""The frame of every numbered form: requisites, number and date above; signatures, code and QR below (п. 4.1)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from documents.forms.layout import CSS, Layout
+from documents.pdf import render_pdf
+from documents.reports.paper import Signature
+from queries.reports.ask import Letterhead
+from rules.documents import date_in_words, shown_code
+
+PAGES = {"portrait": "a4 portrait", "landscape": "a4 landscape", "a3": "a3 landscape"}
+MARGINS = {"portrait": 15.0, "landscape": 10.0, "a3": 10.0}  # millimetres at the sides
+OFFICES = {"Директор": "director", "Заместитель директора": "deputy"}  # whose names the college has set
+LONGEST = 60  # seconds
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What a paper bears beside its own words; ``address`` is where its code is checked."""
+
+    head: Letterhead
+    designation: str
+    day: dt.date
+    code: str
+    address: str
+
+
+def form_pdf(layout: Layout, frame: Frame) -> bytes:
+    """The form in its frame; the same layout and frame give the same bytes."""
+    body = Markup("{}{}{}{}{}").format(_footer(layout, frame), _header(layout, frame), layout.body,
+                                       _signatures(layout.signatures, frame.head), check_block(frame))
+    return render_pdf(body, css=_css(layout), title=f"{layout.title} № {frame.designation}", grids=layout.grids,
+                      seconds=LONGEST)
+
+
+def check_block(frame: Frame) -> Markup:
+    """The QR and the words by which anybody finds out whether the paper is genuine."""
+    return Markup(
+        '<table class="check"><tr><td class="qr"><pdf:barcode value="{}" type="qr" barwidth="20mm" barheight="20mm" />'
+        "</td><td><p>Документ № {} от {:%d.%m.%Y} составлен в электронном журнале. "
+        "Подлинность проверяется по адресу</p>"
+        "<p><b>{}</b></p><p>Код проверки: <b>{}</b></p></td></tr></table>"
+    ).format(frame.address, frame.designation, frame.day, frame.address, shown_code(frame.code))
+
+
+def head_lines(head: Letterhead) -> Markup:
+    """Founder, name, requisites of the college, as far as they are set."""
+    lines = [(head.founder, "cap"), (head.title, "college"), (head.requisites, "cap")]
+    return Markup("").join(Markup('<p class="{}">{}</p>').format(kind, line) for line, kind in lines if line)
+
+
+def _header(layout: Layout, frame: Frame) -> Markup:
+    lines = Markup("").join(Markup('<p class="line">{}</p>').format(line) for line in layout.lines)
+    return Markup('{}<p class="number">№ {} от {}</p><h1>{}</h1>{}').format(
+        head_lines(frame.head), frame.designation, date_in_words(frame.day), layout.title, lines)
+
+
+def _footer(layout: Layout, frame: Frame) -> Markup:
+    return Markup('<div id="footer"><table><tr><td>{} № {}</td><td class="pages">Стр. <pdf:pagenumber/> из '
+                  '<pdf:pagecount/></td></tr></table></div>').format(layout.title, frame.designation)
+
+
+def _signatures(signatures: Sequence[Signature], head: Letterhead) -> Markup:
+    if not signatures:
+        return Markup("")
+    rows = [Markup('<tr><td class="office">{}</td><td class="sign">____________________</td><td>{}</td></tr>').format(
+        one.office, one.name or getattr(head, OFFICES.get(one.office, ""), "") or "____________________")
+        for one in signatures]
+    return Markup('<table class="signs">{}</table><p class="seal">М. П.</p>').format(Markup("").join(rows))
+
+
+def _css(layout: Layout) -> str:
+    side = MARGINS[layout.page]
+    return CSS + f"""
+    @page {{ size: {PAGES[layout.page]}; margin: 10mm {side}mm 14mm {side}mm;
+      @frame footer {{ -pdf-frame-content: footer; bottom: 5mm; left: {side}mm; right: {side}mm; height: 6mm }} }}
+    .cap {{ font-size: 8pt; text-align: center }} .college {{ font-size: 11pt; font-weight: bold; text-align: center }}
+    .number {{ font-size: 10pt; padding-top: 4mm }}
+    h1 {{ font-size: 14pt; text-align: center; padding-top: 3mm; padding-bottom: 2mm }}
+    .line {{ font-size: 10pt; text-align: center }}
+    #footer td {{ font-size: 8pt; padding: 0 }} #footer .pages {{ text-align: right }}
+    .signs {{ padding-top: 8mm }} .signs td {{ font-size: 10.5pt; padding-top: 3mm }}
+    .signs .office {{ width: 70mm }} .signs .sign {{ width: 55mm }} .seal {{ font-size: 9pt; padding-top: 3mm }}
+    .check {{ padding-top: 8mm }} .check td {{ font-size: 8pt; vertical-align: middle }} .check .qr {{ width: 26mm }}
+    """

@@ -1,0 +1,90 @@
+"""What a form offers to choose from: only what the reader reads (п. 4.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from access.check import rows
+from access.grants import READ
+from access.identity import Identity
+from models import CurriculumLine, Journal, Membership, Semester, Student, db
+from queries.forms.exam_sheet import sheet_kinds
+from queries.forms.registry import Form
+from queries.reports.ask import groups, study_years, teachers_for
+from rules.names import full_name
+from rules.report_periods import choices
+
+Option = tuple[str, str]
+TITLES = {"group": "Группа", "student": "Студент", "journal": "Журнал", "kind": "Вид ведомости",
+          "teacher": "Преподаватель", "period": "Период", "purpose": "Для кого справка",
+          "filled": "С проставленными отметками"}
+OF_GROUP = frozenset({"student", "journal"})  # chosen after the group
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One question of the form; without options it is words, ``filled`` is a yes or no."""
+
+    name: str
+    title: str
+    required: bool
+    value: str
+    options: Sequence[Option] = ()
+
+
+def questions(user: Identity, form: Form, values: Mapping[str, str]) -> list[Ask]:
+    """The questions in their order; a group is asked first where a student or a journal is chosen from it."""
+    names = [*form.asks, *form.may]
+    if OF_GROUP & set(names) and "group" not in names:
+        names.insert(0, "group")
+    return [Ask(name, TITLES[name], name in form.asks, values.get(name, ""), _options(user, form, name, values))
+            for name in names]
+
+
+def _options(user: Identity, form: Form, name: str, values: Mapping[str, str]) -> Sequence[Option]:
+    group, journal = _number(values.get("group")), _number(values.get("journal"))
+    match name:
+        case "group":
+            return [(str(id), title) for part in groups(user) for id, title in part]
+        case "teacher":
+            return [(str(id), title) for id, title in teachers_for(user)]
+        case "period":
+            return [(one.code, one.title) for one in choices(form.periods, study_years(), user.today)]
+        case "student":
+            return _students(user, group) if group else []
+        case "journal":
+            return _journals(user, group) if group else []
+        case "kind":
+            found = db.session.scalar(sa.select(Journal).where(Journal.id == journal, rows(user, READ, Journal)))
+            return [(kind.value, kind.title) for kind in sheet_kinds(found)] if found else []
+    return []
+
+
+def _students(user: Identity, group: int) -> list[Option]:
+    found = db.session.execute(
+        sa.select(Student.id, Student.last_name, Student.first_name, Student.patronymic).distinct()
+        .add_columns(Student.sort_key).join(Membership, Membership.student_id == Student.id)
+        .where(Membership.group_id == group, rows(user, READ, Student), rows(user, READ, Membership))
+        .order_by(Student.sort_key, Student.id))
+    return [(str(row.id), full_name(row.last_name, row.first_name, row.patronymic)) for row in found]
+
+
+def _journals(user: Identity, group: int) -> list[Option]:
+    found = db.session.scalars(
+        sa.select(Journal).join(Semester, Semester.id == Journal.semester_id)
+        .join(CurriculumLine, CurriculumLine.id == Journal.curriculum_line_id)
+        .options(joinedload(Journal.line), joinedload(Journal.semester).joinedload(Semester.academic_year),
+                 joinedload(Journal.subgroup))
+        .where(Journal.group_id == group, rows(user, READ, Journal))
+        .order_by(Semester.starts.desc(), CurriculumLine.position, Journal.id))
+    return [(str(one.id), ", ".join(filter(None, (
+        one.line.title, f"подгруппа {one.subgroup.number}" if one.subgroup else "", str(one.semester)))))
+        for one in found]
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() and text.isascii() and len(text) < 10 else 0
