@@ -83,7 +83,7 @@ def _by_journal(journals: Sequence[Journal], sheets: Sequence[PastSheet], tally:
             if len(whose) == 1:
                 found[whose[0]].append(value)
             else:
-                refusals.add(value.line, value.column, _which(sheet, value, whose))
+                refusals.add(value.line, value.place, _which(sheet, value, whose))
     return found
 
 
@@ -128,15 +128,15 @@ def _placed(journal: Journal, values: Sequence[PastValue], lessons: Lessons, ref
     for value in values:
         students = _named(known, value.student)
         if len(students) != 1:
-            if (value.line, value.student) not in told:
-                refusals.add(value.line, None, _who(value.student, students))
-            told.add((value.line, value.student))
+            if (value.line, value.sheet) not in told:
+                refusals.add(value.line, value.sheet or None, _who(value.student, students))
+            told.add((value.line, value.sheet))
             continue
         try:
             yield Placed(value, students[0], lessons.at(value.day).id)
         except (Absent, Violation) as refusal:
             if value.day not in told:
-                refusals.add(value.line, value.column, _words(refusal))
+                refusals.add(value.line, value.place, _words(refusal))
             told.add(value.day)
 
 
@@ -164,9 +164,9 @@ def _dues(user: Identity, placed: Sequence[Placed], places: Mapping[tuple[int, i
             due = _due(user, places.get(key), one.value, wish)
         except (NotYours, Violation) as refusal:
             words = _words(refusal) if isinstance(refusal, Violation) else "клетка не ваша (п. 9.4)"
-            if (one.value.column, words) not in told or ELSEWHERE not in words:
-                refusals.add(one.value.line, one.value.column, words)
-            told.add((one.value.column, words))
+            if (one.value.place, words) not in told or ELSEWHERE not in words:
+                refusals.add(one.value.line, one.value.place, words)
+            told.add((one.value.place, words))
             continue
         if _count(one, due, wish, tally):
             yield due
@@ -195,6 +195,7 @@ def _count(one: Placed, due: Due, wish: Wish, tally: Tally) -> bool:
     """Told row by row; whether the cell is to be written."""
     now, after = str(due.place.cell.value), str(due.after.value)
     differs, holds = due.after != due.place.cell, _holds(due.place)
-    tally.add(f"{one.student.name}, {due.place.date:%d.%m.%Y}", created=differs and not holds, line=one.value.line,
+    title = ", ".join(filter(None, (one.student.name, f"{due.place.date:%d.%m.%Y}", one.value.sheet)))
+    tally.add(title, created=differs and not holds, line=one.value.line,
               kept=holds and not wish.overwrite, differences=[f"{now or 'пусто'} → {after}"] if differs else ())
     return differs and (wish.overwrite or not holds)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from actions.intake.past import PastDay, PastSheet, PastValue
 from actions.intake.refusal import ImportRefused, Refusals
@@ -33,7 +34,12 @@ def read_past(data: bytes, span: Span, limits: Limits = DEFAULT) -> tuple[PastSh
         raise ImportRefused.because(
             "В файле нет ни одной отметки. Нужна таблица с заголовками «дата», «пара», «студент», «значение» "
             "или лист, где в первом столбце студенты, а в заголовках остальных — даты")
-    return known
+    return known if len(known) == 1 else tuple(_signed(sheet) for sheet in known)
+
+
+def _signed(sheet: PastSheet) -> PastSheet:
+    """Each value with its sheet: lines of several sheets have the same numbers."""
+    return replace(sheet, values=tuple(replace(value, sheet=sheet.title) for value in sheet.values))
 
 
 def _is_flat(sheet: Sheet) -> bool:

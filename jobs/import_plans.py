@@ -36,8 +36,8 @@ def _syllabus(user: Identity, data: bytes, name: str, chosen: Chosen) -> Report:
 
 CURRICULUM = Intake(
     "curriculum", ImportKind.CURRICULUM, "учебный план",
-    "Load a curriculum: .plx of ММИС, or our table (xlsx, xls, csv). The report's id is the curriculum's.",
-    "Файл плана plx или таблица xlsx, xls, csv", _curriculum, (
+    "Load a curriculum: .plx or .plm.xml of ММИС, or our table. The report's id is the curriculum's.",
+    "Файл плана plx, старый plm.xml или таблица xlsx, xls, csv", _curriculum, (
         Option("speciality", OptionKind.SPECIALITY, "Специальность",
                "Code of the speciality, for a table that does not name it.", hint="Нужна таблице, в которой её нет"),
         Option("year", OptionKind.YEAR, "Год набора", "Year of admission, for a table that does not name it.",

@@ -19,7 +19,7 @@ class PastDay:
 
 @dataclass(frozen=True)
 class PastValue:
-    """What stands in one filled cell of the file, and where it stands."""
+    """What stands in one filled cell of the file, and where it stands; ``sheet`` is "" when there is one sheet only."""
 
     line: int
     column: str
@@ -27,6 +27,12 @@ class PastValue:
     student: str
     text: str
     kind: MarkKind | None = None
+    sheet: str = ""
+
+    @property
+    def place(self) -> str:
+        """The column, with its sheet where a line number alone does not tell."""
+        return f"{self.sheet}, {self.column}" if self.sheet else self.column
 
 
 @dataclass(frozen=True)

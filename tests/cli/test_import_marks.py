@@ -81,6 +81,14 @@ def test_a_closed_month_is_not_taken_back(db, journal, command, file):
     assert counts(db) == [2, 3, 3, 1]
 
 
+def test_a_refusal_of_a_book_names_its_sheet(db, journal, command, file):
+    grid = [["ФИО", TUESDAY], ["Чужой Пётр", 5], [NAMES[0], "н/а"]]
+    book = network_city({journal.line.title[:31]: grid, "Астрономия": grid})
+    refused = command("import", "marks", file("1.xlsx", book), "--group", journal.group_id, "--json").json["refused"]
+    sheet = refused[0]["column"]
+    assert [(one["line"], one["column"]) for one in refused] == [(2, sheet), (3, f"{sheet}, 05.09.2023")]
+
+
 @pytest.mark.parametrize(("options", "words"), [
     ((), "Выберите журнал — или группу"),
     (("--journal", 1, "--group", 1), "Выберите журнал — или группу"),

@@ -1,0 +1,92 @@
+"""A past journal on /imports/: the teacher sees every cell before it is written; another's journal is not there."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+
+import pytest
+import sqlalchemy as sa
+
+from models import Cell
+from rules.terms import Role
+from tests import factories as f
+from tests.lookalikes import table_csv
+from tests.teachers import taught, teacher
+
+TUESDAY = dt.date(2023, 9, 5)
+
+
+@pytest.fixture
+def journal(db, login):
+    for letter in "нб":
+        f.AbsenceKindFactory(letter=letter)
+    f.NormValueFactory(code="kept_here", value=0, valid_from=dt.date(2023, 9, 1))
+    f.NormValueFactory(code="kept_here", value=1, valid_from=dt.date(2023, 11, 1))
+    made = taught(teacher(), title="Базы данных", students=0)
+    f.TimetableSlotFactory(journal=made, weekday=2, pair=3)
+    f.MembershipFactory(group=made.group, starts=dt.date(2023, 9, 1), student__last_name="Алтынова",
+                        student__first_name="Анна", student__patronymic="Сергеевна")
+    db.commit()
+    return made
+
+
+def rows(*cells):
+    return table_csv([["дата", "студент", "значение"], *cells])
+
+
+def upload(client, data, **more):
+    return client.post("/imports/new/marks", content_type="multipart/form-data", data={
+        "file": (io.BytesIO(data), "прошлое.csv"), **more})
+
+
+def words(page):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.text.replace("\u00a0", " ")))
+
+
+ANNA = "Алтынова Анна Сергеевна"
+
+
+def test_from_the_file_to_the_cells_and_back(db, login, journal):
+    client = login(journal.teacher)
+    assert "Базы данных" in client.get("/imports/new/marks").text
+    data = rows(["05.09.2023", ANNA, "5"], ["12.09.2023", ANNA, "н"])
+    url = upload(client, data, journal=journal.id).headers["Location"]
+    page = words(client.get(url))
+    assert "Добавится 2, изменится 0, останется без изменений 0." in page
+    assert "Алтынова Анна, 05.09.2023" in page
+    assert db.scalar(sa.select(sa.func.count()).select_from(Cell)) == 0
+    assert client.post(f"{url}/apply").status_code == 303
+    cells = db.scalars(sa.select(Cell).order_by(Cell.id)).all()
+    assert [cell.updated_by_id for cell in cells] == [journal.teacher_id] * 2
+    assert cells[0].late_reason == "Перенос из прежнего журнала, файл «прошлое.csv»"
+    again = upload(client, rows(["05.09.2023", ANNA, "4"], ["12.09.2023", ANNA, "н"]), journal=journal.id)
+    page = words(client.get(again.headers["Location"]))
+    assert "оставлено как было 5 → 4" in page, "a conflict is shown and left alone"
+
+
+def test_a_refused_cell_names_its_place_and_nothing_is_applied(db, login, journal):
+    client = login(journal.teacher)
+    url = upload(client, rows(["05.09.2023", ANNA, "н/а"], ["12.09.2023", ANNA, "5"]),
+                 journal=journal.id).headers["Location"]
+    page = words(client.get(url))
+    assert "6.5" in page
+    client.post(f"{url}/apply")
+    assert db.scalar(sa.select(sa.func.count()).select_from(Cell)) == 0
+
+
+def test_anothers_journal_is_not_there(db, login, journal):
+    client = login(teacher())
+    assert "Базы данных" not in client.get("/imports/new/marks").text
+    url = upload(client, rows(["05.09.2023", ANNA, "5"]), journal=journal.id).headers["Location"]
+    assert f"Журнала № {journal.id} нет" in words(client.get(url))
+    client.post(f"{url}/apply")
+    assert db.scalar(sa.select(sa.func.count()).select_from(Cell)) == 0
+
+
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.DEPUTY_OOD, Role.METHODIST, Role.DATA_CLERK])
+def test_nobody_else_brings_marks(login, journal, role):
+    client = login(role)
+    assert client.get("/imports/new/marks").status_code == 404
+    assert upload(client, rows(["05.09.2023", ANNA, "5"]), journal=journal.id).status_code == 404
