@@ -11,7 +11,7 @@ import admin
 import cli
 import logs
 import views
-from actions import audit
+from actions import archived, audit
 from clock import wall_now
 from config import ROOT, Settings, read_settings
 from extensions import babel, csrf, migrate
@@ -71,3 +71,4 @@ def _connect(app: Flask, settings: Settings) -> None:
         if settings.is_sqlite:
             prepare_sqlite(db.engine)
     audit.install(db.session, wall_now)
+    archived.install(db.session)

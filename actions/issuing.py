@@ -1,4 +1,4 @@
-"""Issuing a numbered paper: number, hash, code, the bytes kept; no number is ever skipped (п. 4.1, ADR 31)."""
+"""Issuing a numbered paper: number, hash, code, the bytes kept; no number is ever skipped (п. 4.1, ADR 32)."""
 
 from __future__ import annotations
 

@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterator, Mapping
 
 import sqlalchemy as sa
 
-from actions.periods import closed_periods, is_archived
+from actions.periods import closed_periods
 from models import Cell, Lesson, db
+from queries.closed import is_archived
 from rules.lessons import closed_period
 
 AT_ONCE = 500
@@ -23,6 +24,6 @@ def closed_since(rows: Mapping[str, Collection[int]]) -> Iterator[str]:
         for start in range(0, len(ids), AT_ONCE):
             dates |= set(db.session.scalars(query.where(model.id.in_(ids[start:start + AT_ONCE]))))
     for day in sorted(dates):
-        refusal = closed_period(day, closed_periods(day), archived=is_archived(day))
+        refusal = closed_period(day, closed_periods(day), archived=is_archived(day, day))
         if refusal is not None:
             yield f"{day:%d.%m.%Y}: {refusal}"

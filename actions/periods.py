@@ -7,7 +7,8 @@ import datetime as dt
 import sqlalchemy as sa
 
 from access.identity import Identity
-from models import AcademicYear, Closing, Journal, ReopeningGrant, db
+from models import Closing, Journal, ReopeningGrant, db
+from queries.closed import is_archived
 from rules.lessons import ClosedPeriod, Reopening, closed_period, is_reopened
 from rules.violation import Violation
 
@@ -16,11 +17,6 @@ def closed_periods(day: dt.date) -> list[ClosedPeriod]:
     """Periods that a deputy has closed over the day."""
     rows = db.session.scalars(sa.select(Closing).where(Closing.starts <= day, Closing.ends >= day))
     return [ClosedPeriod(row.starts, row.ends, str(row)) for row in rows]
-
-
-def is_archived(day: dt.date) -> bool:
-    return db.session.scalar(sa.select(AcademicYear.id).where(
-        AcademicYear.starts <= day, AcademicYear.ends >= day, AcademicYear.archived_at.is_not(None))) is not None
 
 
 def reopened(user: Identity, journal: Journal, day: dt.date) -> bool:
@@ -35,7 +31,7 @@ def reopened(user: Identity, journal: Journal, day: dt.date) -> bool:
 def require_open(user: Identity, journal: Journal, day: dt.date) -> None:
     """Refuse to write about a day of a closed period or an archived year (п. 7.2, 7.5)."""
     closings = closed_periods(day)
-    refusal = closed_period(day, closings, bool(closings) and reopened(user, journal, day), is_archived(day))
+    refusal = closed_period(day, closings, bool(closings) and reopened(user, journal, day), is_archived(day, day))
     if refusal is not None:
         raise refusal
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from cli.archive import archive_group
 from cli.audit import audit_group
 from cli.backup import backups, transfers
 from cli.control import control_group
@@ -16,8 +17,8 @@ from cli.routes import routes_json
 from cli.seeds import DEMO_PASSWORD, is_empty, make_demo_college, seeds
 from cli.users import users
 
-COMMANDS = (audit_group, backups, control_group, exchange_group, users, imports, exports, journals, seeds, jobs_group,
-            transfers, routes_json)
+COMMANDS = (archive_group, audit_group, backups, control_group, exchange_group, users, imports, exports, journals,
+            seeds, jobs_group, transfers, routes_json)
 
 
 def install(app: Flask) -> None:

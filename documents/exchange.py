@@ -49,7 +49,7 @@ def jsonl_zip(target: IO[bytes], sheets: Iterable[Sheet], facts: dict[str, Any],
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for sheet in sheets:
             part = _jsonl(archive, sheet)
-            schema[sheet.name] = {"title": sheet.title, "columns": [_described(field) for field in sheet.fields]}
+            schema[sheet.name] = {"title": sheet.title, "columns": [described(field) for field in sheet.fields]}
             parts.append(part)
             noticed(part)
         manifest = {"format": FORMAT, **facts, "entities": {
@@ -70,7 +70,7 @@ def _jsonl(archive: zipfile.ZipFile, sheet: Sheet) -> Part:
     return Part(sheet.name, sheet.title, number, digest.hexdigest())
 
 
-def _described(field: Field) -> dict[str, Any]:
+def described(field: Field) -> dict[str, Any]:
     return {**asdict(field), "kind": field.kind.name.lower(), "words": dict(field.words)}
 
 

@@ -34,7 +34,7 @@ class Wanted:
 
 def write_entities(user: Identity, wanted: Wanted, target: IO[bytes], zone: ZoneInfo, noticed: Noticed) -> list[Part]:
     """Read and write entity after entity; nobody's save waits. What belongs to no year leaves whole."""
-    _one_moment()
+    one_moment()
     sheets = (_sheet(user, model, wanted) for model in entities(user, wanted.families))
     if wanted.format == "xlsx":
         return workbook(target, sheets, zone, noticed)
@@ -55,7 +55,7 @@ def note_entities(user: Identity, wanted: Wanted, parts: list[Part]) -> None:
     db.session.commit()
 
 
-def _one_moment() -> None:
+def one_moment() -> None:
     """Rows of all entities as they are now: a reference never leads to a row that came later."""
     writing.set(False)
     db.session.rollback()

@@ -1,4 +1,4 @@
-"""A form becomes a numbered paper: drawn while nobody waits, then kept in a short transaction (п. 4.1, ADR 31)."""
+"""A form becomes a numbered paper: drawn while nobody waits, then kept in a short transaction (п. 4.1, ADR 32)."""
 
 from __future__ import annotations
 

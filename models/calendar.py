@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, relationship
 
 from models.base import Base, Editable, UtcDateTime, check, col, fk, flag, term
 from rules.terms import DayKind
+
+if TYPE_CHECKING:
+    from models.user import User
 
 
 class AcademicYear(Editable, Base):
@@ -22,7 +26,12 @@ class AcademicYear(Editable, Base):
     starts: Mapped[dt.date] = col("Начало", sa.Date(), nullable=False)
     ends: Mapped[dt.date] = col("Конец", sa.Date(), nullable=False)
     archived_at: Mapped[dt.datetime | None] = col("В архиве с", UtcDateTime())
+    archived_by_id: Mapped[int | None] = fk("Кто передал в архив", "user.id")
+    archive_sha256: Mapped[str | None] = col("SHA-256 описи архива", sa.String(64))
+    archive_checked_at: Mapped[dt.datetime | None] = col("Архив проверен", UtcDateTime())
+    archive_damage: Mapped[str | None] = col("Что не так с архивом", sa.String(500))
 
+    archived_by: Mapped[User | None] = relationship()
     semesters: Mapped[list[Semester]] = relationship(
         back_populates="academic_year", order_by="Semester.number", info={"label": "Семестры"})
 

@@ -94,11 +94,16 @@ def closed_reason(date: dt.date, stays: Sequence[Stay], closings: Iterable[Close
     return closed_period(date, closings, reopened, archived)
 
 
+def archived_year() -> Violation:
+    """Nobody writes into an archived year, whatever the role (п. 7.5)."""
+    return Violation("7.5", "Учебный год в архиве, изменения в него не вносят")
+
+
 def closed_period(date: dt.date, closings: Iterable[ClosedPeriod], reopened: bool = False,
                   archived: bool = False) -> Violation | None:
     """Why nobody writes about this day: the year is in the archive, or the period is closed (п. 7.2, 7.3, 7.5)."""
     if archived:
-        return Violation("7.5", "Учебный год в архиве, изменения в него не вносят")
+        return archived_year()
     closed = next((period for period in closings if period.starts <= date <= period.ends), None)
     if closed is None or reopened:
         return None

@@ -25,18 +25,6 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_absence_kind')),
     sa.UniqueConstraint('letter', name=op.f('uq_absence_kind_letter'))
     )
-    op.create_table('academic_year',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('year', sa.SmallInteger(), nullable=False),
-    sa.Column('starts', sa.Date(), nullable=False),
-    sa.Column('ends', sa.Date(), nullable=False),
-    sa.Column('archived_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('row_version', sa.Integer(), server_default='1', nullable=False),
-    sa.CheckConstraint('starts < ends', name=op.f('ck_academic_year_dates')),
-    sa.CheckConstraint('year BETWEEN 1990 AND 2200', name=op.f('ck_academic_year_year')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_academic_year')),
-    sa.UniqueConstraint('year', name=op.f('uq_academic_year_year'))
-    )
     op.create_table('audit_head',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('year', sa.SmallInteger(), nullable=False),
@@ -245,6 +233,26 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('user', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_user_sort_key'), ['sort_key'], unique=False)
+
+    op.create_table('academic_year',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('year', sa.SmallInteger(), nullable=False),
+    sa.Column('starts', sa.Date(), nullable=False),
+    sa.Column('ends', sa.Date(), nullable=False),
+    sa.Column('archived_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('archived_by_id', sa.Integer(), nullable=True),
+    sa.Column('archive_sha256', sa.String(length=64), nullable=True),
+    sa.Column('archive_checked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('archive_damage', sa.String(length=500), nullable=True),
+    sa.Column('row_version', sa.Integer(), server_default='1', nullable=False),
+    sa.CheckConstraint('starts < ends', name=op.f('ck_academic_year_dates')),
+    sa.CheckConstraint('year BETWEEN 1990 AND 2200', name=op.f('ck_academic_year_year')),
+    sa.ForeignKeyConstraint(['archived_by_id'], ['user.id'], name=op.f('fk_academic_year_archived_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_academic_year')),
+    sa.UniqueConstraint('year', name=op.f('uq_academic_year_year'))
+    )
+    with op.batch_alter_table('academic_year', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_academic_year_archived_by_id'), ['archived_by_id'], unique=False)
 
     op.create_table('acknowledgement',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -480,22 +488,6 @@ def upgrade() -> None:
     with op.batch_alter_table('saved_report', schema=None) as batch_op:
         batch_op.create_index('ix_saved_report_due', ['next_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_saved_report_user_id'), ['user_id'], unique=False)
-
-    op.create_table('semester',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('academic_year_id', sa.Integer(), nullable=False),
-    sa.Column('number', sa.SmallInteger(), nullable=False),
-    sa.Column('starts', sa.Date(), nullable=False),
-    sa.Column('ends', sa.Date(), nullable=False),
-    sa.Column('row_version', sa.Integer(), server_default='1', nullable=False),
-    sa.CheckConstraint('number IN (1, 2)', name=op.f('ck_semester_number')),
-    sa.CheckConstraint('starts < ends', name=op.f('ck_semester_dates')),
-    sa.ForeignKeyConstraint(['academic_year_id'], ['academic_year.id'], name=op.f('fk_semester_academic_year_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_semester')),
-    sa.UniqueConstraint('academic_year_id', 'number', name=op.f('uq_semester_academic_year_id_number'))
-    )
-    with op.batch_alter_table('semester', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_semester_academic_year_id'), ['academic_year_id'], unique=False)
 
     op.create_table('student',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -814,6 +806,22 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('practice', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_practice_module_id'), ['module_id'], unique=False)
+
+    op.create_table('semester',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('academic_year_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.SmallInteger(), nullable=False),
+    sa.Column('starts', sa.Date(), nullable=False),
+    sa.Column('ends', sa.Date(), nullable=False),
+    sa.Column('row_version', sa.Integer(), server_default='1', nullable=False),
+    sa.CheckConstraint('number IN (1, 2)', name=op.f('ck_semester_number')),
+    sa.CheckConstraint('starts < ends', name=op.f('ck_semester_dates')),
+    sa.ForeignKeyConstraint(['academic_year_id'], ['academic_year.id'], name=op.f('fk_semester_academic_year_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_semester')),
+    sa.UniqueConstraint('academic_year_id', 'number', name=op.f('uq_semester_academic_year_id_number'))
+    )
+    with op.batch_alter_table('semester', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_semester_academic_year_id'), ['academic_year_id'], unique=False)
 
     op.create_table('view_record',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1931,6 +1939,10 @@ def downgrade() -> None:
         batch_op.drop_index('ix_view_record_student')
 
     op.drop_table('view_record')
+    with op.batch_alter_table('semester', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_semester_academic_year_id'))
+
+    op.drop_table('semester')
     with op.batch_alter_table('practice', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_practice_module_id'))
 
@@ -2006,10 +2018,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_student_sort_key'))
 
     op.drop_table('student')
-    with op.batch_alter_table('semester', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_semester_academic_year_id'))
-
-    op.drop_table('semester')
     with op.batch_alter_table('saved_report', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_saved_report_user_id'))
         batch_op.drop_index('ix_saved_report_due')
@@ -2056,6 +2064,10 @@ def downgrade() -> None:
         batch_op.drop_index('ix_acknowledgement_subject')
 
     op.drop_table('acknowledgement')
+    with op.batch_alter_table('academic_year', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_academic_year_archived_by_id'))
+
+    op.drop_table('academic_year')
     with op.batch_alter_table('user', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_user_sort_key'))
 
@@ -2085,5 +2097,4 @@ def downgrade() -> None:
 
     op.drop_table('audit_record')
     op.drop_table('audit_head')
-    op.drop_table('academic_year')
     op.drop_table('absence_kind')

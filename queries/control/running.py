@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from access.identity import Identity
 from models import CheckSetting, Semester, db
+from queries.closed import is_archived
 from queries.control.frame import Asked, Check
 from queries.surroundings import surroundings
 
@@ -48,7 +49,9 @@ class Looked:
 
 def look(user: Identity, checks: Iterable[Check], first: dt.date, last: dt.date,
          journal: int | None = None) -> Iterator[Looked]:
-    """Ask every check about the days from ``first`` to ``last``; nothing is written."""
+    """Ask every check about the days from ``first`` to ``last``; nothing is written. An archived year is at rest."""
+    if is_archived(first, last):
+        return
     asked = Asked(first, last, user.now, surroundings(user, min(last, user.today)), journal=journal)
     settings, semesters = check_settings(), _semesters(first, last)
     for check in checks:
