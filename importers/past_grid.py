@@ -16,7 +16,7 @@ from rules.words import joined
 
 NAMES = frozenset({"фио", "ф_и_о", "студент", "студенты", "ученик", "ученики", "учащийся", "обучающийся", "список",
                    "фамилия_имя", "фамилия_имя_отчество", "фио_студента", "фио_ученика", "фио_обучающегося"})
-NUMBERS = frozenset({"n", "№", "п_п", "п/п", "№_п_п", ""})
+NUMBERS = frozenset({"n", "п_п", ""})  # «№» and «№ п/п» as headings are compared
 FOOTERS = ("итого", "всего", "средн", "преподаватель", "учитель", "тема", "качество", "успеваемость")
 HEADING_WITHIN = 20  # title, group and period may stand above
 
