@@ -121,6 +121,7 @@ def test_from_the_file_to_the_report_and_again(db, group, login):
 
 def test_a_large_file_is_applied_in_the_queue(db, group, login, monkeypatch):
     monkeypatch.setattr("views.import_batch.AT_ONCE", 3)
+    monkeypatch.setattr("jobs.wake", lambda app: None)  # the test is the worker
     client = login(Role.DATA_CLERK)
     url = draft(client, "students", students())
     first, second = (client.post(f"{url}/apply").headers["Location"] for _ in range(2))
