@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload
 from access.identity import Identity
 from access.scopes import accounts_with
 from models import CurriculumLine, Group, Journal, Semester, Subgroup, User, db
+from queries.journal_setup import planned_hours
 from rules.groups import check_group, lines_of_semester
 from rules.plan import is_taught
 from rules.terms import LineKind, Role
@@ -73,11 +74,6 @@ def semester_lines(group: Group, semester: Semester) -> list[CurriculumLine]:
         raise Violation("5.4", f"В учебном плане группы «{group}» нет занятий на {semester}: проверьте план и год "
                                "набора", "semester_id")
     return taught
-
-
-def planned_hours(line: CurriculumLine) -> int:
-    """Hours with a teacher; a practice without hours by kind has its whole volume (п. 6.4)."""
-    return line.contact_hours or (line.total if line.kind == LineKind.PRACTICE else 0)
 
 
 def journals_by_line(group: Group, semester: Semester) -> dict[int, list[Journal]]:

@@ -7,7 +7,16 @@ from typing import Any
 
 from access.grants import CREATE, DELETE, UPDATE
 from admin.base import EntityView
-from models import Acknowledgement, College, ImportBatch, IssuedDocument, NumberSeries, PublicDocument, ViewRecord
+from models import (
+    Acknowledgement,
+    College,
+    ImportBatch,
+    IssuedDocument,
+    NumberSeries,
+    PublicDocument,
+    RetentionTerm,
+    ViewRecord,
+)
 from rules.public import check_address
 from rules.violation import Violation
 
@@ -74,6 +83,23 @@ class IssuedDocumentView(EntityView):
     empty_text = "Здесь остаётся каждый выданный документ: номер, дата, кто выдал, контрольная сумма."
 
 
+class RetentionTermView(EntityView):
+    """Terms of keeping that differ from the usual ones; the page of the year shows what has passed."""
+
+    entity = RetentionTerm
+    name_one = "срок"
+    columns = ("kind", "years", "basis")
+    order = ("kind",)
+    filters = ("kind",)
+    search = ()
+    fields = ("kind", "years", "basis")
+    fixed = ("kind",)
+    hints = {"years": "Пусто — хранить постоянно.", "basis": "Номенклатура дел лицея, её дата и номер."}
+    closed = frozenset({DELETE})
+    empty_title = "Действуют обычные сроки"
+    empty_text = "Журналы и ведомости 5 лет, сводные 25, личные дела 50, приказы 75. Здесь задают сроки лицея."
+
+
 class ImportBatchView(EntityView):
     entity = ImportBatch
     columns = ("at", "kind", "file_name", "user", "created", "changed", "same")
@@ -108,5 +134,5 @@ class AcknowledgementView(EntityView):
     empty_text = "Кто нажал «С дневником ознакомлен(а)» и кто прочитал объявления и справки (п. 5.7, 7.4)."
 
 
-VIEWS = (CollegeView, PublicDocumentView, NumberSeriesView, IssuedDocumentView, ImportBatchView, AcknowledgementView,
-         ViewRecordView)
+VIEWS = (CollegeView, PublicDocumentView, RetentionTermView, NumberSeriesView, IssuedDocumentView, ImportBatchView,
+         AcknowledgementView, ViewRecordView)

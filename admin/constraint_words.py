@@ -15,6 +15,8 @@ CHECKS: dict[str, tuple[str | None, str]] = {
     "ck_academic_year_year": ("year", "Год от 1990 до 2200."),
     "ck_semester_dates": DATES,
     "ck_semester_number": NUMBERED,
+    "ck_year_operation_number": NUMBERED,
+    "ck_retention_term_years": ("years", "Лет от 1 до 100; пусто — постоянно."),
     "ck_holiday_dates": DATES,
     "ck_bell_slot_pair": PAIR,
     "ck_bell_slot_times": ("ends", "Конец пары раньше начала."),

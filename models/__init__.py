@@ -41,18 +41,19 @@ from models.setting import CheckSetting, College, NormValue, PublicDocument
 from models.student import Guardian, Guardianship, Student
 from models.timetable import TimetableChange, TimetableName, TimetableSlot
 from models.user import Activation, IdempotencyKey, SavedFilter, Throttle, User, UserRole, UserSession, Visit
+from models.year import Erasure, RetentionTerm, YearOperation
 
 __all__ = [
     "Absence", "AbsenceKind", "AcademicYear", "Acknowledgement", "Activation", "ApiClient", "ApiUse", "Attachment",
     "AttestationSheet", "AuditHead", "AuditRecord", "Base", "BellSchedule", "BellSlot", "Cell", "ChangeRequest",
     "CheckSetting", "Closing", "College", "Competence", "Consent", "Curatorship", "Curriculum", "CurriculumLine",
-    "DayLog", "Debt", "DebtAttempt", "Discipline", "Enterprise", "ExcuseNote", "FileContent", "FinalMark",
+    "DayLog", "Debt", "DebtAttempt", "Discipline", "Enterprise", "Erasure", "ExcuseNote", "FileContent", "FinalMark",
     "Finding", "Group", "Guardian", "Guardianship", "Holiday", "Homework", "IdempotencyKey", "ImportBatch",
     "Inspection", "IssuedDocument", "JobRun", "Journal", "Lesson", "LessonTask", "Mark", "Membership", "Message",
-    "Module", "Movement", "NormValue", "Notification", "NotificationSetting", "NumberSeries", "Outbox",
-    "ParentLetter", "Participant", "PersonKey", "Placement", "PlanEvent", "Practice", "PracticeProgramme",
-    "ProgrammeSection", "PublicDocument", "Remark", "ReopeningGrant", "ReopeningRequest", "SavedFilter",
-    "SavedReport", "Semester", "SheetRow", "Speciality", "Student", "Subgroup", "SubgroupMembership",
-    "SupportRequest", "Syllabus", "SyllabusTopic", "Task", "Thread", "Throttle", "TimetableChange", "TimetableName",
-    "TimetableSlot", "User", "UserRole", "UserSession", "ViewRecord", "Visit", "Work", "db", "label_of",
+    "Module", "Movement", "NormValue", "Notification", "NotificationSetting", "NumberSeries", "Outbox", "ParentLetter",
+    "Participant", "PersonKey", "Placement", "PlanEvent", "Practice", "PracticeProgramme", "ProgrammeSection",
+    "PublicDocument", "Remark", "ReopeningGrant", "ReopeningRequest", "RetentionTerm", "SavedFilter", "SavedReport",
+    "Semester", "SheetRow", "Speciality", "Student", "Subgroup", "SubgroupMembership", "SupportRequest", "Syllabus",
+    "SyllabusTopic", "Task", "Thread", "Throttle", "TimetableChange", "TimetableName", "TimetableSlot", "User",
+    "UserRole", "UserSession", "ViewRecord", "Visit", "Work", "YearOperation", "db", "label_of",
 ]

@@ -49,6 +49,11 @@ def setup_lines(lines: Sequence[tuple[CurriculumLine, int]], stored: dict[int, l
     return [_line(line, hours, stored.get(line.id, []), subgroups) for line, hours in lines]
 
 
+def planned_hours(line: CurriculumLine) -> int:
+    """Hours with a teacher; a practice without hours by kind has its whole volume (п. 6.4)."""
+    return line.contact_hours or (line.total if line.kind == LineKind.PRACTICE else 0)
+
+
 def groups(user: Identity) -> list[Group]:
     found = db.session.scalars(sa.select(Group).where(rows(user, Action.READ, Group)).order_by(Group.search_key))
     return [group for group in found if not is_closed(group.closed_on, user.today)]

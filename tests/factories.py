@@ -1033,6 +1033,44 @@ class ImportBatchFactory(ModelFactory):
     report = LazyAttribute(lambda o: {"refused": []})
 
 
+class YearOperationFactory(ModelFactory):
+    """Applied, with nothing left to take back."""
+
+    class Meta:
+        model = m.YearOperation
+
+    year = YEAR
+    number = 1
+    user = SubFactory(UserFactory)
+    at = NOW
+    parts = LazyAttribute(lambda o: ["calendar"])
+    report = LazyAttribute(lambda o: [["Создано семестров", 2]])
+
+
+class RetentionTermFactory(ModelFactory):
+    class Meta:
+        model = m.RetentionTerm
+        sqlalchemy_get_or_create = ("kind",)
+
+    kind = "journals"
+    years = 5
+    basis = "номенклатура дел"
+
+
+class ErasureFactory(ModelFactory):
+    class Meta:
+        model = m.Erasure
+
+    year = YEAR
+    number = Sequence(lambda n: n + 1)
+    student = SubFactory(StudentFactory)
+    user = SubFactory(UserFactory)
+    at = NOW
+    basis = "заявление от 20.11.2023"
+    erased = LazyAttribute(lambda o: [["Телефон", 1]])
+    kept = LazyAttribute(lambda o: [["Отметки", 1, "5 лет"]])
+
+
 class AuditRecordFactory(ModelFactory):
     """A lone row for lists; chains are made by actions/audit.py."""
 

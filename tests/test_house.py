@@ -35,6 +35,7 @@ NO_ADMIN_VIEW = {
     "Attachment": "opened from its message or request",
     "AuditHead": "the chain's own bookkeeping",
     "Cell": "seen in the journal's grid; its marks and absences have pages",
+    "Erasure": "an act: written by the page of leavers, never by a form",
     "FileContent": "opened through its attachment",
     "IdempotencyKey": "answers kept for repeated requests",
     "JobRun": "shown on the page of the system's state",
@@ -51,6 +52,7 @@ NO_ADMIN_VIEW = {
     "UserRole": "chosen in the account's form",
     "UserSession": "everybody's own, on the page of sign-ins",
     "Visit": "counted in the sheet of п. 5.7, shown to nobody day by day",
+    "YearOperation": "done and undone on the page of the year",
 }
 
 

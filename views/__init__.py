@@ -41,6 +41,7 @@ from views import (
     journal,
     journal_topics,
     journals_setup,
+    leavers,
     lesson,
     lesson_panel,
     menu,
@@ -70,6 +71,7 @@ from views import (
     timetable_edit,
     upbringing,
     verify,
+    year,
 )
 
 PAGES = (
@@ -107,6 +109,7 @@ PAGES = (
     journal,
     journal_topics,
     journals_setup,
+    leavers,
     lesson,
     lesson_panel,
     messages,
@@ -134,6 +137,7 @@ PAGES = (
     timetable_edit,
     upbringing,
     verify,
+    year,
 )
 
 

@@ -65,6 +65,8 @@ TOPICS = (
           ("timetable_edit", "timetable_dates", "admin_timetable_slot", "admin_timetable_change")),
     Topic("plans", "Учебные планы и журналы семестра", "Загрузка плана, кто что ведёт, журналы одной кнопкой",
           frozenset({Role.DEPUTY_OOD}), ("journals_setup", "admin_curriculum", "admin_journal")),
+    Topic("year", "Новый учебный год и данные выбывших", "Просмотр, выпуск, журналы, отмена, сроки хранения, акт",
+          frozenset({Role.ADMINISTRATOR, Role.DEPUTY_OOD, Role.METHODIST, Role.DATA_CLERK}), ("year", "leavers")),
     Topic("control", "Контроль ведения журналов", "Показатели п. 5.7, закрытие месяца, проверки",
           frozenset({*LEADERS, Role.METHODIST, Role.SENIOR_MASTER, Role.CURATOR}),
           ("control", "periods", "clocks", "admin_finding", "admin_inspection", "admin_closing")),

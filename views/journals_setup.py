@@ -9,7 +9,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 
 from access.check import get_or_none
 from access.grants import Action
-from actions.journals import Assignment, journals_by_line, make_journals, planned_hours, semester_lines
+from actions.journals import Assignment, journals_by_line, make_journals, semester_lines
 from models import Group, Journal, Semester, db
 from queries import journal_setup
 from queries.college import current_semester
@@ -62,7 +62,7 @@ def _page(refusal: Violation | None = None) -> Page:
     if group is None or semester is None:
         return Page(group, semester, refusal=refusal)
     try:
-        lines = [(line, planned_hours(line)) for line in semester_lines(group, semester)]
+        lines = [(line, journal_setup.planned_hours(line)) for line in semester_lines(group, semester)]
     except Violation as violation:
         return Page(group, semester, refusal=violation)
     rows = journal_setup.setup_lines(lines, journals_by_line(group, semester), journal_setup.subgroups_of(group))

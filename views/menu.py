@@ -58,6 +58,8 @@ PAGES = (
     ("Обмен данными", "shuffle", "exchange.clients"),
     ("План-график", "list-check", "plan_schedule.index"),
     ("Загрузка данных", "upload", "imports.index"),
+    ("Учебный год", "mortarboard", "year.index"),
+    ("Данные выбывших", "person-x", "leavers.index"),
     ("Поддержка", "life-preserver", "support.index"),
     ("Состояние системы", "speedometer2", "system.index"),
     ("Мои данные", "person", "personal.index"),

@@ -19,6 +19,7 @@ from access.table import (
     practice,
     system,
     timetable,
+    years,
 )
 from access.table.blocks import Table, all_but, paired, stamps
 from models.base import Base
@@ -29,6 +30,7 @@ CHAPTERS: dict[str, ModuleType] = {
     "Журнал": journal,
     "Практика": practice,
     "Учебный год и расписание": timetable,
+    "Переход года и хранение": years,
     "Контроль": control,
     "Сообщения и обращения": messages,
     "Учётные записи и сведения о лицее": administration,

@@ -185,6 +185,16 @@ def upgrade() -> None:
     sa.CheckConstraint('url IS NOT NULL OR text IS NOT NULL', name=op.f('ck_public_document_content')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_public_document'))
     )
+    op.create_table('retention_term',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=32), nullable=False),
+    sa.Column('years', sa.SmallInteger(), nullable=True),
+    sa.Column('basis', sa.String(length=250), nullable=False),
+    sa.Column('row_version', sa.Integer(), server_default='1', nullable=False),
+    sa.CheckConstraint('years BETWEEN 1 AND 100', name=op.f('ck_retention_term_years')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_retention_term')),
+    sa.UniqueConstraint('kind', name=op.f('uq_retention_term_kind'))
+    )
     op.create_table('speciality',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('code', sa.String(length=16), nullable=False),
@@ -605,6 +615,23 @@ def upgrade() -> None:
     with op.batch_alter_table('visit', schema=None) as batch_op:
         batch_op.create_index('ix_visit_day', ['day'], unique=False)
 
+    op.create_table('year_operation',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('year', sa.SmallInteger(), nullable=False),
+    sa.Column('number', sa.SmallInteger(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('parts', sa.JSON().with_variant(JSONB(), 'postgresql'), nullable=False),
+    sa.Column('report', sa.JSON().with_variant(JSONB(), 'postgresql'), nullable=False),
+    sa.Column('made', sa.JSON().with_variant(JSONB(), 'postgresql'), nullable=True),
+    sa.Column('undone_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint('number IN (1, 2)', name=op.f('ck_year_operation_number')),
+    sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_year_operation_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_year_operation'))
+    )
+    with op.batch_alter_table('year_operation', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_year_operation_user_id'), ['user_id'], unique=False)
+
     op.create_table('activation',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('phone', sa.String(length=20), nullable=False),
@@ -706,6 +733,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_discipline_module_id'), ['module_id'], unique=False)
         batch_op.create_index('uq_discipline_general_title', ['title'], unique=True, sqlite_where=sa.text('module_id IS NULL'), postgresql_where=sa.text('module_id IS NULL'))
         batch_op.create_index('uq_discipline_module_title', ['module_id', 'title'], unique=True, sqlite_where=sa.text('module_id IS NOT NULL'), postgresql_where=sa.text('module_id IS NOT NULL'))
+
+    op.create_table('erasure',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('year', sa.SmallInteger(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('student_id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('basis', sa.String(length=250), nullable=False),
+    sa.Column('erased', sa.JSON().with_variant(JSONB(), 'postgresql'), nullable=False),
+    sa.Column('kept', sa.JSON().with_variant(JSONB(), 'postgresql'), nullable=False),
+    sa.ForeignKeyConstraint(['student_id'], ['student.id'], name=op.f('fk_erasure_student_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_erasure_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_erasure')),
+    sa.UniqueConstraint('year', 'number', name=op.f('uq_erasure_year_number'))
+    )
+    with op.batch_alter_table('erasure', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_erasure_student_id'), ['student_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_erasure_user_id'), ['user_id'], unique=False)
 
     op.create_table('excuse_note',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1966,6 +2012,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_excuse_note_kind_id'))
 
     op.drop_table('excuse_note')
+    with op.batch_alter_table('erasure', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_erasure_user_id'))
+        batch_op.drop_index(batch_op.f('ix_erasure_student_id'))
+
+    op.drop_table('erasure')
     with op.batch_alter_table('discipline', schema=None) as batch_op:
         batch_op.drop_index('uq_discipline_module_title', sqlite_where=sa.text('module_id IS NOT NULL'), postgresql_where=sa.text('module_id IS NOT NULL'))
         batch_op.drop_index('uq_discipline_general_title', sqlite_where=sa.text('module_id IS NULL'), postgresql_where=sa.text('module_id IS NULL'))
@@ -1992,6 +2043,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_activation_guardian_id'))
 
     op.drop_table('activation')
+    with op.batch_alter_table('year_operation', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_year_operation_user_id'))
+
+    op.drop_table('year_operation')
     with op.batch_alter_table('visit', schema=None) as batch_op:
         batch_op.drop_index('ix_visit_day')
 
@@ -2074,6 +2129,7 @@ def downgrade() -> None:
     op.drop_table('user')
     op.drop_table('throttle')
     op.drop_table('speciality')
+    op.drop_table('retention_term')
     op.drop_table('public_document')
     op.drop_table('person_key')
     op.drop_table('number_series')

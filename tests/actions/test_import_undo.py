@@ -104,7 +104,7 @@ def built_on(db, what):
         return "уже используется — клетки"
     if what == "edited":
         student.phone = "+79139998877"
-        return "изменено после загрузки"
+        return "изменено позже"
     if what == "moved":
         f.MovementFactory(student=student)
         return "уже используется — движение контингента"

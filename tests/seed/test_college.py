@@ -41,6 +41,7 @@ def test_every_table_of_the_college_is_filled(demo: Session) -> None:
         m.AuditHead,
         m.AuditRecord,
         m.CheckSetting,
+        m.Erasure,
         m.FileContent,
         m.Finding,
         m.IdempotencyKey,
@@ -56,6 +57,7 @@ def test_every_table_of_the_college_is_filled(demo: Session) -> None:
         m.PersonKey,
         m.ReopeningGrant,
         m.ReopeningRequest,
+        m.RetentionTerm,
         m.SavedFilter,
         m.SavedReport,
         m.Task,
@@ -63,6 +65,7 @@ def test_every_table_of_the_college_is_filled(demo: Session) -> None:
         m.UserSession,
         m.ViewRecord,
         m.Visit,
+        m.YearOperation,
     }
     later = {m.Debt, m.DebtAttempt}  # a semester must end first
     empty = {mapper.class_ for mapper in m.Base.registry.mappers

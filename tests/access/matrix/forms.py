@@ -112,6 +112,7 @@ FRESH: Mapping[str, Mapping[str, Value]] = {
     "inspection": {"number": "77"},
     "norm_value": {"valid_from": "2023-10-02"},
     "check_setting": {"code": "topic_not_in_russian"},
+    "retention_term": {"kind": "orders"},
     "closing": {"starts": "2022-10-01", "ends": "2022-10-31"},
 }
 # fields of forms that are not the model's own

@@ -57,6 +57,11 @@ holiday                RCU    R      R      RCU    R      RCU    R      R      R
 bell_schedule          RCU    R      R      RCU    R      RCU    R      R      R      R      R      R
 bell_slot              RCU    R      R      RCU    R      RCU    R      R      R      R      R      R
 
+# turning of the year, terms of keeping, acts of erasing: see NOT_NAMED
+year_operation         RCU    R      R      RCU    R      RCU    -      RCU    -      -      -      -
+retention_term         RCU    R      R      R      R      -      -      R      -      -      -      -
+erasure                RC     R      R      R      R      -      -      RC     -      -      -      -
+
 # journal (who teaches what to whom), hours
 journal                R      R      R      RCUD   R      R      r      -      r      r      -      -
 
@@ -140,6 +145,12 @@ visit                  -      -      -      -      -      -      -      -      -
 
 # what the specification does not name, and the least right that serves it
 NOT_NAMED = {
+    "year_operation": "«Academic year», «journal»: administrator, deputy for ООД, methodist; «group»: the clerk. "
+                      "Each does only the parts whose rows these lines let write: calendar, groups, journals.",
+    "retention_term": "«Backup, archive, state»: the administrator keeps them, the administration reads; the clerk "
+                      "reads what he must keep.",
+    "erasure": "«Student, guardian» is the clerk's, «user» and «archive» the administrator's: either may; read by the "
+               "administration.",
     "absence_kind": "A dictionary: the administrator keeps it, whoever meets an absence reads its letter.",
     "cell": "The frame of marks and absences: read as they are, written only with them.",
     "college": "Requisites stand on every paper: all read, the administrator keeps them.",

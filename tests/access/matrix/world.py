@@ -196,6 +196,8 @@ class _Builder:
             "activation": f.ActivationFactory(), "job_run": f.JobRunFactory(), "throttle": f.ThrottleFactory(),
             "visit": f.VisitFactory(), "timetable_name": f.TimetableNameFactory(teacher=self.stranger),
             "api_client": f.ApiClientFactory(issued_by=self.stranger), "api_use": f.ApiUseFactory(),
+            "year_operation": f.YearOperationFactory(user=self.stranger), "retention_term": f.RetentionTermFactory(),
+            "erasure": f.ErasureFactory(student=f.StudentFactory(last_name="Зюзный"), user=self.stranger),
             "idempotency_key": f.IdempotencyKeyFactory(),
             "audit_head": f.AuditHeadFactory(), "person_key": f.PersonKeyFactory(entity="gone", entity_id=1),
         }
