@@ -38,6 +38,7 @@ class Settings(BaseSettings):
     password_memory: int = Field(19 * 1024, validation_alias="JOURNAL_PASSWORD_MEMORY_KIB", ge=8)
     smtp_url: str | None = Field(None, validation_alias="SMTP_URL")
     backup_folder: Path | None = Field(None, validation_alias="JOURNAL_BACKUP_DIR")
+    archive_folder: Path | None = Field(None, validation_alias="JOURNAL_ARCHIVE_DIR")
     backup_password: str | None = Field(None, validation_alias="JOURNAL_BACKUP_PASSWORD", min_length=12)
     sms_url: str | None = Field(None, validation_alias="SMS_URL")
     testing: bool = False
@@ -117,6 +118,11 @@ class Settings(BaseSettings):
     def backups(self) -> Path:
         """Where nightly copies lie: better on another disk (п. 7.1)."""
         return self.backup_folder or self.instance / "backups"
+
+    @property
+    def archives(self) -> Path:
+        """Where the archives of years lie that are made from the page (п. 7.5)."""
+        return self.archive_folder or self.instance / "archives"
 
     @property
     def frozen_now(self) -> dt.datetime | None:

@@ -6,8 +6,9 @@ import datetime as dt
 
 from access.identity import Identity
 from models import AcademicYear
-from queries.archives import Heads, closings_of, is_written_since, semesters_of
-from rules.archives import check_archive, check_return
+from queries.archive_states import refusal_of
+from queries.archives import Heads, is_written_since
+from rules.archives import check_return
 from rules.violation import Violation
 
 LONGEST_DAMAGE = 500
@@ -15,7 +16,7 @@ LONGEST_DAMAGE = 500
 
 def require_archivable(user: Identity, year: AcademicYear) -> None:
     """Refuse a year that goes on or whose semesters nobody has closed."""
-    refusal = check_archive(user.today, year.ends, semesters_of(year), closings_of(year))
+    refusal = refusal_of(user, year)
     if refusal is not None:
         raise refusal
 

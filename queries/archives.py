@@ -17,7 +17,6 @@ from models import (
     AcademicYear,
     AuditHead,
     AuditRecord,
-    Closing,
     CurriculumLine,
     Group,
     Journal,
@@ -28,8 +27,7 @@ from models import (
 from models.base import Base
 from queries.exchange import Row, encoded, every_row
 from queries.exchange_choice import NotChosenBy, of_year
-from rules.spans import Days
-from rules.terms import AuditAction, ClosingScope, DataFamily
+from rules.terms import AuditAction, DataFamily
 
 Heads = dict[tuple[int, str], tuple[int, str]]  # year and name of a chain: number and hash of its last record
 
@@ -119,15 +117,3 @@ def _chains(year: AcademicYear) -> sa.Select[Any]:
     """Names of the chains of the year's journals."""
     return sa.select(sa.literal("journal:") + sa.cast(Journal.id, sa.String)).join(Semester).where(
         Semester.academic_year_id == year.id)
-
-
-def semesters_of(year: AcademicYear) -> dict[int, Days]:
-    return {semester.number: Days(semester.starts, semester.ends) for semester in year.semesters}
-
-
-def closings_of(year: AcademicYear) -> list[Days]:
-    """Days of semesters and years that a deputy has closed."""
-    found = db.session.execute(sa.select(Closing.starts, Closing.ends).where(
-        Closing.scope.in_((ClosingScope.SEMESTER, ClosingScope.YEAR)), Closing.starts <= year.ends,
-        Closing.ends >= year.starts))
-    return [Days(row.starts, row.ends) for row in found]

@@ -62,6 +62,7 @@ PAGES = (
     ("Данные выбывших", "person-x", "leavers.index"),
     ("Поддержка", "life-preserver", "support.index"),
     ("Состояние системы", "speedometer2", "system.index"),
+    ("Архив", "folder", "archive.index"),
     ("Мои данные", "person", "personal.index"),
 )
 

@@ -60,7 +60,7 @@ TABLE: Table = {
     UserSession: each(EVERYBODY, can(READ, rows=mine(UserSession.user_id), hidden=SESSION),
                       can(UPDATE, rows=mine(UserSession.user_id), only={"ended_at"})),
     SavedFilter: each(STAFF, can(READ, CREATE, UPDATE, DELETE, rows=mine(SavedFilter.user_id))),
-    JobRun: each(ADMINISTRATION, can(READ)),
+    JobRun: {**each(LEADERS, can(READ)), Role.ADMINISTRATOR: (can(READ, CREATE),)},  # copies, archives
     ApiClient: {  # as the state of the system: the administrator keeps it, the administration sees it
         **each(LEADERS, can(READ, hidden=SESSION)),
         Role.ADMINISTRATOR: (can(READ, hidden=SESSION), can(CREATE, UPDATE, only=PROGRAM)),

@@ -132,7 +132,7 @@ user_session           ru     ru     ru     ru     ru     ru     ru     ru     r
 parent_letter          R      R      R      R      R      -      -      -      rc     -      -      -
 api_client             RCU    R      R      R      R      -      -      -      -      -      -      -
 api_use                R      R      R      R      R      -      -      -      -      -      -      -
-job_run                R      R      R      R      R      -      -      -      -      -      -      -
+job_run                RC     R      R      R      R      -      -      -      -      -      -      -
 outbox                 R      R      -      -      -      -      -      -      r      -      -      -
 audit_head             -      -      -      -      -      -      -      -      -      -      -      -
 file_content           -      -      -      -      -      -      -      -      -      -      -      -
@@ -173,7 +173,7 @@ NOT_NAMED = {
     "outbox": "State of the system: the administrator, the director; a curator: what becomes of own letters.",
     "api_client": "«Backup, archive, state of the system»: the administrator keeps keys of programs, leaders see them.",
     "api_use": "State of the system: what programs have read.",
-    "job_run": "State of the system: the administration reads it.",
+    "job_run": "Backup, archive, state of the system: the administrator orders, the administration reads.",
     "audit_head": "The machine's own.",
     "file_content": "The machine's own: given out only through its attachment.",
     "idempotency_key": "The machine's own.",
