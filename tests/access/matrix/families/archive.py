@@ -6,7 +6,7 @@ from rules.terms import Role
 from tests.access.matrix.endpoints import Page, may, only
 
 GONE = "/archive/999999999"
-YEAR = "/archive/{academic_year}"
+YEAR = "/archive/{own_academic_year}"
 REOPENERS = (Role.DEPUTY_UPR, Role.DEPUTY_OOD)
 
 PAGES: tuple[Page, ...] = (
