@@ -14,6 +14,7 @@ from queries.reports.attendance import AttendanceLine
 from queries.reports.missed import Missed
 
 NUMBER, SUM, NAME = 7.0, 8.5, 47.0
+ROOM, HIGHEST, LOWEST = 105.0, 4.7, 4.1  # millimetres for the lines: a group of twenty-five is signed on its page
 SUMS = ("неуваж.", "уваж.", "всего")
 NOTE = ("Часы академические, занятие — 2 ч. «4н» — четыре часа без уважительной причины, «2» — два часа по "
         "уважительной. Затенены выходные и праздничные дни. Семестр — с его начала по конец месяца.")
@@ -37,10 +38,11 @@ def _grid(data: AbsenceSheet) -> Grid:
                *(GridColumn(SUM, "CENTER", one_line=True, strong=n == 0) for _ in range(2) for n in range(len(SUMS)))]
     months: Row = [Cell("№", span=(1, 2)), Cell("Фамилия, имя, отчество", span=(1, 2)),
                    Cell("Число месяца", span=(len(days), 1)), *[Cell()] * (len(days) - 1),
-                   *_over("За месяц, ч"), *_over("С начала семестра, ч")]
+                   *_over("За месяц, ч"), *_over("За семестр, ч")]
     head: Row = [Cell(), Cell(), *(Cell(day.title, shaded=day.off) for day in days), *SUMS, *SUMS]
     body: list[Row] = [_student(place, line, data) for place, line in enumerate(data.month.lines, 1)]
-    return Grid(columns, [months, head], (5.0, 5.0), [*body, _total(data)], row_height=4.7, size=8.0, rule_every=5)
+    height = min(HIGHEST, max(LOWEST, ROOM / (len(body) + 1)))
+    return Grid(columns, [months, head], (5.0, 4.6), [*body, _total(data)], row_height=height, size=7.5, rule_every=5)
 
 
 def _over(title: str) -> list[Cell]:
