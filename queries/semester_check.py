@@ -16,12 +16,12 @@ from access.identity import Identity
 from access.paths import Ids
 from models import Cell, FinalMark, Finding, Journal, Lesson, Mark, SyllabusTopic, TimetableChange, db
 from queries import accumulation_read as read
-from queries.inspections import JournalLine
+from queries.inspections import Act, JournalLine
 from rules.averages import weighted_average
 from rules.deviation import PlannedTopic
 from rules.inspections import OVER, Question, question_of
 from rules.pace import WorkCount, work_counts
-from rules.terms import ChangeKind, FinalValue
+from rules.terms import ChangeKind, FinalValue, InspectionKind
 from rules.topics import GivenLesson, TopicState, facts
 
 DIGITS = (FinalValue.FIVE, FinalValue.FOUR, FinalValue.THREE, FinalValue.TWO)
@@ -51,6 +51,11 @@ class Answers:
     @property
     def works_missing(self) -> bool:
         return any(work.is_short for work in self.works)
+
+
+def answers_of(user: Identity, act: Act) -> list[Answers]:
+    """The four questions are asked at the end of a semester."""
+    return answers(user, act.journals, user.today) if act.kind is InspectionKind.SEMESTER else []
 
 
 def answers(user: Identity, journals: tuple[JournalLine, ...], day: dt.date) -> list[Answers]:

@@ -127,6 +127,12 @@ def check_conclusion(conclusion: str, due_on: dt.date | None, date: dt.date, rem
     return found
 
 
+def check_concluded(conclusion: str | None) -> Violation | None:
+    """An act becomes a document when it has its conclusion: until then it is still being written."""
+    return None if conclusion else Violation("7.4", "Проверка ещё идёт: запишите вывод, затем печатайте справку",
+                                             "inspection")
+
+
 def is_due(last: dt.date | None, today: dt.date, norms: Norms) -> bool:
     """Whether this month is the last one for the next inspection, or past it (п. 7.2)."""
     due = next_due(last, norms)

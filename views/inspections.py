@@ -20,7 +20,7 @@ from queries.college import norms_on
 from queries.inspection_choices import ALL, choices, journals, semester_of
 from queries.inspections import act_page, acts, history, last_inspected
 from queries.reports.ask import letterhead
-from queries.semester_check import answers
+from queries.semester_check import answers_of
 from rules.clocks import check_span
 from rules.inspections import Question, RemarkState, next_due
 from rules.terms import InspectionKind, Role
@@ -150,7 +150,7 @@ def acknowledge(inspection_id: int) -> Any:
 def paper(inspection_id: int) -> Any:
     user, inspection = identity(), loaded("inspection_id")
     act, readers = act_page(user, inspection)
-    data = act_pdf(act, readers if act.whole else [], _answers(act), letterhead(), user.today)
+    data = act_pdf(act, readers if act.whole else [], answers_of(user, act), letterhead(), user.today)
     return exported(data, f"Справка {act.number} от {act.date:%d.%m.%Y}.pdf", inspection)
 
 
@@ -167,11 +167,6 @@ def _check_many(number: int, first: dt.date, last: dt.date) -> None:
         check(identity(), first, last)
 
 
-def _answers(act: Any) -> Any:
-    """The four questions are asked at the end of a semester (п. 7.3)."""
-    return answers(identity(), act.journals, identity().today) if act.kind is InspectionKind.SEMESTER else []
-
-
 def _show(inspection_id: int, typed: Any, violations: Any = ()) -> Any:
     user, inspection = identity(), db.session.get_one(Inspection, inspection_id)
     act, readers = act_page(user, inspection)
@@ -179,7 +174,7 @@ def _show(inspection_id: int, typed: Any, violations: Any = ()) -> Any:
     mine = next((one for one in readers if one.id == user.id), None)
     return render_template(
         "inspections/show.html", act=act, readers=readers, mine=mine, typed=typed, errors=by_field(violations),
-        answers=_answers(act), questions=Question, words=words, states=RemarkState, today=user.today,
+        answers=answers_of(user, act), questions=Question, words=words, states=RemarkState, today=user.today,
         span=_default_span(act.kind, act.date), may_change=may_change)
 
 

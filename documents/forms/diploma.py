@@ -50,7 +50,7 @@ def _student(one: Graduate) -> Markup:
 def _grid(one: Graduate) -> Grid:
     rows: list[Row] = [[line.subject.index, line.subject.title, _volume(line), written(line.value), line.credited]
                        for line in one.lines if line.value is not None]
-    return Grid(COLUMNS, [[Cell(title) for title in HEAD]], (7.0,), rows, row_height=5.0, size=9.0)
+    return Grid(COLUMNS, [[Cell(title) for title in HEAD]], (9.0,), rows, row_height=5.0, size=9.0)
 
 
 def _volume(line: DiplomaLine) -> str:
