@@ -15,6 +15,7 @@ from admin.filters import record_filter
 from admin.lookups import Lookup
 from admin.orders import StudentOrders
 from models import Group, Guardian, Guardianship, Student, db
+from queries.forms.registry import about_student
 from queries.students import current_groups, states, studying_in
 from rules.appointments import check_relation
 from rules.names import full_name
@@ -68,6 +69,9 @@ class StudentView(StudentOrders, CardView):
 
     def opened(self, model: Student) -> None:
         viewed(model.id, "карточка студента")
+
+    def beside(self, model: Student) -> dict[str, Any]:
+        return {**super().beside(model), "papers": about_student(self.user)}
 
     def show_group(self, student: Student) -> str:
         return str(g.groups.get(student.id, ""))

@@ -21,6 +21,7 @@ from models import FinalMark, Journal, db
 from queries.finals import FinalsPage, finals_page, reads_finals, with_context
 from queries.journal_kinds import HEADS
 from rules.attestation import ALLOWED, short, sums_up_marks
+from rules.exam_sheets import has_sheet
 from rules.terms import BasisKind, FinalKind
 from rules.violation import Violation
 from rules.words import plural
@@ -40,7 +41,7 @@ SET = Policy("set final marks", allows=lambda user: allows(user, Action.UPDATE, 
 @guard(READ)
 def show(journal_id: int) -> Any:
     journal, page = opened()
-    return render_template("finals/grid.html", journal=journal, page=page,
+    return render_template("finals/grid.html", journal=journal, page=page, sheets=list(filter(has_sheet, page.kinds)),
                            sections=section_tabs(identity(), journal), **surroundings(journal))
 
 

@@ -13,6 +13,7 @@ from documents.reports.paper import Paper, shown
 from documents.reports.print import report_pdf
 from documents.reports.sheets import report_xlsx
 from models import SavedReport
+from queries.forms.registry import of_report_shown
 from queries.reports.ask import letterhead
 from queries.reports.registry import READERS, REPORTS, Need, Report, opened_to
 from queries.reports.saved import kept
@@ -69,5 +70,7 @@ def _paper(form: ReportForm) -> Paper:
 def page(form: ReportForm, typed: Mapping[str, str] | None = None,
          errors: Mapping[str, list[str]] | None = None) -> str:
     """The report with its form; what was typed for a schedule and why it was refused."""
-    return render_template("reports/show.html", form=form, paper=_paper(form) if form.ask else None, shown=shown,
-                           Need=Need, repeats=Repeat.choices(), typed=typed or {}, errors=errors or {})
+    document = of_report_shown(identity(), form.report.code, form.ask) if form.ask else None
+    return render_template("reports/show.html", form=form, document=document,
+                           paper=_paper(form) if form.ask else None, shown=shown, Need=Need,
+                           repeats=Repeat.choices(), typed=typed or {}, errors=errors or {})

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from documents.forms.layout import CSS, Layout
+from documents.forms.layout import CSS, GAP, Layout
 from documents.pdf import render_pdf
 from documents.reports.paper import Signature
 from queries.reports.ask import Letterhead
@@ -33,8 +33,7 @@ class Frame:
 
 def form_pdf(layout: Layout, frame: Frame) -> bytes:
     """The form in its frame; the same layout and frame give the same bytes."""
-    body = Markup("{}{}{}{}{}").format(_footer(layout, frame), _header(layout, frame), layout.body,
-                                       _signatures(layout.signatures, frame.head), check_block(frame))
+    body = _footer(layout, frame) + _header(layout, frame) + layout.body + _foot(layout, frame)
     return render_pdf(body, css=_css(layout), title=f"{layout.title} № {frame.designation}", grids=layout.grids,
                       seconds=LONGEST)
 
@@ -42,11 +41,19 @@ def form_pdf(layout: Layout, frame: Frame) -> bytes:
 def check_block(frame: Frame) -> Markup:
     """The QR and the words by which anybody finds out whether the paper is genuine."""
     return Markup(
-        '<table class="check"><tr><td class="qr"><pdf:barcode value="{}" type="qr" barwidth="20mm" barheight="20mm" />'
+        '<table class="check"><tr><td class="qr"><pdf:barcode value="{}" type="qr" barwidth="17mm" barheight="17mm" />'
         "</td><td><p>Документ № {} от {:%d.%m.%Y} составлен в электронном журнале. "
         "Подлинность проверяется по адресу</p>"
-        "<p><b>{}</b></p><p>Код проверки: <b>{}</b></p></td></tr></table>"
+        '<p><b>{}</b></p><p>Код проверки: <b>{}</b></p></td><td class="seal">М. П.</td></tr></table>'
     ).format(frame.address, frame.designation, frame.day, frame.address, shown_code(frame.code))
+
+
+def _foot(layout: Layout, frame: Frame) -> Markup:
+    """Signatures over the check; beside it on a turned page, which is low."""
+    signs, check = _signatures(layout.signatures, frame.head), check_block(frame)
+    if layout.page == "portrait":
+        return signs + check
+    return Markup('<table class="foot"><tr><td class="left">{}</td><td>{}</td></tr></table>').format(signs, check)
 
 
 def head_lines(head: Letterhead) -> Markup:
@@ -57,8 +64,8 @@ def head_lines(head: Letterhead) -> Markup:
 
 def _header(layout: Layout, frame: Frame) -> Markup:
     lines = Markup("").join(Markup('<p class="line">{}</p>').format(line) for line in layout.lines)
-    return Markup('{}<p class="number">№ {} от {}</p><h1>{}</h1>{}').format(
-        head_lines(frame.head), frame.designation, date_in_words(frame.day), layout.title, lines)
+    return Markup('{}<h1>{}</h1><p class="line">№ {} от {}</p>{}{}').format(
+        head_lines(frame.head), layout.title, frame.designation, date_in_words(frame.day), lines, GAP)
 
 
 def _footer(layout: Layout, frame: Frame) -> Markup:
@@ -72,7 +79,7 @@ def _signatures(signatures: Sequence[Signature], head: Letterhead) -> Markup:
     rows = [Markup('<tr><td class="office">{}</td><td class="sign">____________________</td><td>{}</td></tr>').format(
         one.office, one.name or getattr(head, OFFICES.get(one.office, ""), "") or "____________________")
         for one in signatures]
-    return Markup('<table class="signs">{}</table><p class="seal">М. П.</p>').format(Markup("").join(rows))
+    return Markup('<table class="signs">{}</table>').format(Markup("").join(rows))
 
 
 def _css(layout: Layout) -> str:
@@ -81,11 +88,13 @@ def _css(layout: Layout) -> str:
     @page {{ size: {PAGES[layout.page]}; margin: 10mm {side}mm 14mm {side}mm;
       @frame footer {{ -pdf-frame-content: footer; bottom: 5mm; left: {side}mm; right: {side}mm; height: 6mm }} }}
     .cap {{ font-size: 8pt; text-align: center }} .college {{ font-size: 11pt; font-weight: bold; text-align: center }}
-    .number {{ font-size: 10pt; padding-top: 4mm }}
-    h1 {{ font-size: 14pt; text-align: center; padding-top: 3mm; padding-bottom: 2mm }}
-    .line {{ font-size: 10pt; text-align: center }}
+    h1 {{ font-size: 14pt; text-align: center; padding-top: 3mm; padding-bottom: 1mm }}
+    .line {{ font-size: 10pt; text-align: center; line-height: 1.15 }}
     #footer td {{ font-size: 8pt; padding: 0 }} #footer .pages {{ text-align: right }}
-    .signs {{ padding-top: 8mm }} .signs td {{ font-size: 10.5pt; padding-top: 3mm }}
-    .signs .office {{ width: 70mm }} .signs .sign {{ width: 55mm }} .seal {{ font-size: 9pt; padding-top: 3mm }}
-    .check {{ padding-top: 8mm }} .check td {{ font-size: 8pt; vertical-align: middle }} .check .qr {{ width: 26mm }}
+    .signs {{ padding-top: 3mm }} .signs td {{ font-size: 10pt; padding-top: 2mm; line-height: 1.1 }}
+    .signs .office {{ width: {70 if layout.page == "portrait" else 46}mm }}
+    .signs .sign {{ width: {55 if layout.page == "portrait" else 42}mm }}
+    .check {{ padding-top: 3mm }} .check td {{ font-size: 8pt; vertical-align: middle; line-height: 1.1 }}
+    .check .qr {{ width: 21mm }} .check .seal {{ width: 16mm; text-align: right; font-size: 9pt }}
+    .foot td {{ vertical-align: top }} .foot .left {{ width: 50% }}
     """

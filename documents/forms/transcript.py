@@ -13,11 +13,13 @@ from queries.forms.transcript import Transcript
 from queries.journal_kinds import HEADS
 from queries.reports.ask import Letterhead
 from rules.attestation import written
-from rules.words import by_gender
+from rules.declension import Case, declined
+from rules.terms import Gender
 
 COLUMNS = (GridColumn(10.0, "CENTER"), GridColumn(80.0), GridColumn(14.0, "CENTER"), GridColumn(30.0),
            GridColumn(26.0, "CENTER", one_line=True), GridColumn(20.0, "CENTER"))
 HEAD = ("№", "Дисциплина, практика", "Часы", "Форма", "Отметка", "Дата")
+STUDENTS = {None: "студенту(студентке)", Gender.MALE: "студенту", Gender.FEMALE: "студентке"}
 NOTHING = "За это время опубликованных итогов нет."
 
 
@@ -38,9 +40,10 @@ def transcript_table(data: Transcript) -> Table:
 
 def _words(data: Transcript) -> Markup:
     face, period = data.face, data.period.title if data.period else "всё время обучения"
-    who = f"{by_gender('студент(ка)', face.gender)} {face.course} курса группы {face.group}"
-    return Markup('<p class="text">Дана: <b>{}</b>, {}, специальность (профессия) {}, форма обучения {}. '
-                  'Результаты за {}:</p>').format(face.name, who, face.speciality, face.study_form.title, period)
+    name = declined(Case.DATIVE, face.last_name, face.first_name, face.patronymic, face.gender)
+    who = f"{STUDENTS[face.gender]} {face.course} курса группы {face.group}"
+    return Markup('<p class="text">Выдана <b>{}</b>, {}, специальность (профессия) {}, форма обучения {}. '
+                  'Результаты за {}:</p>').format(name, who, face.speciality, face.study_form.title, period)
 
 
 def _grid(data: Transcript) -> Grid:

@@ -19,7 +19,9 @@ from queries.forms.asked import (
     practice_paper,
     sheet_of_journal,
 )
+from queries.forms.inspection import inspection_paper
 from queries.forms.studies import studies
+from queries.reports.ask import Ask
 from queries.reports.registry import REPORTS, Need
 from rules.report_periods import PeriodKind
 from rules.terms import Role
@@ -72,5 +74,24 @@ FORMS = {form.code: form for form in (
          partial(practice_paper, signed=True), ("journal", "student")),
     Form("characteristic", "Характеристика по итогам практики", "Х", JOURNALS,
          partial(practice_paper, signed=True), ("journal", "student")),
+    Form("inspection-act", "Справка о проверке журналов", "СП", frozenset({*OFFICE, Role.SENIOR_MASTER}),
+         inspection_paper, ("inspection",)),
     Form("practice-diary", "Дневник практики", "ДП", JOURNALS, practice_paper, ("journal", "student")),
 )}
+
+BY_REPORT = {"group": "group-sheet", "attendance": "absence-sheet", "hours": "hours-month", "hours-year": "hours-year",
+             "curator": "curator-report", "movement": "orders"}
+
+
+def of_report_shown(user: Identity, report: str, ask: Ask) -> Form | None:
+    """The form that makes a document of what the page of a report shows, when there is one."""
+    form = FORMS.get(BY_REPORT.get(report, ""))
+    if form is None or not form.opens_to(user) or ask.period.kind not in form.periods:
+        return None
+    return form if "group" not in form.asks or ask.group is not None else None
+
+
+def about_student(user: Identity) -> list[Form]:
+    """What may be issued of a student alone."""
+    return [form for form in FORMS.values() if form.opens_to(user) and "student" in (*form.asks, *form.may)
+            and "journal" not in form.asks]

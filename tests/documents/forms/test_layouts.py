@@ -113,7 +113,7 @@ def test_the_absence_sheet_shades_days_off_and_sums_by_month_and_semester() -> N
 
 def test_the_certificate_names_the_student_and_every_result() -> None:
     text = told(transcript_layout(p.certificate(), HEAD))
-    assert "студентка 4 курса группы ПС-41" in text
+    assert "Выдана Беловой Ксении Сергеевне, студентке 4 курса группы ПС-41" in text
     assert text.count("3 (удовл.)") == 13
     assert "Средний балл: 3,00" in text
     assert "опубликованных итогов нет" in told(transcript_layout(p.certificate(0), HEAD))
