@@ -23,7 +23,7 @@ from views.policy import guard, may
 
 blueprint = Blueprint("issued", __name__, url_prefix="/documents")
 
-RECORDS = ("group", "teacher", "student", "journal")
+RECORDS = ("group", "teacher", "student", "journal", "inspection")
 
 
 @blueprint.get("/")

@@ -22,7 +22,7 @@ from rules.statistics import Tally, performance, quality
 NUMBER, NAME, SUM, WIDEST, NARROWEST = 8.0, 56.0, 12.0, 15.0, 8.0
 TITLES, SECTIONS, TEACHERS = 36.0, 5.0, 30.0
 ROOM, HIGHEST, LOWEST = 103.0, 4.6, 4.1  # millimetres for the students of an A4
-TOGETHER = 75.0  # and of an A3 that holds the counts too
+TOGETHER = 65.0  # and of an A3 that holds the counts too
 SUMS = ("Средний балл", "Пропущено всего, ч", "В т. ч. по неуваж. причине")
 SIZE = 7.5
 COUNTED_VALUES: tuple[tuple[str, Callable[[Tally], int]], ...] = (

@@ -13,15 +13,18 @@ from access.grants import READ
 from access.identity import Identity
 from models import CurriculumLine, Journal, Membership, Semester, Student, db
 from queries.forms.exam_sheet import sheet_kinds
+from queries.forms.faces import face
 from queries.forms.registry import Form
+from queries.inspections import acts
 from queries.reports.ask import groups, study_years, teachers_for
 from rules.names import full_name
 from rules.report_periods import choices
+from rules.terms import LineKind
 
 Option = tuple[str, str]
 TITLES = {"group": "Группа", "student": "Студент", "journal": "Журнал", "kind": "Вид ведомости",
           "teacher": "Преподаватель", "period": "Период", "purpose": "Для кого справка",
-          "filled": "С проставленными отметками"}
+          "filled": "С проставленными отметками", "inspection": "Справка проверки"}
 OF_GROUP = frozenset({"student", "journal"})  # chosen after the group
 
 
@@ -41,6 +44,9 @@ def questions(user: Identity, form: Form, values: Mapping[str, str]) -> list[Ask
     names = [*form.asks, *form.may]
     if OF_GROUP & set(names) and "group" not in names:
         names.insert(0, "group")
+    one = face(user, _number(values.get("student")), user.today) if not values.get("group") else None
+    if one is not None:  # the link of a card names the student alone
+        values = {**values, "group": str(one.group_id)}
     return [Ask(name, TITLES[name], name in form.asks, values.get(name, ""), _options(user, form, name, values))
             for name in names]
 
@@ -57,7 +63,10 @@ def _options(user: Identity, form: Form, name: str, values: Mapping[str, str]) -
         case "student":
             return _students(user, group) if group else []
         case "journal":
-            return _journals(user, group) if group else []
+            return _journals(user, group, of_practice="student" in form.asks) if group else []
+        case "inspection":
+            return [(str(line.act.id), f"№ {line.act.number} от {line.act.date:%d.%m.%Y}, {line.act.subject}")
+                    for line in acts(user) if line.act.whole and line.act.conclusion]
         case "kind":
             found = db.session.scalar(sa.select(Journal).where(Journal.id == journal, rows(user, READ, Journal)))
             return [(kind.value, kind.title) for kind in sheet_kinds(found)] if found else []
@@ -73,13 +82,14 @@ def _students(user: Identity, group: int) -> list[Option]:
     return [(str(row.id), full_name(row.last_name, row.first_name, row.patronymic)) for row in found]
 
 
-def _journals(user: Identity, group: int) -> list[Option]:
+def _journals(user: Identity, group: int, of_practice: bool) -> list[Option]:
     found = db.session.scalars(
         sa.select(Journal).join(Semester, Semester.id == Journal.semester_id)
         .join(CurriculumLine, CurriculumLine.id == Journal.curriculum_line_id)
         .options(joinedload(Journal.line), joinedload(Journal.semester).joinedload(Semester.academic_year),
                  joinedload(Journal.subgroup))
-        .where(Journal.group_id == group, rows(user, READ, Journal))
+        .where(Journal.group_id == group, rows(user, READ, Journal),
+               *([CurriculumLine.kind == LineKind.PRACTICE] if of_practice else []))
         .order_by(Semester.starts.desc(), CurriculumLine.position, Journal.id))
     return [(str(one.id), ", ".join(filter(None, (
         one.line.title, f"подгруппа {one.subgroup.number}" if one.subgroup else "", str(one.semester)))))

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from pypdf import PdfReader
 
 from models import IssuedDocument
-from rules.terms import FinalKind, InspectionKind, MovementKind, Role
+from rules.terms import FinalKind, Gender, InspectionKind, MovementKind, Role
 from tests import factories as f
 from tests.families import parent_of
 from tests.report_world import journal, missed, result, student
@@ -27,6 +27,7 @@ def world(db):
     of = journal(group, "Математика", teacher=f.TeacherFactory(last_name="Лебедев"))
     of.line.exams, of.line.graded_credits = 1, 0
     who = student(group, "Абрамова")
+    who.gender = Gender.FEMALE
     result(of, who, "5", kind=FinalKind.EXAM)
     missed(of, who, "н", 13)
     line = f.CurriculumLineFactory(of_practice=True, curriculum=group.curriculum)
@@ -103,7 +104,7 @@ def test_nobody_is_given_what_is_anothers(login, world, who, code, answer):
     ("supervisor", "/practice/{practice}/sheets/{student}", [
         f"{code}?group={{group}}&amp;journal={{practice}}&amp;student={{student}}"
         for code in ("practice-diary", "attestation-sheet", "characteristic")]),
-    ("curator", "/curator/students/{student}", ["transcript?group={group}&amp;student={student}",
+    ("curator", "/curator/contacts/{student}", ["transcript?group={group}&amp;student={student}",
                                                 "studies?group={group}&amp;student={student}"]),
     ("deputy", "/admin/student/details/?id={student}", ["transcript?student={student}", "diploma?student={student}"]),
     ("deputy", "/reports/group?group={group}&period=2023.1", ["group-sheet?group={group}&amp;period=2023.1"]),

@@ -83,7 +83,7 @@ def test_an_empty_group_and_a_course_project() -> None:
 
 
 @pytest.mark.parametrize(("students", "subjects", "page", "pages"), [
-    (25, 13, "landscape", 2), (33, 13, "a3", 2), (18, 30, "a3", 1), (0, 0, "landscape", 2)])
+    (25, 13, "landscape", 2), (33, 13, "a3", 2), (15, 30, "a3", 1), (0, 0, "landscape", 2)])
 def test_the_summary_takes_the_paper_it_needs(students: int, subjects: int, page: str, pages: int) -> None:
     layout = group_sheet_layout(p.summary(students, subjects), HEAD)
     assert layout.page == page
