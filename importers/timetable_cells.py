@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from actions.intake.refusal import ImportRefused
 from actions.intake.timetable import Named
@@ -19,15 +20,19 @@ _WORDED = re.compile(rf"(?<!\d)(\d{{1,2}})\s+({'|'.join(MONTHS)})\s+(\d{{4}})(?!
 _ROOMS = re.compile(r"\s*[,;/]\s*")
 
 
-def named(discipline: str, teachers: str, room: str, subgroup: int | None = None) -> list[Named]:
-    """A cell with one teacher is one lesson; with two it is two, as colleges write subgroups."""
+@lru_cache(maxsize=4096)
+def named(discipline: str, teachers: str, room: str, subgroup: int | None = None) -> tuple[Named, ...]:
+    """A cell with one teacher is one lesson; with two it is two, as colleges write subgroups.
+
+    A semester says the same cell hundreds of times: what it means is kept.
+    """
     index, title = split_discipline(to_cyrillic(clean(discipline)))
     who = people(to_cyrillic(clean(teachers))) or [""]
     place = _room(room)
     places = [_room(one) for one in _ROOMS.split(clean(room))] if place else []
     rooms = places if len(places) == len(who) > 1 else [place] * len(who)
-    return [Named(title, one, normalise_index(index) if index else "", where, subgroup)
-            for one, where in zip(who, rooms, strict=True)]
+    return tuple(Named(title, one, normalise_index(index) if index else "", where, subgroup)
+                 for one, where in zip(who, rooms, strict=True))
 
 
 def _room(text: str) -> str | None:

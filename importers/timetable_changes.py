@@ -16,19 +16,20 @@ from rules.timetable_words import INDEPENDENT, is_blank, is_person, says_cancell
 
 GROUP, PAIR, WAS, NOW, ROOM = "группа", "пара", "предмет по расписанию", "замена", "аудитория"
 TABLE = Columns((GROUP, PAIR, WAS, NOW), (ROOM,))
+HEAD = 40  # lines
 _PAIRS = re.compile(r"\d(?:\s*[-–—]\s*\d)?(?:\s*[,;]\s*\d(?:\s*[-–—]\s*\d)?)*")
 _WORDS = re.compile(r"[,;(\s]*(?:" + "|".join(re.escape(word) + r"\w*" for word in INDEPENDENT)
                     + r")(?:\s+работ\w*)?[)\s]*", re.IGNORECASE)
 
 
-def is_changes(lines: Iterable[Line]) -> bool:
+def is_changes(lines: Sequence[Line]) -> bool:
     return _heading(lines) is not None
 
 
-def _heading(lines: Iterable[Line]) -> int | None:
-    """Which line is the heading of a substitution sheet."""
+def _heading(lines: Sequence[Line]) -> int | None:
+    """Which line is the heading of a substitution sheet: only titles stand above it."""
     needed = {column_key(name) for name in (WAS, NOW)}
-    for number, line in enumerate(lines):
+    for number, line in enumerate(lines[:HEAD]):
         if needed <= {column_key(to_text(cell)) for cell in line.cells}:
             return number
     return None
@@ -64,7 +65,7 @@ def _changes(row: Row, group: str, day: dt.date, refusals: Refusals) -> list[Cha
     return [ChangeRow(row.line, day, pair, group, first, tuple(now), independent) for pair in pairs]
 
 
-def _instead(row: Row, change: str, was: list[Named], refusals: Refusals) -> list[Named]:
+def _instead(row: Row, change: str, was: Sequence[Named], refusals: Refusals) -> Sequence[Named]:
     """What goes instead: another discipline, or the same one when only a teacher or a room is told."""
     room = row.text(ROOM)
     if is_blank(change):
@@ -77,7 +78,7 @@ def _instead(row: Row, change: str, was: list[Named], refusals: Refusals) -> lis
     return _named(change, room)
 
 
-def _named(text: str, room: str) -> list[Named]:
+def _named(text: str, room: str) -> Sequence[Named]:
     """«Физика / Петров П.П.»: the teacher stands after the last slash that names somebody."""
     text = _WORDS.sub("", text).strip()
     if is_blank(text):

@@ -20,6 +20,7 @@ from rules.timetable_words import is_blank
 
 MARKER = "группа:"
 SUBGROUPS = "подгруппа"
+HEAD = 60  # lines
 WIDTH, SECOND = 3, 2  # columns of a group when the heading does not tell: the room's and the second subgroup's
 
 
@@ -34,7 +35,8 @@ class Block:
 
 
 def is_day_sheet(sheet: Sheet) -> bool:
-    return any(_is_marker(line) for line in sheet.lines)
+    """Bands begin near the top."""
+    return any(_is_marker(line) for line in sheet.lines[:HEAD])
 
 
 def read_day_sheets(found: Sequence[Sheet], day: dt.date | None) -> TimetableFile:
@@ -169,13 +171,13 @@ class _Band:
             self._refuse(top, between, f"непонятно, к чему «{room[:40]}»")
             return
         if whole:
-            yield from self._part(top, block.first, named(left, who[0], last) if not is_blank(left) else [])
+            yield from self._part(top, block.first, named(left, who[0], last) if not is_blank(left) else ())
             return
         for number, discipline, teacher, place, column in halves:
             if not is_blank(discipline) or teacher or (number == 1 and place):
-                yield from self._part(top, column, named(discipline, teacher, place, number) if discipline else [])
+                yield from self._part(top, column, named(discipline, teacher, place, number) if discipline else ())
 
-    def _part(self, top: Line, column: int, found: list[Named]) -> Iterator[tuple[Named, int]]:
+    def _part(self, top: Line, column: int, found: Sequence[Named]) -> Iterator[tuple[Named, int]]:
         if not found:
             self._refuse(top, column, "нет дисциплины")
         yield from ((one, column) for one in found)

@@ -49,7 +49,7 @@ def _lessons(row: Row, refusals: Refusals) -> list[LessonRow]:
             for what in _named(row, discipline, number)]
 
 
-def _named(row: Row, discipline: str, number: int | None) -> list[Named]:
+def _named(row: Row, discipline: str, number: int | None) -> tuple[Named, ...]:
     index = row.text("индекс")
     whole = f"{normalise_index(index)} {discipline}" if index else discipline
     return named(whole, row.text("преподаватель"), row.text("аудитория"), number)

@@ -32,15 +32,15 @@ def spans(held: frozenset[dt.date], possible: Sequence[dt.date], year_starts: dt
     (or the other way) become changes by date; spans with changes are as few as can be.
     """
     days = len(possible)
+    expected = {parity: [on_week(day, year_starts, parity) for day in possible] for parity in WeekParity}
     best = [0.0] + [float("inf")] * days
     came: list[tuple[int, WeekParity | None]] = [(0, None)] * (days + 1)
     for start in range(days):
         cost: dict[WeekParity | None, float] = {None: 0.0, **dict.fromkeys(WeekParity, SLOT)}
         for end in range(start, days):
-            day = possible[end]
+            there = possible[end] in held
             for parity in cost:
-                expected = parity is not None and on_week(day, year_starts, parity)
-                cost[parity] += MISMATCH * (expected != (day in held))
+                cost[parity] += MISMATCH * ((parity is not None and expected[parity][end]) != there)
                 if best[start] + cost[parity] < best[end + 1]:
                     best[end + 1], came[end + 1] = best[start] + cost[parity], (start, parity)
     return _walk(came, possible, held)
