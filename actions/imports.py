@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from access.identity import Identity
 from actions.intake.chosen import Chosen
+from actions.intake.questions import Unknown, asked_names
 from actions.intake.report import Report
 from actions.intake.trace import Trace, tracing
 from models import ImportBatch, db
@@ -53,7 +54,8 @@ def rechosen(batch: ImportBatch, chosen: Chosen, preview: Report) -> None:
     """Another choice for a waiting file and what it would change now."""
     before = batch.chosen or {}
     asked = {str(item.line): [item.alike.id, item.alike.who, item.alike.row] for item in preview.refused if item.alike}
-    batch.chosen = {**before, **chosen.as_json(), "asked": before.get("asked", {}) | asked}
+    batch.chosen = {**before, **chosen.as_json(), "asked": before.get("asked", {}) | asked,
+                    "names": asked_names(preview.refused)}
     _report(batch, preview)
 
 
@@ -102,5 +104,5 @@ def _details(report: Report) -> dict[str, Any]:
         "id": report.id,
         "told": [[row.line, row.outcome.value, row.title, list(row.words)] for row in report.told],
         "warnings": list(report.warnings),
-        "refused": [[item.line, item.column, item.reason, item.alike is not None]
+        "refused": [[item.line, item.column, item.reason, item.alike is not None or isinstance(item, Unknown)]
                     for item in report.refused]}

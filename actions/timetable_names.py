@@ -27,7 +27,7 @@ from rules.names import search_key
 from rules.terms import NameKind
 from rules.timetable_words import group_key, is_teacher, name_key, remembered_key, split_teacher
 
-LIKELY = 8
+OFFERED, TOLD = 300, 3  # choices of a question; those that its words name
 
 
 @dataclass(frozen=True)
@@ -128,8 +128,7 @@ class Names:
             return found[0][0]
         every = [Choice(f"group:{id}", name) for same in self.groups.values() for id, name in same]
         why = "таких групп несколько" if found else "такой группы нет"
-        raise _Stop(Unknown(line, "группа", f"«{text}»: {why}", kind=NameKind.GROUP, text=text,
-                            choices=_likely(text, every)))
+        raise _ask(NameKind.GROUP, text, line, "группа", why, _likely(text, every))
 
     def _answer(self, kind: NameKind, text: str) -> TimetableName | None:
         """What was answered before; a line with a name that is not to be loaded stops here."""
@@ -162,8 +161,7 @@ class Names:
             return found
         why = "таких дисциплин у группы несколько" if found else "нет среди журналов группы " + books[0].group_name
         choices = [Choice(_target(book), f"{book.index} {book.title}") for book in books]
-        raise _Stop(Unknown(line, place, f"«{text}»: {why}", kind=NameKind.DISCIPLINE, text=text,
-                            choices=_likely(text, choices)))
+        raise _ask(NameKind.DISCIPLINE, text, line, place, why, _likely(text, choices))
 
     def _part(self, line: int | None, place: str, books: list[TaughtBook], what: Named) -> list[TaughtBook]:
         if what.subgroup is None:
@@ -211,8 +209,14 @@ class Names:
         why = "таких преподавателей несколько" if found else "такого преподавателя нет"
         first = [Choice(f"teacher:{book.teacher.id}", book.teacher.name) for book in books]
         likely = _likely(text, [Choice(f"teacher:{one.id}", one.name) for one in found or everybody])
-        raise _Stop(Unknown(line, "преподаватель", f"«{text}»: {why}", kind=NameKind.TEACHER, text=text,
-                            choices=tuple(dict.fromkeys([*likely, *first]))))
+        raise _ask(NameKind.TEACHER, text, line, "преподаватель", why, tuple(dict.fromkeys([*first, *likely])))
+
+
+def _ask(kind: NameKind, text: str, line: int | None, place: str, why: str, choices: tuple[Choice, ...]) -> _Stop:
+    """A question whose words name the likeliest answers."""
+    alike = ", ".join(choice.title for choice in choices[:TOLD])
+    reason = f"«{text}»: {why}" + (f"; похожи: {alike}" if alike else "")
+    return _Stop(Unknown(line, place, reason, kind=kind, text=text, choices=choices))
 
 
 def _named_so(books: list[TaughtBook], what: Named) -> list[TaughtBook]:
@@ -240,4 +244,4 @@ def _likely(text: str, choices: Iterable[Choice]) -> tuple[Choice, ...]:
         title = search_key(choice.title)
         return SequenceMatcher(None, key, title).ratio() + (title.split(" ")[0] == head)
 
-    return tuple(sorted(dict.fromkeys(choices), key=likeness, reverse=True)[:LIKELY])
+    return tuple(sorted(dict.fromkeys(choices), key=likeness, reverse=True)[:OFFERED])

@@ -64,7 +64,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class BatchPage:
-    """One batch; mine: the user may apply, forget or take it back."""
+    """One batch; mine: the user may apply, forget or take it back; names: how many are not known (п. 5.5)."""
 
     line: BatchLine
     mine: bool
@@ -75,6 +75,7 @@ class BatchPage:
     update: bool
     refused: tuple[Refused, ...]
     asked: tuple[Asked, ...]
+    names: int
     warnings: tuple[str, ...]
     rows: tuple[Row, ...]
 
@@ -88,7 +89,7 @@ class BatchPage:
 
     @property
     def changes_nothing(self) -> bool:
-        return not (self.line.created or self.line.changed or self.refused or self.unanswered)
+        return not (self.line.created or self.line.changed or self.refused or self.unanswered or self.names)
 
     @property
     def unanswered(self) -> int:
@@ -120,7 +121,8 @@ def batch_page(user: Identity, batch_id: int) -> BatchPage:
         _line(batch), bool(is_mine), bool(can_undo) and batch.state is ImportState.APPLIED, batch.undone_at,
         chosen.get("seen", {}), chosen.get("values", {}), chosen.get("update", True),
         tuple(Refused(line, column, reason) for line, column, reason, alike in report.get("refused", []) if not alike),
-        tuple(sorted(asked, key=lambda one: one.line)), tuple(report.get("warnings", [])), told)
+        tuple(sorted(asked, key=lambda one: one.line)), len(chosen.get("names", [])),
+        tuple(report.get("warnings", [])), told)
 
 
 def _answer(answers: dict[str, int | None], line: str) -> int | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from actions.intake.refusal import Refusal
 from rules.terms import NameKind
@@ -23,3 +25,10 @@ class Unknown(Refusal):
     kind: NameKind = NameKind.GROUP
     text: str = ""
     choices: tuple[Choice, ...] = ()
+
+
+def asked_names(refusals: Iterable[Refusal]) -> list[dict[str, Any]]:
+    """Questions as a waiting file keeps them."""
+    return [{"kind": one.kind.value, "text": one.text, "line": one.line, "reason": one.reason,
+             "choices": [[choice.target, choice.title] for choice in one.choices]}
+            for one in refusals if isinstance(one, Unknown)]
