@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from actions import audit
-from actions.intake.trace import AT_ONCE, mark, stored
+from actions.intake.trace import AT_ONCE, mark, stored, table_of
 from actions.past_undo import closed_since
 from models import Notification, ViewRecord, db
 from models.base import Base, UtcDateTime
@@ -22,8 +22,8 @@ TOLD = 20
 MODELS: dict[str, type[Base]] = {
     mapper.local_table.name: mapper.class_ for mapper in Base.registry.mappers
     if isinstance(mapper.local_table, sa.Table)}
-# what is told about a row is not built on it: it goes with the row
-ASIDE = frozenset({Notification.__tablename__, ViewRecord.__tablename__})
+# to be told of or to be looked at is no use: these go with the row
+ASIDE = (table_of(Notification).c.user_id, table_of(Notification).c.student_id, table_of(ViewRecord).c.student_id)
 
 
 class InUse(Exception):
@@ -87,11 +87,11 @@ class _Made:
 
     def used(self) -> Iterator[str]:
         """Rows of others that hang on rows made then."""
+        aside = {key for column in ASIDE for key in column.foreign_keys}
         for table in Base.metadata.sorted_tables:
-            if table.name in MODELS and table.name not in ASIDE:
-                for key in table.foreign_keys:
-                    if key.column.table.name in self.made:
-                        yield from self._used_by(table, key)
+            for key in table.foreign_keys if table.name in MODELS else ():
+                if key.column.table.name in self.made and key not in aside:
+                    yield from self._used_by(table, key)
 
     def _used_by(self, table: sa.Table, key: sa.ForeignKey) -> Iterator[str]:
         ids = list(self.made[key.column.table.name])
@@ -125,8 +125,9 @@ class _Made:
         count = 0
         for table in self.tables:
             ids = list(self.made[table.name])
-            for start in range(0, len(ids), AT_ONCE):
-                db.session.execute(sa.delete(table).where(table.c.id.in_(ids[start:start + AT_ONCE])))
+            for column in (*(column for column in ASIDE if column.references(table.c.id)), table.c.id):
+                for start in range(0, len(ids), AT_ONCE):
+                    db.session.execute(sa.delete(column.table).where(column.in_(ids[start:start + AT_ONCE])))
             audit.bulk(db.session(), MODELS[table.name], len(ids), {**self.about, "ids": ids})
             count += len(ids)
         return count

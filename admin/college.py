@@ -102,11 +102,11 @@ class RetentionTermView(EntityView):
 
 class ImportBatchView(EntityView):
     entity = ImportBatch
-    columns = ("at", "kind", "file_name", "user", "created", "changed", "same")
+    columns = ("at", "kind", "file_name", "user", "created", "changed", "same", "state")
     order = ("-at",)
-    filters = ("kind", "user", "at")
+    filters = ("kind", "state", "user", "at")
     search = ()
-    details = ("at", "kind", "file_name", "user", "created", "changed", "same", "sha256")
+    details = ("at", "kind", "file_name", "user", "created", "changed", "same", "state", "undone_at", "sha256")
     closed = frozenset({CREATE, UPDATE, DELETE})
     empty_title = "Из файлов ничего не загружали"
     empty_text = "Здесь остаётся запись о каждой загрузке: кто, когда, из какого файла и что изменилось."

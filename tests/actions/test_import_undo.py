@@ -29,6 +29,7 @@ from models import (
     Student,
     User,
     UserRole,
+    ViewRecord,
 )
 from rules.terms import ImportState, Role
 from tests import factories as f
@@ -126,6 +127,20 @@ def test_what_was_built_on_is_named_and_nothing_changes(db, what):
     db.rollback()
     assert state(db) == before
     assert batch.state is ImportState.APPLIED
+
+
+def test_to_be_looked_at_is_no_use(db):
+    f.GroupFactory(name="ИС-231", admission_year=2023)
+    before = state(db)
+    batch = bring_in("students", students())
+    student = db.scalar(sa.select(Student).order_by(Student.id.desc()).limit(1))
+    db.add(ViewRecord(user_id=f.UserFactory().id, student_id=student.id, at=NOW, page="card"))
+    f.NotificationFactory(student_id=student.id)
+    db.commit()
+    undo(OPERATOR, batch)
+    after = state(db)
+    assert [after[name] for name in ("student", "guardian", "movement")] == [
+        before[name] for name in ("student", "guardian", "movement")]
 
 
 def test_a_batch_is_taken_back_once_and_the_audit_knows(db):
