@@ -33,7 +33,7 @@ bench: venv-dev  ## DATA=folder: the forecast against known results, benchmarks 
 docs: venv-dev  ## docs/ that are generated from the code
 	$(PYTHON) -m tools.docs
 
-migration: venv  ## until the first release: migrations/versions/0001 anew from the models
+migration: venv  ## NAME=what_changes: the step from the last released schema to the models
 	$(PYTHON) -m tools.migration
 
 venv:

@@ -9,6 +9,7 @@ from alembic import context
 from flask import current_app
 
 from models import Base, db, spans, triggers
+from operations import schema_checks  # noqa: F401 - compared too
 
 target = Base.metadata
 

@@ -10,15 +10,18 @@ import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.operations import ops
 from flask import Flask
 from flask_migrate import downgrade, upgrade
 from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.orm import Session
 
-from models import AuditRecord, Base, spans, triggers
+from models import AuditRecord, Base, PersonKey, spans, triggers
 from models import db as database_of_the_app
+from operations import schema_checks
 from tests import factories as f
 from tests.plugins.databases import Database
+from tools import migration
 
 LONGEST_NAME = 63  # PostgreSQL cuts longer ones
 # who wrote a row: accounts with rows are blocked, never deleted, and nobody lists rows by it
@@ -56,6 +59,61 @@ def expected_guards(connection: sa.Connection) -> set[str]:
 def test_migrations_equal_models(db: Session):
     assert differences(db.connection()) == []
     assert guards(db.connection()) == expected_guards(db.connection())
+
+
+def test_a_dropped_and_a_changed_check_are_noticed(db: Session):
+    """Alembic alone does not look at CHECK constraints."""
+    table = sa.Table("mark", sa.MetaData(), sa.CheckConstraint("value > 0", name="ck_mark_value"))
+    changes = ops.ModifyTableOps("mark", [])
+    schema_checks.compare_checks(MigrationContext.configure(db.connection()), changes, None, "mark", table, table)
+    said = [(type(one).__name__, one.constraint_name) for one in changes.ops]
+    assert said[:2] == [("DropConstraintOp", "ck_mark_position"), ("DropConstraintOp", "ck_mark_weight")]
+    anew = [("DropConstraintOp", "ck_mark_value"), ("CreateCheckConstraintOp", "ck_mark_value")]
+    assert said[2:] == (anew if db.get_bind().dialect.name == "sqlite" else [])
+
+
+def test_released_migrations_never_change():
+    """Bring the file back: git checkout main -- migrations; then make migration writes the step after it."""
+    assert migration.changed() == []
+
+
+def test_the_step_after_the_release_keeps_every_row(schema: Session):
+    """Down to the released schema and up again with a row of every entity: nothing that was there then is lost."""
+    for model, factory in f.FACTORIES.items():
+        factory(**({"entity": "gone"} if model is PersonKey else {}))  # the others' keys are real ones
+    schema.commit()
+    schema.remove()  # its connection would hold the tables
+    full = contents()
+    downgrade(revision=max(migration.released()))
+    released = contents()
+    assert released == within(full, released)
+    assert sum(map(len, released.values())) > len(released)
+    upgrade()
+    assert within(contents(), released) == released
+    with database_of_the_app.engine.connect() as connection:
+        assert differences(connection) == []
+        assert guards(connection) == expected_guards(connection)
+
+
+Rows = dict[str, list[dict[str, object]]]
+
+
+def contents() -> Rows:
+    """Every row of every table, as the driver gives it."""
+    with database_of_the_app.engine.connect() as connection:
+        tables = [name for name in sa.inspect(connection).get_table_names() if name != "alembic_version"]
+        found = {name: connection.execute(sa.text(f'SELECT * FROM "{name}"')).mappings() for name in tables}
+        return {name: sorted_rows([dict(row) for row in rows]) for name, rows in found.items()}
+
+
+def within(rows: Rows, smaller: Rows) -> Rows:
+    """The rows with the tables and columns of the smaller schema alone."""
+    return {name: sorted_rows([{column: row[column] for column in smaller[name][0]} for row in rows[name]])
+            if smaller[name] else [] for name in smaller}
+
+
+def sorted_rows(rows: list[dict[str, object]]) -> list[dict[str, object]]:
+    return sorted(({key: row[key] for key in sorted(row)} for row in rows), key=repr)
 
 
 def test_there_and_back(schema: Session):

@@ -1,0 +1,144 @@
+"""papers_and_data"""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB
+
+revision = '0002'
+down_revision = '0001'
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table('api_client',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=120), nullable=False),
+    sa.Column('scopes', sa.JSON().with_variant(JSONB(), 'postgresql'), nullable=False),
+    sa.Column('token_hash', sa.String(length=64), nullable=False),
+    sa.Column('issued_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('issued_by_id', sa.Integer(), nullable=False),
+    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('per_minute', sa.SmallInteger(), server_default='120', nullable=False),
+    sa.Column('blocked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('row_version', sa.Integer(), server_default='1', nullable=False),
+    sa.CheckConstraint("name <> ''", name=op.f('ck_api_client_name')),
+    sa.CheckConstraint('per_minute BETWEEN 1 AND 6000', name=op.f('ck_api_client_per_minute')),
+    sa.ForeignKeyConstraint(['issued_by_id'], ['user.id'], name=op.f('fk_api_client_issued_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_api_client')),
+    sa.UniqueConstraint('name', name=op.f('uq_api_client_name')),
+    sa.UniqueConstraint('token_hash', name=op.f('uq_api_client_token_hash'))
+    )
+    with op.batch_alter_table('api_client', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_api_client_issued_by_id'), ['issued_by_id'], unique=False)
+
+    op.create_table('task',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=40), nullable=False),
+    sa.Column('title', sa.String(length=200), nullable=False),
+    sa.Column('arguments', sa.JSON().with_variant(JSONB(), 'postgresql'), nullable=False),
+    sa.Column('roles', sa.JSON().with_variant(JSONB(), 'postgresql'), nullable=False),
+    sa.Column('state', sa.String(length=32), nullable=False),
+    sa.Column('done', sa.Integer(), nullable=False),
+    sa.Column('total', sa.Integer(), nullable=False),
+    sa.Column('words', sa.String(length=300), nullable=False),
+    sa.Column('stop_asked', sa.Boolean(), server_default=sa.false(), nullable=False),
+    sa.Column('attempt', sa.SmallInteger(), nullable=False),
+    sa.Column('ordered_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('started_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('beat_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('finished_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('file_name', sa.String(length=200), nullable=True),
+    sa.Column('sha256', sa.String(length=64), nullable=True),
+    sa.Column('url', sa.String(length=200), nullable=True),
+    sa.CheckConstraint('(file_name IS NULL) = (sha256 IS NULL)', name=op.f('ck_task_file')),
+    sa.CheckConstraint('done >= 0 AND done <= total', name=op.f('ck_task_progress')),
+    sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_task_user_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_task'))
+    )
+    with op.batch_alter_table('task', schema=None) as batch_op:
+        batch_op.create_index('ix_task_state', ['state', 'ordered_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_task_user_id'), ['user_id'], unique=False)
+
+    op.create_table('api_use',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('client_id', sa.Integer(), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('entity', sa.String(length=40), nullable=False),
+    sa.Column('requests', sa.Integer(), nullable=False),
+    sa.Column('rows', sa.Integer(), nullable=False),
+    sa.Column('last_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['client_id'], ['api_client.id'], name=op.f('fk_api_use_client_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_api_use')),
+    sa.UniqueConstraint('client_id', 'day', 'entity', name=op.f('uq_api_use_client_id_day_entity'))
+    )
+    op.create_table('timetable_name',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=32), nullable=False),
+    sa.Column('text', sa.String(length=250), nullable=False),
+    sa.Column('key', sa.String(length=250), nullable=False),
+    sa.Column('group_id', sa.Integer(), nullable=True),
+    sa.Column('discipline_id', sa.Integer(), nullable=True),
+    sa.Column('practice_id', sa.Integer(), nullable=True),
+    sa.Column('teacher_id', sa.Integer(), nullable=True),
+    sa.Column('skipped', sa.Boolean(), server_default=sa.false(), nullable=False),
+    sa.Column('row_version', sa.Integer(), server_default='1', nullable=False),
+    sa.CheckConstraint('(CASE WHEN group_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN discipline_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN practice_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN teacher_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN skipped THEN 1 ELSE 0 END) = 1', name=op.f('ck_timetable_name_target')),
+    sa.ForeignKeyConstraint(['discipline_id'], ['discipline.id'], name=op.f('fk_timetable_name_discipline_id')),
+    sa.ForeignKeyConstraint(['group_id'], ['group.id'], name=op.f('fk_timetable_name_group_id')),
+    sa.ForeignKeyConstraint(['practice_id'], ['practice.id'], name=op.f('fk_timetable_name_practice_id')),
+    sa.ForeignKeyConstraint(['teacher_id'], ['user.id'], name=op.f('fk_timetable_name_teacher_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_timetable_name')),
+    sa.UniqueConstraint('kind', 'key', name=op.f('uq_timetable_name_kind_key'))
+    )
+    with op.batch_alter_table('timetable_name', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_timetable_name_discipline_id'), ['discipline_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_timetable_name_group_id'), ['group_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_timetable_name_practice_id'), ['practice_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_timetable_name_teacher_id'), ['teacher_id'], unique=False)
+
+    with op.batch_alter_table('import_batch', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('slug', sa.String(length=40), nullable=True))
+        batch_op.add_column(sa.Column('state', sa.String(length=32), server_default='applied', nullable=False))
+        batch_op.add_column(sa.Column('chosen', sa.JSON().with_variant(JSONB(), 'postgresql'), nullable=True))
+        batch_op.add_column(sa.Column('content', sa.LargeBinary(), nullable=True))
+        batch_op.add_column(sa.Column('made', sa.JSON().with_variant(JSONB(), 'postgresql'), nullable=True))
+        batch_op.add_column(sa.Column('undone_at', sa.DateTime(timezone=True), nullable=True))
+        batch_op.create_index(batch_op.f('ix_import_batch_state'), ['state'], unique=False)
+
+    with op.batch_alter_table('saved_report', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('seen', sa.JSON().with_variant(JSONB(), 'postgresql'), nullable=True))
+
+
+
+def downgrade() -> None:
+    with op.batch_alter_table('saved_report', schema=None) as batch_op:
+        batch_op.drop_column('seen')
+
+    with op.batch_alter_table('import_batch', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_import_batch_state'))
+        batch_op.drop_column('undone_at')
+        batch_op.drop_column('made')
+        batch_op.drop_column('content')
+        batch_op.drop_column('chosen')
+        batch_op.drop_column('state')
+        batch_op.drop_column('slug')
+
+    with op.batch_alter_table('timetable_name', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_timetable_name_teacher_id'))
+        batch_op.drop_index(batch_op.f('ix_timetable_name_practice_id'))
+        batch_op.drop_index(batch_op.f('ix_timetable_name_group_id'))
+        batch_op.drop_index(batch_op.f('ix_timetable_name_discipline_id'))
+
+    op.drop_table('timetable_name')
+    op.drop_table('api_use')
+    with op.batch_alter_table('task', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_task_user_id'))
+        batch_op.drop_index('ix_task_state')
+
+    op.drop_table('task')
+    with op.batch_alter_table('api_client', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_api_client_issued_by_id'))
+
+    op.drop_table('api_client')
