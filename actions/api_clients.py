@@ -54,7 +54,7 @@ class Program:
 
 def give(user: Identity, typed: Typed, wall_now: dt.datetime) -> tuple[ApiClient, str]:
     """A new program and its key, which nobody can be shown again; raises Refused."""
-    _check(user, typed, None)
+    _check(typed, None, _day(user, wall_now))
     token = _token()
     client = ApiClient(token_hash=token_hash(token), issued_at=wall_now, issued_by_id=user.account)
     _fill(client, user, typed)
@@ -63,9 +63,9 @@ def give(user: Identity, typed: Typed, wall_now: dt.datetime) -> tuple[ApiClient
     return client, token
 
 
-def change(user: Identity, client: ApiClient, typed: Typed) -> None:
+def change(user: Identity, client: ApiClient, typed: Typed, wall_now: dt.datetime) -> None:
     """Another name, other scopes, term or pace; the key stays. Raises Refused."""
-    _check(user, typed, client.id)
+    _check(typed, client.id, _day(user, wall_now))
     _fill(client, user, typed)
 
 
@@ -88,8 +88,13 @@ def _token() -> str:
     return PREFIX + secrets.token_urlsafe(32)
 
 
-def _check(user: Identity, typed: Typed, id: int | None) -> None:
-    violations = check_client(typed.name, typed.scopes, typed.expires, typed.per_minute, user.today)
+def _day(user: Identity, wall_now: dt.datetime) -> dt.date:
+    """Keys live by the wall's clock, as sessions do (ADR 3); days are the college's."""
+    return wall_now.astimezone(user.now.tzinfo).date()
+
+
+def _check(typed: Typed, id: int | None, today: dt.date) -> None:
+    violations = check_client(typed.name, typed.scopes, typed.expires, typed.per_minute, today)
     taken = sa.select(ApiClient.id).where(ApiClient.name == typed.name.strip(), ApiClient.id != (id or 0))
     if db.session.scalar(taken) is not None:
         violations.append(Violation("", "Программа с таким названием уже есть", "name"))
@@ -124,7 +129,7 @@ def count_request(program: Program, wall_now: dt.datetime) -> None:
 def count_answer(user: Identity, program: Program, entity: str, rows: int, wall_now: dt.datetime) -> None:
     """Add the answer to the day's; the first of a day stands in the journal of changes too (п. 9.2)."""
     insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    coming = insert(ApiUse).values(client_id=program.id, day=user.today, entity=entity, requests=1, rows=rows,
+    coming = insert(ApiUse).values(client_id=program.id, day=_day(user, wall_now), entity=entity, requests=1, rows=rows,
                                    last_at=wall_now)
     counted = coming.on_conflict_do_update(
         index_elements=["client_id", "day", "entity"],

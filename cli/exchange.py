@@ -9,10 +9,16 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from cli.console import operator, refuse
+from documents.exchange import Part
 from jobs.exchange import FORMATS, Wanted, note_entities, write_entities
 from rules.terms import DataFamily
 
 exchange_group = AppGroup("exchange", help="Entities for another system.")
+
+
+def _told(part: Part | None) -> None:
+    if part is not None:
+        click.echo(f"{part.title}: {part.rows}")
 
 
 @exchange_group.command("export")
@@ -28,7 +34,7 @@ def export(kind: str, families: tuple[str, ...], year: int | None, out: Path) ->
     try:
         with out.open("wb") as file:
             parts = write_entities(user, wanted, file, current_app.extensions["settings"].zone,
-                                   lambda part: click.echo(f"{part.title}: {part.rows}"))
+                                   _told)
     except OSError as error:
         refuse(f"Файл «{out}» не записан: {error.strerror or error}")
     note_entities(user, wanted, parts)

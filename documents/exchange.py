@@ -40,7 +40,7 @@ class Part:
     sha256: str = ""
 
 
-Noticed = Callable[[Part], None]
+Noticed = Callable[[Part | None], None]
 
 
 def jsonl_zip(target: IO[bytes], sheets: Iterable[Sheet], facts: dict[str, Any], noticed: Noticed) -> list[Part]:

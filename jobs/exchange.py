@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from typing import IO, Any
 from zoneinfo import ZoneInfo
@@ -20,7 +21,9 @@ from queries.exchange_choice import Choice, NotChosenBy, chosen
 from queries.exchange_schema import schema_of
 from rules.terms import DataFamily
 
-FORMATS = ("jsonl", "xlsx")
+SUFFIXES = {"jsonl": "zip", "xlsx": "xlsx"}
+FORMATS = tuple(SUFFIXES)
+BEAT = 5000  # rows between two looks at whether to go on
 
 
 @dataclass(frozen=True)
@@ -33,9 +36,12 @@ class Wanted:
 
 
 def write_entities(user: Identity, wanted: Wanted, target: IO[bytes], zone: ZoneInfo, noticed: Noticed) -> list[Part]:
-    """Read and write entity after entity; nobody's save waits. What belongs to no year leaves whole."""
+    """Read and write entity after entity; nobody's save waits. What belongs to no year leaves whole.
+
+    ``noticed`` is told of each entity written, and in the middle of a long one of nothing but that it goes on.
+    """
     one_moment()
-    sheets = (_sheet(user, model, wanted) for model in entities(user, wanted.families))
+    sheets = (_sheet(user, model, wanted, noticed) for model in entities(user, wanted.families))
     if wanted.format == "xlsx":
         return workbook(target, sheets, zone, noticed)
     facts = {"made": wall_now().isoformat(timespec="seconds"), "year": wanted.year,
@@ -63,12 +69,16 @@ def one_moment() -> None:
         db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
 
 
-def _sheet(user: Identity, model: type[Base], wanted: Wanted) -> Sheet:
+def _sheet(user: Identity, model: type[Base], wanted: Wanted, noticed: Noticed) -> Sheet:
     names = columns_for(user, model)
     criteria = _criteria(model, Choice(year=wanted.year))
 
     def values() -> Iterator[Any]:
-        return every_row(user, model, names, criteria)
+        with closing(every_row(user, model, names, criteria)) as found:  # stopped in the middle: no cursor stays open
+            for number, row in enumerate(found, 1):
+                if number % BEAT == 0:
+                    noticed(None)
+                yield row
 
     fields = [field for field in schema_of(model) if field.name in names]
     return Sheet(model.__tablename__, model.__labels__, fields, values,

@@ -44,22 +44,21 @@ class Use:
     rows: int
 
 
-def programs(user: Identity) -> list[Line]:
+def programs(user: Identity, wall_now: dt.datetime) -> list[Line]:
     """Programs by name, with the rows they took in the last thirty days."""
-    return [_line(user, client, last, taken) for client, last, taken in db.session.execute(
-        _lines(user).order_by(ApiClient.name))]
+    return [_line(user, wall_now, *found) for found in db.session.execute(
+        _lines(user, wall_now).order_by(ApiClient.name))]
 
 
-def one_program(user: Identity, id: int) -> Line:
-    client, last, taken = db.session.execute(_lines(user).where(ApiClient.id == id)).one()
-    return _line(user, client, last, taken)
+def one_program(user: Identity, id: int, wall_now: dt.datetime) -> Line:
+    return _line(user, wall_now, *db.session.execute(_lines(user, wall_now).where(ApiClient.id == id)).one())
 
 
-def uses(user: Identity, id: int) -> list[Use]:
+def uses(user: Identity, id: int, wall_now: dt.datetime) -> list[Use]:
     """What the program took by day and entity in the last thirty days, the newest first."""
     found = db.session.execute(
         sa.select(ApiUse.day, ApiUse.entity, ApiUse.requests, ApiUse.rows)
-        .where(rows(user, READ, ApiUse), ApiUse.client_id == id, ApiUse.day > user.today - SHOWN_DAYS)
+        .where(rows(user, READ, ApiUse), ApiUse.client_id == id, ApiUse.day > _first(wall_now))
         .order_by(ApiUse.day.desc(), ApiUse.entity))
     return [Use(row.day, _title(row.entity), row.requests, row.rows) for row in found]
 
@@ -69,17 +68,21 @@ def _title(entity: str) -> str:
     return model.__labels__ if model is not None else OTHER[entity]
 
 
-def _lines(user: Identity) -> sa.Select[ApiClient, dt.datetime, int]:
+def _first(wall_now: dt.datetime) -> dt.date:
+    return wall_now.date() - SHOWN_DAYS
+
+
+def _lines(user: Identity, wall_now: dt.datetime) -> sa.Select[ApiClient, dt.datetime, int]:
     last = sa.func.max(ApiUse.last_at, type_=ApiUse.last_at.type)
-    taken = sa.func.coalesce(sa.func.sum(sa.case((ApiUse.day > user.today - SHOWN_DAYS, ApiUse.rows))), 0)
+    taken = sa.func.coalesce(sa.func.sum(sa.case((ApiUse.day > _first(wall_now), ApiUse.rows))), 0)
     return (sa.select(ApiClient, last, taken).outerjoin(ApiUse).where(rows(user, READ, ApiClient))
             .group_by(ApiClient.id))
 
 
-def _line(user: Identity, client: ApiClient, last: dt.datetime | None, taken: int) -> Line:
+def _line(user: Identity, wall_now: dt.datetime, client: ApiClient, last: dt.datetime | None, taken: int) -> Line:
     zone = user.now.tzinfo
     ends = client.expires_at.astimezone(zone)
     return Line(
         client.id, client.name, tuple(scope for scope in ApiScope if scope in client.scopes),
-        (ends - dt.timedelta(seconds=1)).date(), ends <= user.now, client.blocked_at is not None, client.per_minute,
+        (ends - dt.timedelta(seconds=1)).date(), ends <= wall_now, client.blocked_at is not None, client.per_minute,
         client.issued_at.astimezone(zone), last.astimezone(zone) if last else None, taken)

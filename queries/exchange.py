@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,10 +19,11 @@ Row = dict[str, Any]
 
 
 def every_row(user: Identity, model: type[Base], names: Sequence[str], criteria: Sequence[sa.ColumnElement[bool]],
-              ) -> Iterator[Sequence[Any]]:
+              ) -> Generator[Sequence[Any], None, None]:
     """Values of the columns, row by row in the order of their numbers: a batch in memory, however long the table."""
     query = _select(user, model, names).where(*criteria).execution_options(yield_per=BATCH)
-    yield from db.session.execute(query)
+    with db.session.execute(query) as found:
+        yield from found
 
 
 def page(user: Identity, model: type[Base], names: Sequence[str], criteria: Sequence[sa.ColumnElement[bool]],

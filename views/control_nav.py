@@ -31,10 +31,11 @@ class Tab:
 
 def control_tabs() -> list[Tab]:
     return [Tab(title, url_for(endpoint), request.blueprint == endpoint.split(".")[0])
-            for title, endpoint in TABS if _open(endpoint)]
+            for title, endpoint in TABS if is_open(endpoint)]
 
 
-def _open(endpoint: str) -> bool:
+def is_open(endpoint: str) -> bool:
+    """Whether the page is there and the user's."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     policy = policy_of(app, endpoint) if endpoint in app.view_functions else None
     return policy is not None and policy.allows(identity())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 
 from access.check import allows
 from access.exchange import FAMILIES, for_programs, scopes_of
@@ -18,11 +18,11 @@ from rules.api import FASTEST, LONGEST, PER_MINUTE
 from rules.terms import ApiScope, DataFamily
 from rules.violation import Violation
 from views.api_document import REFUSALS, filters
+from views.exchange import blueprint
 from views.guards import identity, loaded, settings
 from views.policy import guard, may, public
 from views.refusals import by_field
 
-blueprint = Blueprint("exchange", __name__, url_prefix="/exchange")
 READ, CREATE, UPDATE = Action.READ, Action.CREATE, Action.UPDATE
 
 
@@ -57,7 +57,7 @@ def client(client_id: int) -> Any:
 def change(client_id: int) -> Any:
     typed = _typed()
     try:
-        actions.change(identity(), loaded("client_id"), typed)
+        actions.change(identity(), loaded("client_id"), typed, wall_now())
         db.session.commit()
     except actions.Refused as refused:
         db.session.rollback()
@@ -105,23 +105,29 @@ def about() -> Any:
 
 def _clients(typed: dict[str, Any], errors: list[Violation] | None = None) -> str:
     user = identity()
-    filled = typed or {"per_minute": PER_MINUTE, "expires": user.today + LONGEST, "scopes": frozenset(), "name": ""}
-    return render_template("exchange/clients.html", lines=programs(user), typed=filled, errors=by_field(errors),
-                           may_give=allows(user, CREATE, ApiClient), **_choices())
+    filled = typed or {"per_minute": PER_MINUTE, "expires": _last_day(), "scopes": frozenset(), "name": ""}
+    return render_template(
+        "exchange/clients.html", lines=programs(user, wall_now()), typed=filled, errors=by_field(errors),
+        may_give=allows(user, CREATE, ApiClient), **_choices())
 
 
 def _client(client_id: int, typed: dict[str, Any], errors: list[Violation] | None = None, token: str | None = None,
             ) -> str:
     user = identity()
-    line = one_program(user, client_id)
+    line = one_program(user, client_id, wall_now())
     filled = typed or {"per_minute": line.per_minute, "expires": line.expires, "scopes": frozenset(line.scopes),
                        "name": line.name}
-    return render_template("exchange/client.html", line=line, uses=uses(user, client_id), typed=filled, token=token,
-                           errors=by_field(errors), may_change=allows(user, UPDATE, ApiClient), **_choices())
+    return render_template(
+        "exchange/client.html", line=line, uses=uses(user, client_id, wall_now()), typed=filled, token=token,
+        errors=by_field(errors), may_change=allows(user, UPDATE, ApiClient), **_choices())
 
 
 def _choices() -> dict[str, Any]:
-    return {"scopes": list(ApiScope), "fastest": FASTEST, "last_day": identity().today + LONGEST}
+    return {"scopes": list(ApiScope), "fastest": FASTEST, "last_day": _last_day()}
+
+
+def _last_day() -> dt.date:
+    return wall_now().astimezone(identity().now.tzinfo).date() + LONGEST
 
 
 def _typed() -> actions.Typed:

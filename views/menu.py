@@ -55,7 +55,7 @@ PAGES = (
     ("Моя группа", "people", "curator.index"),
     ("Логины и пароли", "key", "credentials.index"),
     ("Отправка писем и SMS", "send", "sending.index"),
-    ("Обмен данными", "shuffle", "exchange.clients"),
+    ("Обмен данными", "shuffle", "exchange.index"),
     ("План-график", "list-check", "plan_schedule.index"),
     ("Загрузка данных", "upload", "imports.index"),
     ("Учебный год", "mortarboard", "year.index"),

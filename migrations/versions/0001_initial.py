@@ -25,6 +25,18 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_absence_kind')),
     sa.UniqueConstraint('letter', name=op.f('uq_absence_kind_letter'))
     )
+    op.create_table('academic_year',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('year', sa.SmallInteger(), nullable=False),
+    sa.Column('starts', sa.Date(), nullable=False),
+    sa.Column('ends', sa.Date(), nullable=False),
+    sa.Column('archived_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('row_version', sa.Integer(), server_default='1', nullable=False),
+    sa.CheckConstraint('starts < ends', name=op.f('ck_academic_year_dates')),
+    sa.CheckConstraint('year BETWEEN 1990 AND 2200', name=op.f('ck_academic_year_year')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_academic_year')),
+    sa.UniqueConstraint('year', name=op.f('uq_academic_year_year'))
+    )
     op.create_table('audit_head',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('year', sa.SmallInteger(), nullable=False),
@@ -90,8 +102,6 @@ def upgrade() -> None:
     sa.Column('address', sa.String(length=300), nullable=True),
     sa.Column('phone', sa.String(length=40), nullable=True),
     sa.Column('email', sa.String(length=120), nullable=True),
-    sa.Column('ogrn', sa.String(length=15), nullable=True),
-    sa.Column('licence', sa.String(length=200), nullable=True),
     sa.Column('city', sa.String(length=80), nullable=True),
     sa.Column('director_name', sa.String(length=120), nullable=True),
     sa.Column('deputy_name', sa.String(length=120), nullable=True),
@@ -154,17 +164,6 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_norm_value')),
     sa.UniqueConstraint('code', 'valid_from', name=op.f('uq_norm_value_code_valid_from'))
     )
-    op.create_table('number_series',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('kind', sa.String(length=40), nullable=False),
-    sa.Column('year', sa.SmallInteger(), nullable=False),
-    sa.Column('prefix', sa.String(length=12), nullable=False),
-    sa.Column('last', sa.Integer(), server_default='0', nullable=False),
-    sa.Column('row_version', sa.Integer(), server_default='1', nullable=False),
-    sa.CheckConstraint('last >= 0', name=op.f('ck_number_series_last')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_number_series')),
-    sa.UniqueConstraint('kind', 'year', name=op.f('uq_number_series_kind_year'))
-    )
     op.create_table('person_key',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('entity', sa.String(length=40), nullable=False),
@@ -184,16 +183,6 @@ def upgrade() -> None:
     sa.Column('row_version', sa.Integer(), server_default='1', nullable=False),
     sa.CheckConstraint('url IS NOT NULL OR text IS NOT NULL', name=op.f('ck_public_document_content')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_public_document'))
-    )
-    op.create_table('retention_term',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('kind', sa.String(length=32), nullable=False),
-    sa.Column('years', sa.SmallInteger(), nullable=True),
-    sa.Column('basis', sa.String(length=250), nullable=False),
-    sa.Column('row_version', sa.Integer(), server_default='1', nullable=False),
-    sa.CheckConstraint('years BETWEEN 1 AND 100', name=op.f('ck_retention_term_years')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_retention_term')),
-    sa.UniqueConstraint('kind', name=op.f('uq_retention_term_kind'))
     )
     op.create_table('speciality',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -243,26 +232,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('user', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_user_sort_key'), ['sort_key'], unique=False)
-
-    op.create_table('academic_year',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('year', sa.SmallInteger(), nullable=False),
-    sa.Column('starts', sa.Date(), nullable=False),
-    sa.Column('ends', sa.Date(), nullable=False),
-    sa.Column('archived_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('archived_by_id', sa.Integer(), nullable=True),
-    sa.Column('archive_sha256', sa.String(length=64), nullable=True),
-    sa.Column('archive_checked_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('archive_damage', sa.String(length=500), nullable=True),
-    sa.Column('row_version', sa.Integer(), server_default='1', nullable=False),
-    sa.CheckConstraint('starts < ends', name=op.f('ck_academic_year_dates')),
-    sa.CheckConstraint('year BETWEEN 1990 AND 2200', name=op.f('ck_academic_year_year')),
-    sa.ForeignKeyConstraint(['archived_by_id'], ['user.id'], name=op.f('fk_academic_year_archived_by_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_academic_year')),
-    sa.UniqueConstraint('year', name=op.f('uq_academic_year_year'))
-    )
-    with op.batch_alter_table('academic_year', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_academic_year_archived_by_id'), ['archived_by_id'], unique=False)
 
     op.create_table('acknowledgement',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -470,6 +439,22 @@ def upgrade() -> None:
         batch_op.create_index('ix_saved_report_due', ['next_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_saved_report_user_id'), ['user_id'], unique=False)
 
+    op.create_table('semester',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('academic_year_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.SmallInteger(), nullable=False),
+    sa.Column('starts', sa.Date(), nullable=False),
+    sa.Column('ends', sa.Date(), nullable=False),
+    sa.Column('row_version', sa.Integer(), server_default='1', nullable=False),
+    sa.CheckConstraint('number IN (1, 2)', name=op.f('ck_semester_number')),
+    sa.CheckConstraint('starts < ends', name=op.f('ck_semester_dates')),
+    sa.ForeignKeyConstraint(['academic_year_id'], ['academic_year.id'], name=op.f('fk_semester_academic_year_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_semester')),
+    sa.UniqueConstraint('academic_year_id', 'number', name=op.f('uq_semester_academic_year_id_number'))
+    )
+    with op.batch_alter_table('semester', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_semester_academic_year_id'), ['academic_year_id'], unique=False)
+
     op.create_table('student',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('last_name', sa.String(length=80), nullable=False),
@@ -556,23 +541,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('visit', schema=None) as batch_op:
         batch_op.create_index('ix_visit_day', ['day'], unique=False)
-
-    op.create_table('year_operation',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('year', sa.SmallInteger(), nullable=False),
-    sa.Column('number', sa.SmallInteger(), nullable=False),
-    sa.Column('user_id', sa.Integer(), nullable=False),
-    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('parts', sa.JSON().with_variant(JSONB(), 'postgresql'), nullable=False),
-    sa.Column('report', sa.JSON().with_variant(JSONB(), 'postgresql'), nullable=False),
-    sa.Column('made', sa.JSON().with_variant(JSONB(), 'postgresql'), nullable=True),
-    sa.Column('undone_at', sa.DateTime(timezone=True), nullable=True),
-    sa.CheckConstraint('number IN (1, 2)', name=op.f('ck_year_operation_number')),
-    sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_year_operation_user_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_year_operation'))
-    )
-    with op.batch_alter_table('year_operation', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_year_operation_user_id'), ['user_id'], unique=False)
 
     op.create_table('activation',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -663,25 +631,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_discipline_module_id'), ['module_id'], unique=False)
         batch_op.create_index('uq_discipline_general_title', ['title'], unique=True, sqlite_where=sa.text('module_id IS NULL'), postgresql_where=sa.text('module_id IS NULL'))
         batch_op.create_index('uq_discipline_module_title', ['module_id', 'title'], unique=True, sqlite_where=sa.text('module_id IS NOT NULL'), postgresql_where=sa.text('module_id IS NOT NULL'))
-
-    op.create_table('erasure',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('year', sa.SmallInteger(), nullable=False),
-    sa.Column('number', sa.Integer(), nullable=False),
-    sa.Column('student_id', sa.Integer(), nullable=False),
-    sa.Column('user_id', sa.Integer(), nullable=False),
-    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('basis', sa.String(length=250), nullable=False),
-    sa.Column('erased', sa.JSON().with_variant(JSONB(), 'postgresql'), nullable=False),
-    sa.Column('kept', sa.JSON().with_variant(JSONB(), 'postgresql'), nullable=False),
-    sa.ForeignKeyConstraint(['student_id'], ['student.id'], name=op.f('fk_erasure_student_id')),
-    sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_erasure_user_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_erasure')),
-    sa.UniqueConstraint('year', 'number', name=op.f('uq_erasure_year_number'))
-    )
-    with op.batch_alter_table('erasure', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_erasure_student_id'), ['student_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_erasure_user_id'), ['user_id'], unique=False)
 
     op.create_table('excuse_note',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -783,22 +732,6 @@ def upgrade() -> None:
     with op.batch_alter_table('practice', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_practice_module_id'), ['module_id'], unique=False)
 
-    op.create_table('semester',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('academic_year_id', sa.Integer(), nullable=False),
-    sa.Column('number', sa.SmallInteger(), nullable=False),
-    sa.Column('starts', sa.Date(), nullable=False),
-    sa.Column('ends', sa.Date(), nullable=False),
-    sa.Column('row_version', sa.Integer(), server_default='1', nullable=False),
-    sa.CheckConstraint('number IN (1, 2)', name=op.f('ck_semester_number')),
-    sa.CheckConstraint('starts < ends', name=op.f('ck_semester_dates')),
-    sa.ForeignKeyConstraint(['academic_year_id'], ['academic_year.id'], name=op.f('fk_semester_academic_year_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_semester')),
-    sa.UniqueConstraint('academic_year_id', 'number', name=op.f('uq_semester_academic_year_id_number'))
-    )
-    with op.batch_alter_table('semester', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_semester_academic_year_id'), ['academic_year_id'], unique=False)
-
     op.create_table('view_record',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('user_id', sa.Integer(), nullable=False),
@@ -875,36 +808,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_curriculum_line_discipline_id'), ['discipline_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_curriculum_line_module_id'), ['module_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_curriculum_line_practice_id'), ['practice_id'], unique=False)
-
-    op.create_table('issued_document',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('kind', sa.String(length=40), nullable=False),
-    sa.Column('year', sa.SmallInteger(), nullable=False),
-    sa.Column('number', sa.Integer(), nullable=False),
-    sa.Column('designation', sa.String(length=40), nullable=False),
-    sa.Column('title', sa.String(length=200), nullable=False),
-    sa.Column('issued_on', sa.Date(), nullable=False),
-    sa.Column('issued_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('user_id', sa.Integer(), nullable=False),
-    sa.Column('student_id', sa.Integer(), nullable=True),
-    sa.Column('group_id', sa.Integer(), nullable=True),
-    sa.Column('arguments', sa.JSON().with_variant(JSONB(), 'postgresql'), nullable=False),
-    sa.Column('closed', sa.Boolean(), server_default=sa.false(), nullable=False),
-    sa.Column('sha256', sa.String(length=64), nullable=False),
-    sa.Column('code', sa.String(length=40), nullable=False),
-    sa.CheckConstraint('number > 0', name=op.f('ck_issued_document_number')),
-    sa.ForeignKeyConstraint(['group_id'], ['group.id'], name=op.f('fk_issued_document_group_id')),
-    sa.ForeignKeyConstraint(['student_id'], ['student.id'], name=op.f('fk_issued_document_student_id')),
-    sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_issued_document_user_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_issued_document')),
-    sa.UniqueConstraint('code', name=op.f('uq_issued_document_code')),
-    sa.UniqueConstraint('kind', 'year', 'number', name=op.f('uq_issued_document_kind_year_number'))
-    )
-    with op.batch_alter_table('issued_document', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_issued_document_group_id'), ['group_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_issued_document_sha256'), ['sha256'], unique=False)
-        batch_op.create_index(batch_op.f('ix_issued_document_student_id'), ['student_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_issued_document_user_id'), ['user_id'], unique=False)
 
     op.create_table('movement',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1860,13 +1763,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_movement_from_group_id'))
 
     op.drop_table('movement')
-    with op.batch_alter_table('issued_document', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_issued_document_user_id'))
-        batch_op.drop_index(batch_op.f('ix_issued_document_student_id'))
-        batch_op.drop_index(batch_op.f('ix_issued_document_sha256'))
-        batch_op.drop_index(batch_op.f('ix_issued_document_group_id'))
-
-    op.drop_table('issued_document')
     with op.batch_alter_table('curriculum_line', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_curriculum_line_practice_id'))
         batch_op.drop_index(batch_op.f('ix_curriculum_line_module_id'))
@@ -1883,10 +1779,6 @@ def downgrade() -> None:
         batch_op.drop_index('ix_view_record_student')
 
     op.drop_table('view_record')
-    with op.batch_alter_table('semester', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_semester_academic_year_id'))
-
-    op.drop_table('semester')
     with op.batch_alter_table('practice', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_practice_module_id'))
 
@@ -1910,11 +1802,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_excuse_note_kind_id'))
 
     op.drop_table('excuse_note')
-    with op.batch_alter_table('erasure', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_erasure_user_id'))
-        batch_op.drop_index(batch_op.f('ix_erasure_student_id'))
-
-    op.drop_table('erasure')
     with op.batch_alter_table('discipline', schema=None) as batch_op:
         batch_op.drop_index('uq_discipline_module_title', sqlite_where=sa.text('module_id IS NOT NULL'), postgresql_where=sa.text('module_id IS NOT NULL'))
         batch_op.drop_index('uq_discipline_general_title', sqlite_where=sa.text('module_id IS NULL'), postgresql_where=sa.text('module_id IS NULL'))
@@ -1940,10 +1827,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_activation_guardian_id'))
 
     op.drop_table('activation')
-    with op.batch_alter_table('year_operation', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_year_operation_user_id'))
-
-    op.drop_table('year_operation')
     with op.batch_alter_table('visit', schema=None) as batch_op:
         batch_op.drop_index('ix_visit_day')
 
@@ -1965,6 +1848,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_student_sort_key'))
 
     op.drop_table('student')
+    with op.batch_alter_table('semester', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_semester_academic_year_id'))
+
+    op.drop_table('semester')
     with op.batch_alter_table('saved_report', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_saved_report_user_id'))
         batch_op.drop_index('ix_saved_report_due')
@@ -2006,20 +1893,14 @@ def downgrade() -> None:
         batch_op.drop_index('ix_acknowledgement_subject')
 
     op.drop_table('acknowledgement')
-    with op.batch_alter_table('academic_year', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_academic_year_archived_by_id'))
-
-    op.drop_table('academic_year')
     with op.batch_alter_table('user', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_user_sort_key'))
 
     op.drop_table('user')
     op.drop_table('throttle')
     op.drop_table('speciality')
-    op.drop_table('retention_term')
     op.drop_table('public_document')
     op.drop_table('person_key')
-    op.drop_table('number_series')
     op.drop_table('norm_value')
     op.drop_table('job_run')
     with op.batch_alter_table('holiday', schema=None) as batch_op:
@@ -2040,4 +1921,5 @@ def downgrade() -> None:
 
     op.drop_table('audit_record')
     op.drop_table('audit_head')
+    op.drop_table('academic_year')
     op.drop_table('absence_kind')

@@ -11,6 +11,27 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.create_table('number_series',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=40), nullable=False),
+    sa.Column('year', sa.SmallInteger(), nullable=False),
+    sa.Column('prefix', sa.String(length=12), nullable=False),
+    sa.Column('last', sa.Integer(), server_default='0', nullable=False),
+    sa.Column('row_version', sa.Integer(), server_default='1', nullable=False),
+    sa.CheckConstraint('last >= 0', name=op.f('ck_number_series_last')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_number_series')),
+    sa.UniqueConstraint('kind', 'year', name=op.f('uq_number_series_kind_year'))
+    )
+    op.create_table('retention_term',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=32), nullable=False),
+    sa.Column('years', sa.SmallInteger(), nullable=True),
+    sa.Column('basis', sa.String(length=250), nullable=False),
+    sa.Column('row_version', sa.Integer(), server_default='1', nullable=False),
+    sa.CheckConstraint('years BETWEEN 1 AND 100', name=op.f('ck_retention_term_years')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_retention_term')),
+    sa.UniqueConstraint('kind', name=op.f('uq_retention_term_kind'))
+    )
     op.create_table('api_client',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('name', sa.String(length=120), nullable=False),
@@ -61,6 +82,23 @@ def upgrade() -> None:
         batch_op.create_index('ix_task_state', ['state', 'ordered_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_task_user_id'), ['user_id'], unique=False)
 
+    op.create_table('year_operation',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('year', sa.SmallInteger(), nullable=False),
+    sa.Column('number', sa.SmallInteger(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('parts', sa.JSON().with_variant(JSONB(), 'postgresql'), nullable=False),
+    sa.Column('report', sa.JSON().with_variant(JSONB(), 'postgresql'), nullable=False),
+    sa.Column('made', sa.JSON().with_variant(JSONB(), 'postgresql'), nullable=True),
+    sa.Column('undone_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint('number IN (1, 2)', name=op.f('ck_year_operation_number')),
+    sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_year_operation_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_year_operation'))
+    )
+    with op.batch_alter_table('year_operation', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_year_operation_user_id'), ['user_id'], unique=False)
+
     op.create_table('api_use',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('client_id', sa.Integer(), nullable=False),
@@ -73,6 +111,55 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_api_use')),
     sa.UniqueConstraint('client_id', 'day', 'entity', name=op.f('uq_api_use_client_id_day_entity'))
     )
+    op.create_table('erasure',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('year', sa.SmallInteger(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('student_id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('basis', sa.String(length=250), nullable=False),
+    sa.Column('erased', sa.JSON().with_variant(JSONB(), 'postgresql'), nullable=False),
+    sa.Column('kept', sa.JSON().with_variant(JSONB(), 'postgresql'), nullable=False),
+    sa.ForeignKeyConstraint(['student_id'], ['student.id'], name=op.f('fk_erasure_student_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_erasure_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_erasure')),
+    sa.UniqueConstraint('year', 'number', name=op.f('uq_erasure_year_number'))
+    )
+    with op.batch_alter_table('erasure', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_erasure_student_id'), ['student_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_erasure_user_id'), ['user_id'], unique=False)
+
+    op.create_table('issued_document',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=40), nullable=False),
+    sa.Column('year', sa.SmallInteger(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('designation', sa.String(length=40), nullable=False),
+    sa.Column('title', sa.String(length=200), nullable=False),
+    sa.Column('issued_on', sa.Date(), nullable=False),
+    sa.Column('issued_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('student_id', sa.Integer(), nullable=True),
+    sa.Column('group_id', sa.Integer(), nullable=True),
+    sa.Column('arguments', sa.JSON().with_variant(JSONB(), 'postgresql'), nullable=False),
+    sa.Column('closed', sa.Boolean(), server_default=sa.false(), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('code', sa.String(length=40), nullable=False),
+    sa.CheckConstraint('number > 0', name=op.f('ck_issued_document_number')),
+    sa.ForeignKeyConstraint(['group_id'], ['group.id'], name=op.f('fk_issued_document_group_id')),
+    sa.ForeignKeyConstraint(['student_id'], ['student.id'], name=op.f('fk_issued_document_student_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_issued_document_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_issued_document')),
+    sa.UniqueConstraint('code', name=op.f('uq_issued_document_code')),
+    sa.UniqueConstraint('kind', 'year', 'number', name=op.f('uq_issued_document_kind_year_number'))
+    )
+    with op.batch_alter_table('issued_document', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_issued_document_group_id'), ['group_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_issued_document_sha256'), ['sha256'], unique=False)
+        batch_op.create_index(batch_op.f('ix_issued_document_student_id'), ['student_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_issued_document_user_id'), ['user_id'], unique=False)
+
     op.create_table('timetable_name',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('kind', sa.String(length=32), nullable=False),
@@ -97,6 +184,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_timetable_name_group_id'), ['group_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_timetable_name_practice_id'), ['practice_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_timetable_name_teacher_id'), ['teacher_id'], unique=False)
+
+    with op.batch_alter_table('academic_year', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('archived_by_id', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('archive_sha256', sa.String(length=64), nullable=True))
+        batch_op.add_column(sa.Column('archive_checked_at', sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column('archive_damage', sa.String(length=500), nullable=True))
+        batch_op.create_index(batch_op.f('ix_academic_year_archived_by_id'), ['archived_by_id'], unique=False)
+        batch_op.create_foreign_key(batch_op.f('fk_academic_year_archived_by_id'), 'user', ['archived_by_id'], ['id'])
+
+    with op.batch_alter_table('college', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('ogrn', sa.String(length=15), nullable=True))
+        batch_op.add_column(sa.Column('licence', sa.String(length=200), nullable=True))
 
     with op.batch_alter_table('import_batch', schema=None) as batch_op:
         batch_op.add_column(sa.Column('slug', sa.String(length=40), nullable=True))
@@ -125,6 +224,18 @@ def downgrade() -> None:
         batch_op.drop_column('state')
         batch_op.drop_column('slug')
 
+    with op.batch_alter_table('college', schema=None) as batch_op:
+        batch_op.drop_column('licence')
+        batch_op.drop_column('ogrn')
+
+    with op.batch_alter_table('academic_year', schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f('fk_academic_year_archived_by_id'), type_='foreignkey')
+        batch_op.drop_index(batch_op.f('ix_academic_year_archived_by_id'))
+        batch_op.drop_column('archive_damage')
+        batch_op.drop_column('archive_checked_at')
+        batch_op.drop_column('archive_sha256')
+        batch_op.drop_column('archived_by_id')
+
     with op.batch_alter_table('timetable_name', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_timetable_name_teacher_id'))
         batch_op.drop_index(batch_op.f('ix_timetable_name_practice_id'))
@@ -132,7 +243,23 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_timetable_name_discipline_id'))
 
     op.drop_table('timetable_name')
+    with op.batch_alter_table('issued_document', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_issued_document_user_id'))
+        batch_op.drop_index(batch_op.f('ix_issued_document_student_id'))
+        batch_op.drop_index(batch_op.f('ix_issued_document_sha256'))
+        batch_op.drop_index(batch_op.f('ix_issued_document_group_id'))
+
+    op.drop_table('issued_document')
+    with op.batch_alter_table('erasure', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_erasure_user_id'))
+        batch_op.drop_index(batch_op.f('ix_erasure_student_id'))
+
+    op.drop_table('erasure')
     op.drop_table('api_use')
+    with op.batch_alter_table('year_operation', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_year_operation_user_id'))
+
+    op.drop_table('year_operation')
     with op.batch_alter_table('task', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_task_user_id'))
         batch_op.drop_index('ix_task_state')
@@ -142,3 +269,5 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_api_client_issued_by_id'))
 
     op.drop_table('api_client')
+    op.drop_table('retention_term')
+    op.drop_table('number_series')

@@ -15,7 +15,8 @@ import sqlalchemy as sa
 from access.exchange import entities
 from access.identity import Identity
 from jobs.exchange import Wanted, note_entities, write_entities
-from models import AuditRecord
+from jobs.task_kinds import run_tasks
+from models import AuditRecord, Task
 from models.engine import writing
 from rules.terms import AuditAction, DataFamily, MarkKind, Role
 from tests import factories as f
@@ -156,6 +157,55 @@ def test_what_left_is_written_down(db, college):
         AuditRecord.action == AuditAction.EXPORT)).all()
     assert sorted((entity, after["count"], after["year"]) for entity, after in found) == [
         ("cell", 2, 2023), ("mark", 1, 2023)]
+
+
+def test_an_order_is_done_in_the_queue_and_can_be_stopped(app, db, college, login):
+    administrator = login(Role.ADMINISTRATOR)
+    form = {"families": ["marks", "students"], "year": "2023", "format": "jsonl"}
+    done, stopped = administrator.post("/exchange/", data=form), administrator.post(
+        "/exchange/", data={**form, "format": "xlsx"})
+    assert administrator.post(f"{stopped.location}/stop").status_code == 303
+    run_tasks()
+    page = administrator.get(done.location).text
+    assert "строк" in page and "Не удалось" not in page
+    file = administrator.get(f"{done.location}/file")
+    assert (file.status_code, file.mimetype) == (200, "application/zip")
+    with zipfile.ZipFile(io.BytesIO(file.data)) as opened:
+        assert json.loads(opened.read("manifest.json"))["entities"]["mark"]["rows"] == 1
+    assert administrator.get(f"{stopped.location}/file").status_code == 404
+    assert login(Role.DIRECTOR).get(done.location).status_code == 404
+    taken = db.scalars(sa.select(AuditRecord.entity).where(AuditRecord.action == AuditAction.EXPORT)).all()
+    assert {"mark", "cell", "student", "task"} <= set(taken)
+
+
+REFUSED = {
+    "nothing chosen": ({"families": []}, "Отметьте, что выгрузить"),
+    "a strange family": ({"families": ["passwords"]}, "Отметьте, что выгрузить"),
+    "a year that is not there": ({"year": "1999"}, "Такого учебного года в журнале нет"),
+    "a strange format": ({"format": "exe"}, "Выберите вид файла"),
+}
+
+
+@pytest.mark.parametrize(("wrong", "words"), REFUSED.values(), ids=REFUSED)
+def test_a_wrong_order_is_not_taken(db, college, login, wrong, words):
+    answer = login(Role.ADMINISTRATOR).post("/exchange/", data={
+        "families": ["marks"], "year": "2023", "format": "jsonl", **wrong})
+    assert (answer.status_code, words in answer.text) == (422, True)
+    assert db.scalar(sa.select(sa.func.count()).select_from(Task)) == 0
+
+
+def test_a_long_entity_is_stopped_in_the_middle(db, college, monkeypatch):
+    class Stopped(Exception):
+        pass
+
+    def noticed(part):
+        if part is None:
+            raise Stopped
+
+    monkeypatch.setattr("jobs.exchange.BEAT", 1)
+    with pytest.raises(Stopped):
+        write_entities(administrator(), Wanted(ALL, None, "jsonl"), io.BytesIO(), f.NOW.tzinfo, noticed)
+    db.rollback()  # as the worker does
 
 
 def test_the_command_writes_a_file_or_says_why_not(app, db, college, tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
@@ -259,7 +260,8 @@ def test_what_was_read_is_counted_by_day_and_written_down_once(ask, db):
     ask("/group/1")
     ask("/student")
     used = db.execute(sa.select(ApiUse.client_id, ApiUse.entity, ApiUse.day, ApiUse.requests, ApiUse.rows)).all()
-    assert used == [(client.id, "group", f.TODAY, 3, 7)]
+    today = dt.datetime.now(ZoneInfo("Asia/Barnaul")).date()
+    assert used == [(client.id, "group", today, 3, 7)]
     written = db.execute(sa.select(AuditRecord.entity, AuditRecord.source, AuditRecord.actor_id, AuditRecord.after)
                          .where(AuditRecord.action == AuditAction.EXPORT)).all()
     assert written == [("group", "api", None, {"client": "Сайт лицея", "format": "api"})]

@@ -26,12 +26,25 @@ def works(client, key: str) -> bool:
     return client.get("/api/v1/group", headers={"Authorization": f"Bearer {key}"}).status_code == 200
 
 
+NOW = dt.datetime(2023, 11, 20, 8, 0, tzinfo=dt.UTC)
+
+
+@pytest.fixture(autouse=True)
+def at(monkeypatch):
+    """``at(moment)``: the wall's clock, by which keys live."""
+    def stand(moment: dt.datetime) -> None:
+        for place in ("views.exchange_clients", "views.api_gate"):
+            monkeypatch.setattr(f"{place}.wall_now", lambda: moment)
+    stand(NOW)
+    return stand
+
+
 @pytest.fixture
 def administrator(login):
     return login(Role.ADMINISTRATOR)
 
 
-def test_a_key_is_shown_once_and_kept_as_a_hash(administrator, client, db, school_time):
+def test_a_key_is_shown_once_and_kept_as_a_hash(administrator, client, db):
     page = administrator.post("/exchange/clients/", data=FORM)
     key = key_on(page.text)
     assert page.headers["Cache-Control"] == "no-store"
@@ -68,8 +81,7 @@ def test_a_wrong_form_keeps_what_was_typed(administrator, db, wrong, words):
     assert db.scalar(sa.select(sa.func.count()).select_from(ApiClient)) == 1
 
 
-def test_a_key_is_closed_opened_and_replaced(administrator, client, db, monkeypatch):
-    monkeypatch.setattr("views.api_gate.wall_now", lambda: dt.datetime(2023, 11, 21, tzinfo=dt.UTC))
+def test_a_key_is_closed_opened_and_replaced(administrator, client, db):
     key = key_on(administrator.post("/exchange/clients/", data=FORM).text)
     [id] = db.scalars(sa.select(ApiClient.id))
     assert works(client, key)
@@ -83,11 +95,11 @@ def test_a_key_is_closed_opened_and_replaced(administrator, client, db, monkeypa
     assert not works(client, new), "a scope taken back is gone at once"
 
 
-def test_the_last_day_of_a_key_ends_at_midnight_of_the_college(administrator, client, db, monkeypatch):
+def test_the_last_day_of_a_key_ends_at_midnight_of_the_college(administrator, client, db, at):
     key = key_on(administrator.post("/exchange/clients/", data=FORM).text)
     ends = dt.datetime(2024, 7, 1, tzinfo=dt.timezone(dt.timedelta(hours=7)))
     for moment, good in ((ends - dt.timedelta(seconds=1), True), (ends, False)):
-        monkeypatch.setattr("views.api_gate.wall_now", lambda at=moment: at)
+        at(moment)
         assert works(client, key) is good
 
 

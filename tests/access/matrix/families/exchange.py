@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from tests.access.matrix.endpoints import Page, anybody, may
+import datetime as dt
 
-PROGRAM = {"name": "Сайт", "scopes": "timetable", "expires": "2024-05-01", "per_minute": "60"}
+from rules.terms import Role
+from tests.access.matrix.endpoints import Page, anybody, may, only
+
+NEXT_MONTH = dt.date.today() + dt.timedelta(days=30)  # keys live by the wall's clock
+PROGRAM = {"name": "Сайт", "scopes": "timetable", "expires": NEXT_MONTH.isoformat(), "per_minute": "60"}
 
 PAGES: tuple[Page, ...] = (
+    Page("exchange.index", "GET", "/exchange/", only(Role.ADMINISTRATOR)),
+    Page("exchange.order", "POST", "/exchange/", only(Role.ADMINISTRATOR, answer=303),
+         send=lambda: {"data": {"families": "reference", "format": "jsonl"}}),
     Page("exchange.about", "GET", "/exchange/api", anybody()),
     Page("exchange.clients", "GET", "/exchange/clients/", may("R", "api_client")),
     Page("exchange.give", "POST", "/exchange/clients/", may("C", "api_client"), send=lambda: {"data": dict(PROGRAM)}),
