@@ -23,6 +23,7 @@ from models import (
     FinalMark,
     Guardian,
     Guardianship,
+    IssuedDocument,
     Mark,
     Membership,
     Movement,
@@ -167,6 +168,8 @@ def _kept(student: Student) -> Iterable[tuple[str, int, str]]:
                ("Итоговые отметки", _count(FinalMark, FinalMark.student_id == student.id), PaperKind.SUMMARIES),
                ("Приказы", _count(Movement, Movement.student_id == student.id), PaperKind.ORDERS),
                ("Справки о пропусках", _count(ExcuseNote, ExcuseNote.student_id == student.id), PaperKind.JOURNALS),
+               ("Выданные документы", _count(IssuedDocument, IssuedDocument.student_id == student.id),
+                PaperKind.PERSONAL_FILES),
                ("Согласия", _count(Consent, Consent.student_id == student.id), PaperKind.PERSONAL_FILES)]
     return [(title, number, terms[kind]) for title, number, kind in counted if number]
 

@@ -82,7 +82,8 @@ def plan(user: Identity, target: Target) -> Plan:
     return Plan(target, my_parts(user), calendar, groups,
                 curator_plans(target.year, starts) if target.is_new_year else (),
                 journal_plans(target.year, target.number, semester, starts,
-                              frozenset(group.id for group in groups if group.finishes)))
+                              frozenset(group.id for group in groups if group.finishes),
+                              {group.id: group.new_name for group in groups if group.new_name}))
 
 
 def told(found: Plan) -> list[tuple[str, int]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,6 +62,7 @@ class _Past:
 
     group_id: int
     group: str
+    speciality_id: int
     line_id: int
     subject: Subject
     semester_id: int
@@ -74,8 +75,11 @@ class _Past:
 
 
 def journal_plans(year: int, number: int, semester: Semester | None, starts: dt.date,
-                  leaving: frozenset[int]) -> tuple[GroupJournals, ...]:
-    """By group that studies in the semester; lines that have a journal are left alone."""
+                  leaving: frozenset[int], names: Mapping[int, str]) -> tuple[GroupJournals, ...]:
+    """By group that studies in the semester; lines that have a journal are left alone.
+
+    names: what groups are to be called, by id: those called so a year before had the same course and teachers.
+    """
     groups = [group for group in db.session.scalars(
         sa.select(Group).where(sa.or_(Group.closed_on.is_(None), Group.closed_on > starts)).order_by(Group.search_key))
         if group.id not in leaving and is_studying(group.admission_year, year, group.closed_on, group.first_course)]
@@ -83,34 +87,41 @@ def journal_plans(year: int, number: int, semester: Semester | None, starts: dt.
     taken = _taken(semester)
     past = _past(starts)
     own: dict[tuple[int, Subject], list[_Past]] = defaultdict(list)
-    same: dict[int, _Past] = {}
+    others: dict[Subject, list[_Past]] = defaultdict(list)
     for row in past:  # the latest first
         known = own[row.group_id, row.subject]
         if not known or known[0].semester_id == row.semester_id:
             known.append(row)
         if row.works:
-            same.setdefault(row.line_id, row)
+            others[row.subject].append(row)
     found = []
     for group in groups:
         wanted = [line for line in lines_of_semester(
             lines[group.curriculum_id], group.admission_year, year, number, group.first_course)
             if is_taught(LineKind(line.kind))]
         rows = [row for line in wanted if (group.id, line.id) not in taken
-                for row in _rows(line, own.get((group.id, _subject(line)), []), same.get(line.id))]
+                for row in _rows(line, own.get((group.id, _subject(line)), []), _nearest(
+                    others[_subject(line)], line, names.get(group.id, group.name), group.speciality_id))]
         found.append(GroupJournals(
             group.id, group.name, course(group.admission_year, year, group.first_course), tuple(rows),
             sum((group.id, line.id) in taken for line in wanted), tuple(_warnings(group, wanted, rows))))
     return tuple(found)
 
 
+def _nearest(led: list[_Past], line: CurriculumLine, name: str, speciality_id: int) -> _Past | None:
+    """Who led the subject: this very line, then the group of that name, then the speciality; the latest of equals."""
+    return min(led, default=None, key=lambda row: (row.line_id != line.id, row.group != name,
+                                                   row.speciality_id != speciality_id))
+
+
 def _rows(line: CurriculumLine, own: list[_Past], other: _Past | None) -> Iterable[JournalPlan]:
-    """As the group had it, subgroups and all; else whoever led this line to another group; else nobody."""
+    """As the group had it, subgroups and all; else whoever led the subject to another group; else nobody."""
     parts = {row.subgroup_id: row for row in reversed(own)}
     for row in parts.values():
         yield _planned(line, row, f"как в {row.when}" if row.works else f"{row.teacher} больше не ведёт",
                        row.subgroup_id, row.part)
     if not parts:
-        yield _planned(line, other, f"вёл у {other.group}, {other.when}" if other else "")
+        yield _planned(line, other, f"вёл у {other.group} в {other.when}" if other else "")
 
 
 def _planned(line: CurriculumLine, row: _Past | None, source: str, subgroup_id: int | None = None,
@@ -150,9 +161,10 @@ def _past(starts: dt.date) -> list[_Past]:
     """Journals of the last years, the latest first."""
     works = sa.and_(User.blocked_at.is_(None), User.id.in_(accounts_with(Role.TEACHER)))
     line = CurriculumLine
-    query = (sa.select(Journal.group_id, Group.name, line.id, line.discipline_id, line.practice_id, Semester.id,
-                       Semester.number, AcademicYear.year, Journal.subgroup_id, Subgroup.split, Subgroup.number,
-                       User.id, User.last_name, User.first_name, User.patronymic, works)
+    query = (sa.select(Journal.group_id, Group.name, Group.speciality_id, line.id, line.discipline_id,
+                       line.practice_id, Semester.id, Semester.number, AcademicYear.year, Journal.subgroup_id,
+                       Subgroup.split, Subgroup.number, User.id, User.last_name, User.first_name, User.patronymic,
+                       works)
              .select_from(Journal).join(Group, Group.id == Journal.group_id)
              .join(line, line.id == Journal.curriculum_line_id)
              .join(Semester, Semester.id == Journal.semester_id)
@@ -163,10 +175,10 @@ def _past(starts: dt.date) -> list[_Past]:
     return [_past_row(*row) for row in db.session.execute(query)]
 
 
-def _past_row(group_id: int, group: str, line_id: int, discipline_id: int | None, practice_id: int | None,
-              semester_id: int, number: int, year: int, *rest: Any) -> _Past:
+def _past_row(group_id: int, group: str, speciality_id: int, line_id: int, discipline_id: int | None,
+              practice_id: int | None, semester_id: int, number: int, year: int, *rest: Any) -> _Past:
     subgroup_id, split, part, teacher_id, *parts, works = rest
-    return _Past(group_id, group, line_id, (discipline_id, practice_id), semester_id,
+    return _Past(group_id, group, speciality_id, line_id, (discipline_id, practice_id), semester_id,
                  f"{number} семестре {year}-{year + 1}", subgroup_id, f"{split}, подгруппа {part}" if split else "",
                  teacher_id, full_name(*parts), bool(works))
 

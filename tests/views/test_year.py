@@ -262,3 +262,18 @@ def test_names_of_the_list_are_told_apart(db, login, world):
     page = login(Role.DEPUTY_OOD).get(NEXT).text
     assert f"{twin.full_name} (№ {twin.id})" in page
     assert db.scalar(sa.select(sa.func.count()).select_from(User)) > 1
+
+
+def test_a_new_subject_is_proposed_to_who_led_it_in_the_group_of_that_name(db, login, school_time):
+    school_time(SUMMER)
+    first, second = f.TeacherFactory(), f.TeacherFactory()
+    rising, ahead = new_group("ИС-21", 2022, (3, 4), first), new_group("ИС-31", 2021, (5, 6, 7), first)
+    other = new_group("ИС-32", 2021, (5, 6, 7), second)
+    subject = f.DisciplineFactory()
+    for group, who in ((other, second), (ahead, first)):
+        line = f.CurriculumLineFactory(curriculum=group.curriculum, discipline=subject, semester_number=5)
+        f.JournalFactory(line=line, group=group, teacher=who)
+    f.CurriculumLineFactory(curriculum=rising.curriculum, discipline=subject, semester_number=5)
+    db.commit()
+    page = login(Role.DEPUTY_OOD).get(NEXT).text
+    assert "вёл у ИС-31 в 1 семестре 2023-2024" in page and "вёл у ИС-32" not in page
