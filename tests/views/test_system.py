@@ -20,7 +20,7 @@ def test_the_administrator_sees_copies_jobs_and_failures(app, db, login, count_q
     made = backup.create(database.engine, folder, NOW)
     f.JobRunFactory(name="back_up", message="journal.ejb: 1 МБ за 2 с")
     f.JobRunFactory(name="try_out", ok=False, message="Проверка целостности не пройдена")
-    f.OutboxFactory(state=DeliveryState.FAILED)
+    f.OutboxFactory(state=DeliveryState.FAILED, next_try_at=None)
     db.commit()
     client = login(Role.ADMINISTRATOR)
     with count_queries(at_most=7):
