@@ -116,3 +116,19 @@ def test_questions_cost_no_queries(journal: m.Journal, methodist: Any, count_que
     url = upload(methodist)
     with count_queries(at_most=4):
         assert methodist.get(f"{url}/names").status_code == 200
+
+
+def test_the_day_of_a_sheet_is_typed_when_it_does_not_tell_it(db: Any, journal: m.Journal, methodist: Any) -> None:
+    sheet = Day({"ИС-22": {2: KNOWN}}, "Расписание", "Лист1").xlsx()
+
+    def sent(**more: str) -> str:
+        answer = methodist.post("/imports/new/timetable", content_type="multipart/form-data", data={
+            "file": (io.BytesIO(sheet), "день.xlsx"), "update": "1", **more})
+        assert answer.status_code == 303, answer.text
+        return str(answer.headers["Location"])
+
+    assert "укажите день" in words(methodist, sent()).casefold()
+    url = sent(day="2023-11-21")
+    assert "21.11.2023, 2-я пара, ИС-22: дополнительное занятие — Химия" in words(methodist, url)
+    assert methodist.post(f"{url}/apply").status_code == 303
+    assert str(db.scalar(sa.select(m.TimetableChange.date))) == "2023-11-21"
