@@ -20,11 +20,11 @@ from rules.forms import Section, section_of
 from rules.statistics import Tally, performance, quality
 
 NUMBER, NAME, SUM, WIDEST, NARROWEST = 8.0, 56.0, 12.0, 15.0, 8.0
-TITLES, SECTIONS, TEACHERS = 36.0, 5.0, 30.0
-ROOM, HIGHEST, LOWEST = 103.0, 4.6, 4.1  # millimetres for the students of an A4
+TITLES, SECTIONS, TEACHERS = 33.0, 4.6, 30.0
+ROOM, HIGHEST, LOWEST = 100.0, 4.6, 4.0  # millimetres for the students of an A4
 TOGETHER = 65.0  # and of an A3 that holds the counts too
 SUMS = ("Средний балл", "Пропущено всего, ч", "В т. ч. по неуваж. причине")
-SIZE = 7.5
+SIZE = 7.3
 COUNTED_VALUES: tuple[tuple[str, Callable[[Tally], int]], ...] = (
     ("«5»", lambda tally: tally.fives), ("«4»", lambda tally: tally.fours), ("«3»", lambda tally: tally.threes),
     ("«2»", lambda tally: tally.twos), ("Зачтено", lambda tally: tally.passed),

@@ -27,7 +27,8 @@ from queries.reports.ask import Letterhead
 from rules.terms import FinalKind, FinalValue, LineKind, PracticeKind
 from tests.documents.forms import papers as p
 
-HEAD = Letterhead("КГБПОУ «Новоалтайский лицей»", "НЛПО", "Министерство", "Громова И. П.", "Лапин С. С.")
+HEAD = Letterhead("КГБПОУ «Новоалтайский лицей профессионального образования»", "НЛПО", "Министерство образования",
+                  "Громова И. П.", "Лапин С. С.", "658080, г. Новоалтайск, ул. Парковая, д. 1, ОГРН 1022200000000")
 FRAME = Frame(HEAD, "ЭВ-15/23", dt.date(2023, 12, 20), "0" * 26, "https://journal.example.ru/verify/" + "0" * 26)
 
 
