@@ -15,8 +15,8 @@ from actions import audit
 from actions.issuing import Draft, NumberTaken, new_code, register
 from clock import wall_now
 from config import Settings
-from documents.forms.frame import Frame, form_pdf
-from documents.forms.layouts import LAYOUTS
+from documents.forms.frame import Frame
+from documents.forms.layouts import form_paper
 from models import Journal, db
 from models.engine import writing
 from queries.documents import is_closed, next_number, same
@@ -73,7 +73,7 @@ def _drawn(user: Identity, form: Form, asked: Mapping[str, Any]) -> tuple[Draft,
                   asked.get("student"), asked.get("group"))
     settings: Settings = current_app.extensions["settings"]
     frame = Frame(head, draft.designation, draft.day, code, f"{settings.base_url}/verify/{code}")
-    return draft, form_pdf(LAYOUTS[form.code](data, head), frame)
+    return draft, form_paper(form.code, data, head, frame)
 
 
 def _kept(user: Identity, draft: Draft, content: bytes) -> int:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from actions.job_runs import Told
-from jobs import archive_tasks, exchange_task, import_task
+from jobs import archive_tasks, exchange_task, group_journals, import_task
 from jobs.tasks import TaskKind, run_waiting
 
-KINDS: tuple[TaskKind, ...] = (*archive_tasks.KINDS, exchange_task.EXPORT, import_task.APPLY)
+KINDS: tuple[TaskKind, ...] = (*archive_tasks.KINDS, exchange_task.EXPORT, group_journals.KIND, import_task.APPLY)
 BY_CODE = {kind.code: kind for kind in KINDS}
 
 

@@ -108,6 +108,8 @@ def _do(kind: TaskKind | None, taken: Taken) -> None:
         audit.describe(db.session, work.user)
         result = kind.run(work)
         over.set()
+        if not kind.writes:
+            work.tell()
         _end(kind.writes, lambda user: tasks.finish(user, taken, result, wall_now()))
     except Stopped:
         _end(False, lambda user: tasks.cancelled(user, taken, wall_now()))

@@ -5,21 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 
 from access.grants import Action
-from documents.forms.layouts import LAYOUTS, TABLES, form_xlsx
-from jobs import issuing
+from access.scopes import OFFICE
+from documents.forms.layouts import TABLES, form_xlsx
+from jobs import group_journals, issuing
 from models import IssuedDocument
 from queries import documents
 from queries.file_contents import content_of
 from queries.forms.offered import questions
 from queries.forms.registry import FORMS, Form
+from queries.reports.ask import study_years
 from rules.documents import shown_code
+from rules.report_periods import PeriodKind, choices
 from rules.violation import Violation
 from views.exported import exported
 from views.guards import identity, loaded
-from views.policy import guard, may
+from views.ordered import ordered
+from views.policy import guard, may, roles
 
 blueprint = Blueprint("issued", __name__, url_prefix="/documents")
 
@@ -34,7 +38,24 @@ def index() -> Any:
         abort(400)
     lines, more = documents.issued(identity(), page)
     forms = [form for form in FORMS.values() if form.opens_to(identity())]
-    return render_template("issued/index.html", forms=forms, lines=lines, more=more, page=page)
+    years = choices((PeriodKind.YEAR,), study_years(), identity().today) if identity().has(*OFFICE) else []
+    return render_template("issued/index.html", forms=forms, lines=lines, more=more, page=page, years=years)
+
+
+@blueprint.post("/sets")
+@guard(roles(*OFFICE))
+def order_set() -> Any:
+    """«Журналы всех групп за год», of one course or of all, in the background."""
+    course = request.form.get("course", "")
+    if course not in ("", *map(str, range(1, 7))):
+        abort(400)
+    arguments = {"period": request.form.get("period", ""), **({"course": int(course)} if course else {})}
+    try:
+        title = group_journals.set_title(group_journals.year_of(arguments), int(course) if course else None)
+        return ordered(group_journals.CODE, title, arguments)
+    except Violation as refusal:
+        flash(str(refusal), "error")
+        return redirect(url_for("issued.index"), 303)
 
 
 @blueprint.get("/new/<code>")
@@ -48,8 +69,6 @@ def new(code: str) -> Any:
 def issue(code: str) -> Any:
     form, user = _form(code), identity()
     asked = _asked(form, request.form)
-    if code not in LAYOUTS:
-        abort(404)
     if any(name not in asked for name in form.asks):
         return _page(form, request.form, "Выберите всё, что отмечено звёздочкой"), 422
     try:
@@ -115,4 +134,4 @@ def _asked(form: Form, values: Mapping[str, str]) -> dict[str, Any]:
 def _page(form: Form, values: Mapping[str, str], refusal: str = "") -> str:
     return render_template("issued/new.html", form=form, asks=questions(identity(), form, values), refusal=refusal,
                            values={name: value for name, value in values.items() if name != "csrf_token" and value},
-                           prints=form.code in LAYOUTS, tabular=form.code in TABLES)
+                           tabular=form.code in TABLES)

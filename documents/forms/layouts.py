@@ -8,6 +8,7 @@ from typing import Any
 from documents.forms.absence_sheet import absence_sheet_layout
 from documents.forms.diploma import diploma_layout, diploma_tables
 from documents.forms.exam_sheet import exam_sheet_layout, exam_sheet_table
+from documents.forms.frame import Frame, form_pdf
 from documents.forms.group_sheet import group_sheet_layout
 from documents.forms.layout import Layout
 from documents.forms.of_report import report_layout
@@ -15,6 +16,7 @@ from documents.forms.orders import orders_layout
 from documents.forms.practice import attestation_layout, characteristic_layout, diary_layout
 from documents.forms.studies import studies_layout
 from documents.forms.transcript import transcript_layout, transcript_table
+from documents.group_journal import group_journal_pdf
 from documents.inspection_act import act_paper
 from documents.reports.layouts import lay_out
 from documents.table import Table
@@ -39,10 +41,16 @@ LAYOUTS: dict[str, Callable[[Any, Letterhead], Layout]] = {
     "attestation-sheet": _of_student(attestation_layout),
     "characteristic": _of_student(characteristic_layout), "practice-diary": _of_student(diary_layout),
 }
+BOOKS: dict[str, Callable[[Any, Letterhead, Frame], bytes]] = {"group-journal": group_journal_pdf}
 TABLES: dict[str, Callable[[Any], Sequence[Table]]] = {
     "exam-sheet": lambda data: [exam_sheet_table(data)], "transcript": lambda data: [transcript_table(data)],
     "diploma": diploma_tables,
 }
+
+
+def form_paper(code: str, data: Any, head: Letterhead, frame: Frame) -> bytes:
+    """The numbered paper: a layout in the common frame, or a book that has pages of its own."""
+    return BOOKS[code](data, head, frame) if code in BOOKS else form_pdf(LAYOUTS[code](data, head), frame)
 
 
 def form_xlsx(code: str, data: Any) -> bytes:

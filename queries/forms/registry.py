@@ -21,6 +21,7 @@ from queries.forms.asked import (
 )
 from queries.forms.inspection import inspection_paper
 from queries.forms.studies import studies
+from queries.group_journal import journal_of_year
 from queries.reports.ask import Ask
 from queries.reports.registry import REPORTS, Need
 from rules.report_periods import PeriodKind
@@ -68,6 +69,7 @@ FORMS = {form.code: form for form in (
     _report("curator-report", "Отчёт куратора", "ОК", "curator", HALF, MONTH),
     _report("orders", "Перечень приказов о движении контингента", "ПП", "movement", YEAR, HALF, MONTH),
     Form("studies", "Справка об обучении", "СО", GROUPS, studies, ("student",), ("purpose",)),
+    Form("group-journal", "Журнал группы за год", "ЖГ", GROUPS, journal_of_year, ("group", "period"), periods=(YEAR,)),
     Form("transcript", "Справка об успеваемости", "СУ", GROUPS, certificate, ("student",), ("period",), (HALF, YEAR)),
     Form("diploma", "Данные приложения к диплому", "ПД", GROUPS, diploma, (), ("student", "group")),
     Form("attestation-sheet", "Аттестационный лист по практике", "АЛ", JOURNALS,

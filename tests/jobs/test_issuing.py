@@ -107,25 +107,25 @@ def test_what_is_typed_wrong(db, login, world, data, status):
 
 def test_numbers_have_no_holes_when_two_are_at_once(db, world, monkeypatch):
     """The slower finds its number taken and draws again; a failed drawing takes none."""
-    draw, others = issuing.form_pdf, []
+    draw, others = issuing.form_paper, []
 
-    def slow(layout, frame):
-        content = draw(layout, frame)
+    def slow(*paper):
+        content = draw(*paper)
         if not others:
             others.append(None)
             others[0] = issuing.issue(who(world.director), STUDIES, {"student": world.student.id})
         return content
 
-    monkeypatch.setattr(issuing, "form_pdf", slow)
+    monkeypatch.setattr(issuing, "form_paper", slow)
     mine = issuing.issue(who(world.curator), STUDIES, {"student": world.student.id})
 
-    def broken(layout, frame):
+    def broken(*paper):
         raise RuntimeError("no paper")
 
-    monkeypatch.setattr(issuing, "form_pdf", broken)
+    monkeypatch.setattr(issuing, "form_paper", broken)
     with pytest.raises(RuntimeError, match="no paper"):
         issuing.issue(who(world.curator), STUDIES, {"student": world.student.id})
-    monkeypatch.setattr(issuing, "form_pdf", draw)
+    monkeypatch.setattr(issuing, "form_paper", draw)
     last = issuing.issue(who(world.curator), STUDIES, {"student": world.student.id})
     assert [db.get_one(IssuedDocument, number).number for number in (others[0], mine, last)] == [1, 2, 3]
     assert "СО-2/23" in text_of(bytes_of(db, db.get_one(IssuedDocument, mine))).replace(" ", ""), "drawn anew"

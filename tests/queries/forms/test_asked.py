@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from documents.forms.layouts import LAYOUTS, TABLES
+from documents.forms.layouts import BOOKS, LAYOUTS, TABLES
 from queries.forms import asked as a
 from queries.forms.registry import FORMS
 from rules.report_periods import PeriodKind
@@ -90,7 +90,7 @@ def test_only_signed_sheets_are_documents(world):
 
 
 def test_every_form_has_its_layout_and_readers_who_may_read_it():
-    assert set(FORMS) == set(LAYOUTS)
+    assert set(FORMS) == {*LAYOUTS, *BOOKS}
     assert set(TABLES) <= set(FORMS)
     for form in FORMS.values():
         assert form.roles <= STAFF_ROLES, "papers of the college are its staff's: a family prints the diary"

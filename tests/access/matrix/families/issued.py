@@ -6,12 +6,13 @@ from access.scopes import ADMINISTRATION
 from rules.terms import Role
 from tests.access.matrix.endpoints import Page, only
 from tests.access.matrix.families.reports import OFFICE, STAFF
+from tests.access.matrix.world import OPEN_CODE
 
 GROUPS = (*OFFICE, Role.CURATOR)
-UNKNOWN = "0" * 25 + "z"
 
 PAGES: tuple[Page, ...] = (
     Page("issued.index", "GET", "/documents/", only(*STAFF)),
+    Page("issued.order_set", "POST", "/documents/sets", only(*OFFICE, answer=303)),
     Page("issued.new", "GET", "/documents/new/studies", only(*GROUPS)),
     Page("issued.issue", "POST", "/documents/new/studies", only(*GROUPS, answer=422)),
     Page("issued.table", "GET", "/documents/new/transcript/table.xlsx", only(*GROUPS, answer=404)),
@@ -21,6 +22,6 @@ PAGES: tuple[Page, ...] = (
     Page("issued.paper", "GET", "/documents/{own_issued_document}/file.pdf", only(*STAFF, answer=404),  # no bytes kept
          "/documents/{foreign_issued_document}/file.pdf", only(*STAFF, answer=404)),
     Page("verify.index", "GET", "/verify/", lambda role, who: 200),
-    Page("verify.show", "GET", f"/verify/{UNKNOWN}", lambda role, who: 404),
-    Page("verify.compare", "POST", f"/verify/{UNKNOWN}", lambda role, who: 404),
+    Page("verify.show", "GET", f"/verify/{OPEN_CODE}", lambda role, who: 200),
+    Page("verify.compare", "POST", f"/verify/{OPEN_CODE}", lambda role, who: 422),
 )
