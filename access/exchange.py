@@ -40,6 +40,7 @@ from models import (
     DebtAttempt,
     Discipline,
     Enterprise,
+    Erasure,
     ExcuseNote,
     FileContent,
     FinalMark,
@@ -79,6 +80,7 @@ from models import (
     Remark,
     ReopeningGrant,
     ReopeningRequest,
+    RetentionTerm,
     SavedFilter,
     SavedReport,
     Semester,
@@ -102,6 +104,7 @@ from models import (
     ViewRecord,
     Visit,
     Work,
+    YearOperation,
 )
 from models.base import Base
 from models.person import PersonName
@@ -109,7 +112,7 @@ from rules.terms import STAFF_ROLES, ApiScope, DataFamily, Role
 
 FAMILIES: dict[DataFamily, tuple[type[Base], ...]] = {
     DataFamily.REFERENCE: (College, AcademicYear, Semester, Holiday, BellSchedule, BellSlot, AbsenceKind, NormValue,
-                           CheckSetting, PublicDocument),
+                           RetentionTerm, CheckSetting, PublicDocument),
     DataFamily.PROGRAMME: (Speciality, Module, Discipline, Practice, Curriculum, CurriculumLine, Competence),
     DataFamily.GROUPS: (Group, Subgroup, Curatorship),
     DataFamily.STUDENTS: (Student, Guardian, Guardianship, Membership, SubgroupMembership, Movement, Consent),
@@ -137,6 +140,8 @@ STAYS: dict[type[Base], str] = {
     IssuedDocument: ISSUED, NumberSeries: ISSUED, Notification: QUEUE, Outbox: QUEUE, JobRun: QUEUE, Task: QUEUE,
     ImportBatch: "отчёты о загрузках: видны на странице загрузок",
     TimetableName: "какие имена из файлов расписания что значат: нужно только загрузке",
+    YearOperation: "что сделано при переходе года: видно на его странице",
+    Erasure: "акты об уничтожении данных: видны на их странице",
     ApiClient: KEYS, ApiUse: "счёт обращений программ: виден на странице программ",
     UserSession: KEYS, PersonKey: KEYS, Activation: KEYS, Throttle: KEYS, IdempotencyKey: KEYS, AuditHead: KEYS,
     NotificationSetting: OWN, SavedFilter: OWN, SavedReport: OWN,
