@@ -47,7 +47,7 @@ def act_pdf(sheet: ActSheet) -> bytes:
     return render_pdf(
         f"<p class='c'><b>{escape(sheet.college)}</b></p>"
         f"<h1>АКТ № {sheet.number}</h1><p class='c'>об уничтожении персональных данных</p>"
-        f"<p class='c'>{escape(sheet.city)}{', ' if sheet.city else ''}{date_words(sheet.day)}</p>"
+        f"<p class='c'>{escape(sheet.city)}{', ' if sheet.city else ''}{date_words(sheet.day)} {sheet.day.year} г.</p>"
         f"<p>Субъект персональных данных: <b>{escape(sheet.person)}</b> ({escape(sheet.left)}).</p>"
         f"<p>Основание: {escape(sheet.basis)}.</p>"
         "<p>В электронном журнале уничтожены без возможности восстановления:</p>"

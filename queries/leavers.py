@@ -141,7 +141,8 @@ def _erased(student: Student, guardians: tuple[Guardian, ...], accounts: tuple[i
             ) -> Iterable[tuple[str, int]]:
     people = [one.id for one in guardians]
     found = [(label_of(Student, name), 1) for name in STUDENT_FIELDS if getattr(student, name) is not None]
-    found += [("Контакты родителей", sum(getattr(one, name) is not None
+    found += [("Имена родителей, у которых здесь нет других детей", len(people)),
+              ("Контакты родителей", sum(getattr(one, name) is not None
                                          for one in guardians for name in GUARDIAN_FIELDS)),
               ("Учётные записи с паролем и почтой", len(accounts)),
               ("Сеансы входа", _count(UserSession, UserSession.user_id.in_(accounts))),

@@ -117,7 +117,7 @@ def _nearest(led: list[_Past], line: CurriculumLine, name: str, speciality_id: i
 def _rows(line: CurriculumLine, own: list[_Past], other: _Past | None) -> Iterable[JournalPlan]:
     """As the group had it, subgroups and all; else whoever led the subject to another group; else nobody."""
     parts = {row.subgroup_id: row for row in reversed(own)}
-    for row in parts.values():
+    for row in sorted(parts.values(), key=lambda row: row.part):
         yield _planned(line, row, f"как в {row.when}" if row.works else f"{row.teacher} больше не ведёт",
                        row.subgroup_id, row.part)
     if not parts:

@@ -69,7 +69,7 @@ def act(act_id: int) -> Any:
         row.number, row.at.astimezone(identity().now.tzinfo).date(), row.student.full_name,
         states([row.student_id]).get(row.student_id, ""), row.basis, [(title, number) for title, number in row.erased],
         [(title, number, term) for title, number, term in row.kept], row.user.short_name,
-        row.user.position or "Технический специалист")
+        (row.user.position or "технический специалист").capitalize())
     return exported(act_pdf(sheet), f"Акт {row.number} об уничтожении данных.pdf", row)
 
 

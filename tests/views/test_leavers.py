@@ -105,7 +105,8 @@ def test_a_request_erases_what_may_go_and_keeps_what_must_stay(db, world, clerk,
     act = db.scalars(sa.select(Erasure)).one()
     answer = clerk.get(f"/leavers/acts/{act.id}.pdf")
     text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.data)).pages)
-    for words in ("АКТ № 1", "Рунный", "заявление от 20.11.2023", "Телефон", "75 лет"):
+    for words in ("АКТ № 1", "20 ноября 2023 г.", "Имена родителей", "Рунный",
+                  "заявление от 20.11.2023", "Телефон", "75 лет"):
         assert words in text
     assert answer.data == clerk.get(f"/leavers/acts/{act.id}.pdf").data
     student.phone = "+79130000071"  # a new key opens nothing old
