@@ -14,7 +14,8 @@ SAVED = (200, 302)  # a new account answers with its one-time password
 
 # verbs of the specification that another page serves
 NOT_IN_BACK_OFFICE: Mapping[tuple[str, str], str] = {
-    ("import_batch", "C"): "a file is loaded by its command",
+    ("import_batch", "C"): "a file is loaded on its page",
+    ("issued_document", "C"): "a paper is issued on its page, by its form",
     ("message", "U"): "a complaint is made where the message is read",
 }
 # bulk actions: whose they are and on which rows; whoever is not named is refused
