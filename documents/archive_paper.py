@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Callable
+
 from documents.journal import journal_pdf
 from documents.pdf import PaperError
+from documents.reports.paper import Paper
+from documents.reports.print import report_pdf
+from queries.reports.ask import Letterhead
 from queries.sheets import JournalSheet
 
 LONGEST = 200
@@ -11,7 +17,16 @@ LONGEST = 200
 
 def paper_of(sheet: JournalSheet) -> bytes | str:
     """The PDF, or why there is none: one journal that cannot be printed does not hold up the year's archive."""
+    return _made(lambda: journal_pdf(sheet))
+
+
+def report_of(paper: Paper, head: Letterhead, day: dt.date) -> bytes | str:
+    """The same of a report."""
+    return _made(lambda: report_pdf(paper, head, day, ""))
+
+
+def _made(draw: Callable[[], bytes]) -> bytes | str:
     try:
-        return journal_pdf(sheet)
+        return draw()
     except (PaperError, ValueError) as error:
         return f"{type(error).__name__}: {error}"[:LONGEST]

@@ -41,12 +41,18 @@ def year_html(year: ArchivedYear, groups: Sequence[ArchivedGroup], lines: Iterab
 
 
 def group_html(year: ArchivedYear, group: ArchivedGroup, sheets: Sequence[tuple[ArchivedJournal, JournalSheet]],
-               ) -> bytes:
-    """Disciplines, results and students of a group; of the sheets only students and results are read."""
+               papers: Sequence[tuple[str, str]]) -> bytes:
+    """Disciplines, results and students of a group; of the sheets only students and results are read.
+
+    papers: titles and places of the group's other papers, an empty place for one that could not be drawn.
+    """
     body = Markup("").join(
         Markup("<h2>{}</h2>{}{}").format(title, _disciplines(chosen), _results(chosen))
         for title in dict.fromkeys(journal.semester for journal, _ in sheets)
         if (chosen := [(journal, sheet) for journal, sheet in sheets if journal.semester == title]))
+    links = Markup("").join(Markup('<li><a href="../{}">{} (PDF)</a></li>').format(place, title)
+                            for title, place in papers if place)
+    body += Markup("<h2>Ведомости</h2><ul>{}</ul>").format(links) if links else ""
     return _page(year, f"Группа {group.name}", group.speciality, [(year.title, f"../{INDEX}")], body or ABSENT)
 
 

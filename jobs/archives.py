@@ -19,9 +19,10 @@ from access.identity import Identity
 from actions import audit
 from actions.archives import archive, require_archivable
 from clock import wall_now
-from documents.archive_paper import paper_of
+from documents.archive_paper import paper_of, report_of
 from documents.exchange import described
 from documents.viewer import INDEX, group_html, group_page, journal_html, journal_page, year_html
+from jobs.archive_papers import group_papers
 from jobs.exchange import one_moment
 from models import AcademicYear, Journal, db
 from models.engine import writing
@@ -30,13 +31,14 @@ from queries.archives import ArchivedGroup, ArchivedJournal, ArchivedYear, Heads
 from queries.college import college
 from queries.exchange_schema import schema_of
 from queries.journal_sheet import journal_sheet
+from queries.reports.ask import letterhead
 from queries.sheets import JournalSheet
 from rules.archives import file_name
 from rules.words import plural
 
 PROCESSES = 2
 AHEAD = 3  # papers asked for before the first is written
-LINES = ("documents — журналы на бумаге (PDF), папка на группу",
+LINES = ("documents — журналы, сводные ведомости, практика и приказы на бумаге (PDF), папка на группу",
          "tables — все таблицы года (JSONL, строка на запись) и их описание schema.json",
          "manifest.json — опись: каждый файл с его SHA-256 и концы цепочек журнала изменений",
          "manifest.json.sha256 — хеш самой описи. Проверка: flask archive verify ПАПКА или sha256sum")
@@ -85,7 +87,7 @@ def _fill(user: Identity, year: AcademicYear, folder: Writing, noticed: Noticed,
     head = ArchivedYear(str(year), owner.title if owner else "", user.now, draft)
     groups = groups_of(user, year)
     counts = _write_tables(user, year.year, folder, noticed)
-    unprinted = _write_groups(user, head, groups, folder, noticed)
+    unprinted = _write_groups(user, year.year, head, groups, folder, noticed)
     folder.add(INDEX, [year_html(head, groups, LINES)])
     facts = {"year": str(year), "made": wall_now().isoformat(timespec="seconds"), "draft": draft,
              "revision": db.session.scalar(sa.text("SELECT version_num FROM alembic_version")),
@@ -120,7 +122,7 @@ def _lines(found: Iterable[dict[str, Any]], counts: dict[str, int], name: str) -
         yield json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
-def _write_groups(user: Identity, head: ArchivedYear, groups: list[ArchivedGroup], folder: Writing,
+def _write_groups(user: Identity, year: int, head: ArchivedYear, groups: list[ArchivedGroup], folder: Writing,
                   noticed: Noticed) -> dict[str, str]:
     """Papers and pages of every group; what could not be drawn, by its place. Papers are drawn by processes."""
     unprinted: dict[str, str] = {}
@@ -129,12 +131,13 @@ def _write_groups(user: Identity, head: ArchivedYear, groups: list[ArchivedGroup
         for group in groups:
             drawn: list[Drawn] = []
             for journal, sheet, paper in _drawn(user, group, pool):
-                kept = _keep_paper(folder, journal, paper, unprinted)
+                kept = replace(journal, paper=_keep(folder, journal.paper, paper, unprinted))
                 folder.add(journal_page(journal.id), [journal_html(head, group, kept, sheet)])
                 drawn.append((kept, replace(sheet, lessons=(), cells={})))
                 done += 1
                 noticed(done, total, f"Журналы: {group.name}")
-            folder.add(group_page(group.id), [group_html(head, group, drawn)])
+            papers = _write_papers(user, year, group, pool, folder, unprinted)
+            folder.add(group_page(group.id), [group_html(head, group, drawn, papers)])
             db.session.expunge_all()
     return unprinted
 
@@ -147,11 +150,10 @@ def drawers() -> Executor:
 def _drawn(user: Identity, group: ArchivedGroup, pool: Executor,
            ) -> Iterator[tuple[ArchivedJournal, JournalSheet, bytes | str]]:
     """Journals of the group with their papers, in their order; only a few wait in memory."""
-    folder = f"documents/{file_name(group.name, group.id)}"
     waiting: deque[tuple[ArchivedJournal, JournalSheet, Future[bytes | str]]] = deque()
     for journal in group.journals:
         sheet = journal_sheet(user, db.session.get_one(Journal, journal.id))
-        place = f"{folder}/{file_name(f'{sheet.semester_title} {sheet.subject_line}', journal.id)}.pdf"
+        place = _place(group, f"{sheet.semester_title} {sheet.subject_line}", journal.id)
         waiting.append((replace(journal, paper=place), sheet, pool.submit(paper_of, sheet)))
         if len(waiting) > AHEAD:
             first, drawn, paper = waiting.popleft()
@@ -160,13 +162,27 @@ def _drawn(user: Identity, group: ArchivedGroup, pool: Executor,
         yield first, drawn, paper.result()
 
 
-def _keep_paper(folder: Writing, journal: ArchivedJournal, paper: bytes | str, unprinted: dict[str, str],
-                ) -> ArchivedJournal:
+def _write_papers(user: Identity, year: int, group: ArchivedGroup, pool: Executor, folder: Writing,
+                  unprinted: dict[str, str]) -> list[tuple[str, str]]:
+    """The group's other papers: their titles and places."""
+    head = letterhead()
+    drawn = [(title, pool.submit(report_of, paper, head, user.today))
+             for title, paper in group_papers(user, group.id, year, head)]
+    return [(title, _keep(folder, _place(group, title, number), paper.result(), unprinted))
+            for number, (title, paper) in enumerate(drawn, 1)]
+
+
+def _place(group: ArchivedGroup, title: str, number: int) -> str:
+    return f"documents/{file_name(group.name, group.id)}/{file_name(title, number)}.pdf"
+
+
+def _keep(folder: Writing, place: str, paper: bytes | str, unprinted: dict[str, str]) -> str:
+    """Where the paper lies; nowhere when it could not be drawn."""
     if isinstance(paper, bytes):
-        folder.add(journal.paper, [paper])
-        return journal
-    unprinted[journal.paper] = paper
-    return replace(journal, paper="")
+        folder.add(place, [paper])
+        return place
+    unprinted[place] = paper
+    return ""
 
 
 def _close(user: Identity, year: int, manifest: str, heads: Heads | None) -> None:

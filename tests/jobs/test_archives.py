@@ -75,16 +75,21 @@ def test_papers_are_drawn_by_other_processes():
 def test_papers_and_pages_say_what_the_journal_says(make):
     world = past_year()
     made, _ = make()
-    (paper,) = (made.path / "documents" / f"ИС-21 ({world.group})").iterdir()
-    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(paper.read_bytes())).pages)
-    assert "Ветвления и циклы" in text
-    assert "Ёлкин" in text
+    folder = made.path / "documents" / f"ИС-21 ({world.group})"
+    (journal,), (summary, *_) = folder.glob("I семестр *"), folder.glob("Сводная ведомость группы*")
+    assert "Ветвления и циклы" in text_of(journal)
+    assert all("Ёлкин" in text_of(paper) for paper in (journal, summary))
+    assert len(list(folder.glob("Практика*"))) == len(list(folder.glob("Движение контингента*"))) == 1
     page = (made.path / "viewer" / f"journal-{world.journal}.html").read_text()
     for words in ("Ветвления и циклы", "Ёлкин", "<td>4</td>", '<td class="final">5</td>', "03.10.2022"):
         assert words in page
     group = (made.path / "viewer" / f"group-{world.group}.html").read_text()
     assert "<td>5</td>" in group
     assert f"journal-{world.journal}.html" in group
+
+
+def text_of(paper):
+    return "".join(page.extract_text() for page in PdfReader(io.BytesIO(paper.read_bytes())).pages)
 
 
 def test_hostile_names_stay_words(make):
@@ -141,6 +146,6 @@ def test_a_journal_that_cannot_be_printed_holds_nothing_up(make, monkeypatch):
     monkeypatch.setattr(archives, "paper_of", lambda sheet: "PaperError: нет глифа")
     made, _ = make()
     assert len(made.unprinted) == 2
-    assert not (made.path / "documents").exists()
+    assert not list((made.path / "documents").rglob("*Математика*"))
     assert "Журнал на бумаге" not in "".join(place.read_text() for place in made.path.rglob("*.html"))
     assert verify(made.path).problems == ()
