@@ -39,7 +39,7 @@ def issue(user: Identity, form: Form, asked: Mapping[str, Any]) -> int:
     The number is read, the paper drawn with it, and only then the number taken: a quicker neighbour means drawing anew,
     so that the base is never locked while a page is laid out and no number is ever left out.
     """
-    days = span_of(user, asked)
+    days = _span(user, asked)
     closed = days is not None and is_closed(days)
     if closed and (known := same(user, form.code, asked)) is not None:
         return known
@@ -52,13 +52,17 @@ def issue(user: Identity, form: Form, asked: Mapping[str, Any]) -> int:
     raise NumberTaken
 
 
-def span_of(user: Identity, asked: Mapping[str, Any]) -> Days | None:
+def _span(user: Identity, asked: Mapping[str, Any]) -> Days | None:
     """The days that the paper tells of: of its period, or of its journal's semester."""
     period = read_period(str(asked.get("period", "")), study_years())
     if period is not None:
         return Days(period.first, period.last)
-    journal = get_or_none(user, READ, Journal, asked["journal"]) if "journal" in asked else None
+    journal = _journal(user, asked)
     return Days(journal.semester.starts, journal.semester.ends) if journal is not None else None
+
+
+def _journal(user: Identity, asked: Mapping[str, Any]) -> Journal | None:
+    return get_or_none(user, READ, Journal, asked["journal"]) if "journal" in asked else None
 
 
 def _drawn(user: Identity, form: Form, asked: Mapping[str, Any]) -> tuple[Draft, bytes]:
@@ -69,8 +73,9 @@ def _drawn(user: Identity, form: Form, asked: Mapping[str, Any]) -> tuple[Draft,
     data = form.query(user, asked)
     if data is None:
         raise NotThere(form.code)
-    draft = Draft(form.code, year, number, prefix, form.title, code, user.today, asked,
-                  asked.get("student"), asked.get("group"))
+    journal = _journal(user, asked)
+    draft = Draft(form.code, year, number, prefix, form.title, code, user.today, asked, asked.get("student"),
+                  journal.group_id if journal is not None else asked.get("group"))
     settings: Settings = current_app.extensions["settings"]
     frame = Frame(head, draft.designation, draft.day, code, f"{settings.base_url}/verify/{code}")
     return draft, form_paper(form.code, data, head, frame)

@@ -21,7 +21,6 @@ from rules import statistics
 from rules.exam_sheets import counts, has_sheet
 from rules.lessons import closed_reason
 from rules.names import full_name
-from rules.spans import Days
 from rules.statistics import Tally
 from rules.terms import FinalKind, FinalValue
 
@@ -42,7 +41,6 @@ class ExamSheet:
 
     kind: FinalKind
     subject: str
-    group_id: int
     group: str
     subgroup: int | None
     course: int
@@ -52,7 +50,6 @@ class ExamSheet:
     teacher: str
     lines: tuple[Examined, ...]
     is_filled: bool
-    days: Days
     held_on: dt.date | None = None
 
     @property
@@ -89,11 +86,11 @@ def exam_sheet(user: Identity, journal: Journal, kind: FinalKind, filled: bool) 
     results = _results(user, journal, kind) if filled else {}
     semester, group = found.semester, found.group
     return ExamSheet(
-        kind, f"{found.line.index} {found.line.title}".strip(), group.id, group.name,
+        kind, f"{found.line.index} {found.line.title}".strip(), group.name,
         found.subgroup.number if found.subgroup else None, group.course_in(semester.year), str(group.speciality),
         f"{SEMESTERS[semester.number]} {semester.academic_year} учебного года", found.line.total,
         found.teacher.full_name, _lines(found, results, min(user.today, semester.ends)), filled,
-        Days(semester.starts, semester.ends), max((result.on for result in results.values()), default=None))
+        max((result.on for result in results.values()), default=None))
 
 
 def _lines(journal: Journal, results: Mapping[int, _Set], day: dt.date) -> tuple[Examined, ...]:

@@ -24,7 +24,6 @@ class PracticeFace:
     index: str
     title: str
     module: str
-    group_id: int
     group: str
     course: int
     speciality: str
@@ -79,8 +78,8 @@ def _face(journal: Journal, programme: PracticeProgramme) -> PracticeFace:
     assert line.practice is not None  # a practice line of the curriculum names its practice
     order = f"№ {programme.order_number} от {programme.order_date:%d.%m.%Y}" if programme.order_number else ""
     return PracticeFace(
-        PracticeKind(line.practice.kind), line.index, line.title, str(line.module) if line.module else "", group.id,
-        group.name,        group.course_in(journal.semester.year), str(group.speciality), StudyForm(group.study_form),
+        PracticeKind(line.practice.kind), line.index, line.title, str(line.module) if line.module else "",
+        group.name, group.course_in(journal.semester.year), str(group.speciality), StudyForm(group.study_form),
         Days(programme.starts, programme.ends), journal.planned_hours, programme.supervisor.full_name, order)
 
 

@@ -78,6 +78,7 @@ def test_every_form_becomes_a_numbered_paper(db, login, world, code):
     answer = client.post(f"/documents/new/{code}", data=chosen)
     assert answer.status_code == 303, answer.text
     paper = db.scalars(sa.select(IssuedDocument)).one()
+    assert (paper.group_id is not None) is bool({"group", "journal"} & set(chosen)), "a journal's paper is its group's"
     text = " ".join(" ".join(page.extract_text() for page in PdfReader(
         io.BytesIO(client.get(f"/documents/{paper.id}/file.pdf").data)).pages).split())
     for words in (word, f"№ {paper.designation} от 20 ноября 2023 года", "Код проверки"):

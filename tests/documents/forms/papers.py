@@ -41,11 +41,11 @@ def exam(count: int = 30, **more: Any) -> ExamSheet:
     """Everybody has a mark, «3» and «н/я» among them."""
     values = (FIVE, FOUR, THREE, FinalValue.NO_SHOW)
     lines = tuple(Examined(number, name, values[number % 4]) for number, name in enumerate(names(count), 1))
-    return ExamSheet(**{"kind": FinalKind.EXAM, "subject": f"МДК.01.02 {LONG_TITLE}", "group_id": 1, "group": "ПС-41",
+    return ExamSheet(**{"kind": FinalKind.EXAM, "subject": f"МДК.01.02 {LONG_TITLE}", "group": "ПС-41",
                         "subgroup": 2, "course": 4, "speciality": SPECIALITY,
                         "semester": "I семестр 2023-2024 учебного года", "hours": 122,
                         "teacher": "Кабанова Елизавета Игоревна", "lines": lines, "is_filled": True,
-                        "days": Days(SEMESTER.first, SEMESTER.last), "held_on": dt.date(2023, 12, 20), **more})
+                        "held_on": dt.date(2023, 12, 20), **more})
 
 
 def summary(students: int = 26, subjects: int = 13) -> GroupResults:
@@ -79,7 +79,7 @@ def certificate(count: int = 13) -> Transcript:
 def practice(**more: Any) -> PracticePaper:
     face = PracticeFace(
         PracticeKind.INDUSTRIAL, "ПП.02", "Производственная практика", "ПМ.02 Организация деятельности коллектива",
-        1, "ПС-41", 4, SPECIALITY, StudyForm.FULL_TIME, Days(dt.date(2023, 10, 23), dt.date(2023, 11, 7)), 72,
+        "ПС-41", 4, SPECIALITY, StudyForm.FULL_TIME, Days(dt.date(2023, 10, 23), dt.date(2023, 11, 7)), 72,
         "Карелина Дарья Михайловна", "№ 17-П от 13.10.2023")
     expected = {SheetPart.WORK: (LONG_TITLE, "Разборка узлов"), SheetPart.PROFESSIONAL: ("ПК 2.1. Планировать работы",),
                 SheetPart.GENERAL: ("ОК 04. Работать в команде",)}
