@@ -50,8 +50,8 @@ def split_teacher(text: str) -> tuple[str, str]:
 
 
 def teacher_key(text: str) -> str:
-    """How a teacher's name is remembered: «петрова ае»."""
-    return " ".join(filter(None, split_teacher(text)))
+    """How a teacher's name is remembered: «петрова ае»; what has a number is nobody's name and stays whole."""
+    return name_key(text) if re.search(r"\d", text) else " ".join(filter(None, split_teacher(text)))
 
 
 def is_teacher(text: str, last: str, first: str, patronymic: str | None) -> bool:

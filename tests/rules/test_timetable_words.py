@@ -41,6 +41,7 @@ def test_whom_a_name_means(text: str, same: bool, why: str) -> None:
 def test_letters_of_a_name_are_alike() -> None:
     assert w.is_teacher("Ёлкин С.Е.", "Елкин", "Сергей", "Ёрмилович")
     assert w.teacher_key("Ёлкин С. Е.") == w.teacher_key("Елкин С.Е.") == "елкин се"
+    assert w.teacher_key("Мастер 1") != w.teacher_key("мастер 10") == "мастер 10"
 
 
 @pytest.mark.parametrize(("text", "found"), [
