@@ -37,6 +37,8 @@ def test_every_table_of_the_college_is_filled(demo: Session) -> None:
     """What is computed, sent or kept by sessions is made by the product itself."""
     own = {
         m.Activation,
+        m.ApiClient,
+        m.ApiUse,
         m.Attachment,
         m.AuditHead,
         m.AuditRecord,
@@ -62,6 +64,7 @@ def test_every_table_of_the_college_is_filled(demo: Session) -> None:
         m.SavedReport,
         m.Task,
         m.Throttle,
+        m.TimetableName,
         m.UserSession,
         m.ViewRecord,
         m.Visit,
