@@ -7,6 +7,8 @@ import re
 from collections import defaultdict
 from typing import Any
 
+import sqlalchemy as sa
+
 from access.identity import Identity
 from actions.journals import Assignment, make_journals
 from models import (
@@ -59,7 +61,8 @@ class College:
         self.teachers = {name: self._teacher(name, number) for number, name in enumerate(sorted({
             teacher for plan in self.taught.values() for lines in plan.values() for who in lines.values()
             for teacher, _ in who}))}
-        self.disciplines: dict[str, Discipline] = {}
+        self.disciplines = {one.title: one for one in db.session.scalars(
+            sa.select(Discipline).where(Discipline.module_id.is_(None)))}  # the plan before may have brought it
         journals = sum(self._group(number, name) for number, name in enumerate(sorted(self.taught), start=1))
         db.session.commit()
         return len(self.taught), len(self.teachers), journals
