@@ -64,7 +64,11 @@ def verify_archive(path: Path) -> None:
 def _note(manifest: str, problems: tuple[str, ...]) -> bool:
     """Keep the outcome when the archive is one this journal knows."""
     writing.set(True)
-    year = db.session.scalar(sa.select(AcademicYear).where(AcademicYear.archive_sha256 == manifest))
+    try:
+        year = db.session.scalar(sa.select(AcademicYear).where(AcademicYear.archive_sha256 == manifest))
+    except sa.exc.DBAPIError:  # an archive is verified where no journal is installed, too
+        db.session.rollback()
+        return False
     if year is None:
         return False
     audit.describe(db.session, operator())
