@@ -15,8 +15,8 @@ from actions.rollover_groups import GraduationOrder, close_finished, continue_cu
 from actions.rollover_journals import TeacherOf, make
 from actions.taking_back import InUse, take_back
 from models import AcademicYear, Holiday, Semester, YearOperation, db
-from queries.rollover import Plan, Target, my_parts, plan
-from rules.rollover import YearDates, YearPart, check_dates
+from queries.rollover import Plan, Target, my_parts, plan, semester_of, starts_of
+from rules.rollover import YearDates, YearPart, archived, check_dates
 from rules.spans import Days
 from rules.violation import Violation
 
@@ -52,7 +52,7 @@ def turn(user: Identity, target: Target, chosen: Chosen) -> YearOperation | None
     _lock()
     found = plan(user, target)
     if found.calendar.archived:
-        raise Refused([Violation("7.5", f"{target.year}-{target.year + 1} учебный год в архиве: его не меняют")])
+        raise Refused([archived(target.year)])
     with tracing(db.session()) as trace:
         report = _write(user, found, chosen)
         db.session.flush()  # so that the trace sees all of it
@@ -72,7 +72,7 @@ def undo(user: Identity, operation: YearOperation) -> int:
     if operation.made is None or operation.undone_at is not None:
         raise InUse(["Этот переход уже отменён"])
     if db.session.scalar(sa.select(AcademicYear.archived_at).where(AcademicYear.year == operation.year)):
-        raise InUse([f"{operation.year}-{operation.year + 1} учебный год в архиве: его не меняют (п. 7.5)"])
+        raise InUse([str(archived(operation.year))])
     if not set(operation.parts) <= my_parts(user):
         raise InUse(["Отменить переход может тот, кто вправе менять всё, что в нём сделано"])
     count = take_back(operation.made, {"year_operation_undone": operation.id})
@@ -86,9 +86,12 @@ def _write(user: Identity, found: Plan, chosen: Chosen) -> list[list[Any]]:
         YearPart.CALENDAR: lambda: _calendar(found, chosen),
         YearPart.GROUPS: lambda: {**close_finished(user, found.finishing, chosen.orders, chosen.staying),
                                   **rename(found.renamed, chosen.names)},
-        YearPart.CURATORS: lambda: continue_curators(found.target.year, _starts(found)),
-        YearPart.JOURNALS: lambda: make(user, _semester(found.target), found.journals, chosen.teachers),
+        YearPart.CURATORS: lambda: continue_curators(found.target.year, starts()),
+        YearPart.JOURNALS: lambda: make(user, semester_of(found.target), found.journals, chosen.teachers),
     }
+
+    def starts() -> dt.date:  # after the calendar, which may be entered otherwise than proposed
+        return starts_of(found.target, semester_of(found.target), found.calendar)
     report: list[list[Any]] = []
     violations: list[Violation] = []
     for part, act in acts.items():
@@ -126,17 +129,6 @@ def _calendar(found: Plan, chosen: Chosen) -> dict[str, int]:
                        for one in copied)
     db.session.flush()  # so that journals find their semester
     return {"Создано семестров": len(calendar.missing), "Перенесено нерабочих дней": len(copied)}
-
-
-def _semester(target: Target) -> Semester | None:
-    return db.session.scalar(sa.select(Semester).join(AcademicYear).where(
-        AcademicYear.year == target.year, Semester.number == target.number))
-
-
-def _starts(found: Plan) -> dt.date:
-    """The first day of the semester: the stored one, which may have just been entered otherwise than proposed."""
-    semester = _semester(found.target)
-    return semester.starts if semester else found.calendar.dates.semesters[found.target.number].starts
 
 
 def _lock() -> None:

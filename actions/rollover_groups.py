@@ -13,7 +13,7 @@ from access.identity import Identity
 from actions.movement import Order, graduate
 from models import Curatorship, Group, Student, db
 from queries.rollover_groups import GroupPlan, curator_plans
-from rules.rollover import DAY
+from rules.rollover import DAY, check_order
 from rules.violation import Violation
 
 
@@ -75,8 +75,9 @@ def continue_curators(year: int, starts: dt.date) -> dict[str, int]:
 
 def _graduate(user: Identity, group: GroupPlan, order: GraduationOrder, leaving: Collection[int]) -> dt.date:
     """One order for all of them; the first day after it takes effect."""
-    if order.date is None or not order.number.strip():
-        raise Violation("5.4", f"{group.name}: укажите номер и дату приказа о выпуске", f"order_{group.id}")
+    wrong = check_order(group.name, order.number, order.date, f"order_{group.id}")
+    if wrong is not None or order.date is None:
+        raise wrong or Violation("5.4", group.name)
     effective = order.effective_on or group.leaves_on
     paper = Order(order.number, order.date, effective)
     students = db.session.scalars(sa.select(Student).where(Student.id.in_(leaving)).options(

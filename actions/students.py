@@ -15,7 +15,7 @@ from actions.intake.refusal import Alike, Refusals
 from actions.intake.report import Report, Tally, bring
 from actions.likeness import AT_ONCE, Crowd, Known
 from models import Group, Guardianship, Membership, Movement, Student, db
-from rules.groups import check_group, is_closed
+from rules.groups import academic_year, check_group, is_closed
 from rules.movement import Step, check_history, check_step, enrolment_day
 from rules.names import search_key
 from rules.terms import MovementKind
@@ -134,7 +134,7 @@ class _Load:
             column = "to_group" if open_.group_id != group.id else "order_number"
             return [Violation("5.4", f"{student.full_name} уже числится в группе «{open_.group}»{order}: "
                                      "перевод и исправление оформляют приказом в карточке студента", column)]
-        closed = check_group(group.admission_year, step.effective_on.year - (step.effective_on.month < 9),
+        closed = check_group(group.admission_year, academic_year(step.effective_on),
                              group.closed_on, step.effective_on, group.first_course)
         # files for the next intake are prepared ahead of their orders
         return [*([closed] if closed else []), *check_step(step, max(self.user.today, step.order_date)),

@@ -17,9 +17,7 @@ from actions.file_contents import drop_unheld, keep
 from actions.notice_rows import Told, write
 from models import Task, db
 from rules import tasks as rules
-from rules.terms import NotificationKind, TaskState
-
-UNFINISHED = (TaskState.WAITING, TaskState.RUNNING)
+from rules.terms import UNFINISHED, NotificationKind, TaskState
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from rules.timetable import Change
 from rules.timetable_difference import Held, day_changes
 
 INDEPENDENT = "самостоятельная работа"
+NOW = "замена"  # the column that a refusal names
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def _read(row: ChangeRow, group: int, held: list[Held], semester: Semester, name
     if row.independent:
         pair.independent |= off
     for what in row.now:
-        lesson = names.lesson(row.line, row.place, semester.id, group, what)
+        lesson = names.lesson(row.line, NOW, semester.id, group, what)
         for book in lesson.books if lesson else ():
             pair.on.append(Held(book.id, row.pair, what.room, lesson.substitute if lesson else None))
 
@@ -74,7 +75,7 @@ def _off(row: ChangeRow, group: int, held: list[Held], semester: Semester, names
     """Journals of the week whose lesson the line takes away."""
     if row.was is None:
         return set()
-    books = names.discipline(row.line, row.place, semester.id, group, row.was)
+    books = names.discipline(row.line, NOW, semester.id, group, row.was)
     found = {one.journal for one in held} & {book.id for book in books}
     if books and not found:
         stands = ", ".join(dict.fromkeys(names.by_id[one.journal].title for one in held)) or "занятия нет"

@@ -22,6 +22,7 @@ from rules.timetable_weeks import spans, stretched
 from rules.words import WEEKDAYS
 
 DAY = dt.timedelta(days=1)
+CARD = "card"  # where a lesson of aSc stands
 Slots = list[tuple[Place, TaughtBook]]
 
 
@@ -34,9 +35,9 @@ def weeks_of_template(rows: Iterable[WeekRow], names: Names, semester: Semester,
         group = names.group(row.line, row.group)
         if not has_bell(row.line, row.pair) or group is None:
             continue
-        lesson = names.lesson(row.line, row.place, semester.id, group, row.what)
+        lesson = names.lesson(row.line, CARD, semester.id, group, row.what)
         if lesson is not None and lesson.substitute is not None:
-            names.refusals.add(row.line, row.place, f"«{row.what.discipline}»: {row.what.teacher} не ведёт журнал "
+            names.refusals.add(row.line, CARD, f"«{row.what.discipline}»: {row.what.teacher} не ведёт журнал "
                                f"группы {row.group}: смените преподавателя в журнале")
         for book in lesson.books if lesson else ():
             place = Place(book.id, row.weekday, row.pair, row.parity, days.starts, days.ends, row.what.room)

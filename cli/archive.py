@@ -9,13 +9,10 @@ import click
 import sqlalchemy as sa
 from flask.cli import AppGroup
 
-from actions import audit
-from actions.archives import note_check
 from cli.console import operator, refuse
-from clock import wall_now
+from jobs.archive_tasks import note_outcome
 from jobs.archives import create, told
-from models import AcademicYear, db
-from models.engine import writing
+from models import db
 from operations.archive import Refused
 from operations.archive_check import verify
 from rules.violation import Violation
@@ -63,18 +60,11 @@ def verify_archive(path: Path) -> None:
 
 def _note(manifest: str, problems: tuple[str, ...]) -> bool:
     """Keep the outcome when the archive is one this journal knows."""
-    writing.set(True)
     try:
-        year = db.session.scalar(sa.select(AcademicYear).where(AcademicYear.archive_sha256 == manifest))
+        return note_outcome(operator(), manifest, problems)
     except sa.exc.DBAPIError:  # an archive is verified where no journal is installed, too
         db.session.rollback()
         return False
-    if year is None:
-        return False
-    audit.describe(db.session, operator())
-    note_check(year, wall_now(), problems)
-    db.session.commit()
-    return True
 
 
 def _say(done: int, total: int, what: str) -> None:

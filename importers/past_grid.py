@@ -93,7 +93,7 @@ def _values(line: Line, names: int, days: Mapping[int, PastDay], refusals: Refus
 
 
 def title_of(day: PastDay) -> str:
-    """How the column is called in refusals: «05.09.2023», «05.09.2023, 2-я пара», «05.09.2023 (второй)»."""
+    """How the column is called in refusals: «05.09.2023», «05.09.2023, 2-я пара», «05.09.2023 (2-й столбец)»."""
     pair = f", {day.pair}-я пара" if day.pair is not None else ""
     return f"{day.date:%d.%m.%Y}{pair}{f' ({day.turn + 1}-й столбец)' if day.turn else ''}"
 

@@ -11,10 +11,8 @@ from actions.intake.refusal import ImportRefused
 from actions.intake.timetable import Named
 from importers.text import clean, normalise_index, to_cyrillic
 from rules.timetable_words import people, room_name, split_discipline
-from rules.words import WEEKDAYS
+from rules.words import MONTHS, WEEKDAYS
 
-MONTHS = ("января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября",
-          "декабря")
 _DOTTED = re.compile(r"(?<!\d)(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})(?!\d)")
 _WORDED = re.compile(rf"(?<!\d)(\d{{1,2}})\s+({'|'.join(MONTHS)})\s+(\d{{4}})(?!\d)", re.IGNORECASE)
 _ROOMS = re.compile(r"\s*[,;/]\s*")

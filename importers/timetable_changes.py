@@ -79,11 +79,13 @@ def _instead(row: Row, change: str, was: Sequence[Named], refusals: Refusals) ->
 
 
 def _named(text: str, room: str) -> Sequence[Named]:
-    """«Физика / Петров П.П.»: the teacher stands after the last slash that names somebody."""
+    """«Информатика / ИКТ / Петров П.П.»: the teacher stands after the last slash when it names somebody."""
     text = _WORDS.sub("", text).strip()
     if is_blank(text):
         return []
-    discipline, _, teacher = text.partition("/")
+    discipline, _, teacher = text.rpartition("/")
+    if not is_person(teacher):
+        discipline, _, teacher = text.partition("/")  # nobody is named, or several between slashes
     return named(discipline, teacher, room)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import sqlalchemy as sa
 from flask import current_app
 
 from access.check import allows
@@ -17,11 +16,12 @@ from clock import wall_now
 from config import Settings
 from jobs.archives import create, told
 from jobs.tasks import TaskKind, Work
-from models import AcademicYear, JobRun, db
+from models import JobRun, db
 from models.engine import writing
 from operations.archive import Refused
 from operations.archive_check import verify
 from operations.archive_folder import find
+from queries.archive_states import year_of_archive
 from rules.violation import Violation
 
 MAKE, CHECK = "archive", "archive_check"
@@ -51,18 +51,20 @@ def check(work: Work) -> Result:
         raise Violation("7.5", "Папки этого архива на диске нет: верните её на место или проверьте копию командой "
                                "flask archive verify")
     problems = verify(folder, lambda done, total: work.step(done, total, "Сверяю файлы")).problems
-    _keep(work.user, manifest, problems)
+    note_outcome(work.user, manifest, problems)
     return Result("; ".join(problems)[:300] or "Архив цел", url=PAGE)
 
 
-def _keep(user: Identity, manifest: str, problems: tuple[str, ...]) -> None:
+def note_outcome(user: Identity, manifest: str, problems: tuple[str, ...]) -> bool:
+    """Keep what a check has found; whether the archive is one that this journal knows."""
     writing.set(True)
     db.session.rollback()
     audit.describe(db.session, user)
-    year = db.session.scalar(sa.select(AcademicYear).where(AcademicYear.archive_sha256 == manifest))
+    year = year_of_archive(manifest)
     if year is not None:
         note_check(year, wall_now(), problems)
     db.session.commit()
+    return year is not None
 
 
 def _settings() -> Settings:

@@ -13,8 +13,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import sqlalchemy as sa
-
 from access.identity import Identity
 from actions import audit
 from actions.archives import archive, require_archivable
@@ -27,12 +25,14 @@ from jobs.exchange import one_moment
 from models import AcademicYear, Journal, db
 from models.engine import writing
 from operations.archive import Writing
+from queries.archive_states import year_of
 from queries.archives import ArchivedGroup, ArchivedJournal, ArchivedYear, Heads, groups_of, heads_of, tables_of
 from queries.college import college
 from queries.exchange_schema import schema_of
 from queries.journal_sheet import journal_sheet
 from queries.reports.ask import letterhead
 from queries.sheets import JournalSheet
+from queries.system import revision_now
 from rules.archives import file_name
 from rules.words import plural
 
@@ -48,7 +48,7 @@ Drawn = tuple[ArchivedJournal, JournalSheet]
 
 @dataclass(frozen=True)
 class Made:
-    """``unprinted``: journals that could not be drawn; they are in the tables and on the pages all the same."""
+    """``unprinted``: papers that could not be drawn; what they say is in the tables and on the pages all the same."""
 
     path: Path
     manifest: str
@@ -63,7 +63,7 @@ def create(user: Identity, year: int, target: Path, noticed: Noticed, *, draft: 
     Raises LookupError, Violation, Refused, OSError; then nothing is left of it.
     """
     one_moment()
-    found = db.session.scalar(sa.select(AcademicYear).where(AcademicYear.year == year))
+    found = year_of(year)
     if found is None:
         raise LookupError(f"Учебного года {year}-{year + 1} нет")
     if not draft:
@@ -90,7 +90,7 @@ def _fill(user: Identity, year: AcademicYear, folder: Writing, noticed: Noticed,
     unprinted = _write_groups(user, year.year, head, groups, folder, noticed)
     folder.add(INDEX, [year_html(head, groups, LINES)])
     facts = {"year": str(year), "made": wall_now().isoformat(timespec="seconds"), "draft": draft,
-             "revision": db.session.scalar(sa.text("SELECT version_num FROM alembic_version")),
+             "revision": revision_now(),
              "versions": {name: version(name) for name in ("sqlalchemy", "xhtml2pdf", "reportlab")},
              "rows": counts, "groups": len(groups), "journals": sum(len(group.journals) for group in groups),
              "unprinted": unprinted}
@@ -190,7 +190,8 @@ def _close(user: Identity, year: int, manifest: str, heads: Heads | None) -> Non
     writing.set(True)
     db.session.rollback()
     audit.describe(db.session, user)
-    found = db.session.scalars(sa.select(AcademicYear).where(AcademicYear.year == year)).one()
+    found = year_of(year)
+    assert found is not None  # it was read a while ago
     if heads is not None:
         archive(user, found, manifest, heads)
     audit.exported(db.session(), found, {"format": "архив", "manifest": manifest, "draft": heads is None})
@@ -200,5 +201,5 @@ def _close(user: Identity, year: int, manifest: str, heads: Heads | None) -> Non
 def told(made: Made) -> str:
     """How it ended, in words."""
     files = f"{made.files} {plural(made.files, 'файл', 'файла', 'файлов')}"
-    unprinted = f", не напечатано журналов: {len(made.unprinted)}" if made.unprinted else ""
+    unprinted = f", не напечатано бумаг: {len(made.unprinted)}" if made.unprinted else ""
     return f"{made.path.name}: {files}, {made.size / 1e6:.1f} МБ{unprinted}. Хеш описи {made.manifest}"

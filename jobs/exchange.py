@@ -17,7 +17,7 @@ from models import db
 from models.base import Base
 from models.engine import writing
 from queries.exchange import encoded, every_row
-from queries.exchange_choice import Choice, NotChosenBy, chosen
+from queries.exchange_choice import Choice, chosen_or_all
 from queries.exchange_schema import schema_of
 from rules.terms import DataFamily
 
@@ -71,7 +71,7 @@ def one_moment() -> None:
 
 def _sheet(user: Identity, model: type[Base], wanted: Wanted, noticed: Noticed) -> Sheet:
     names = columns_for(user, model)
-    criteria = _criteria(model, Choice(year=wanted.year))
+    criteria = chosen_or_all(model, Choice(year=wanted.year))
 
     def values() -> Iterator[Any]:
         with closing(every_row(user, model, names, criteria)) as found:  # stopped in the middle: no cursor stays open
@@ -83,10 +83,3 @@ def _sheet(user: Identity, model: type[Base], wanted: Wanted, noticed: Noticed) 
     fields = [field for field in schema_of(model) if field.name in names]
     return Sheet(model.__tablename__, model.__labels__, fields, values,
                  lambda: encoded(model, names, values()))
-
-
-def _criteria(model: type[Base], choice: Choice) -> list[Any]:
-    try:
-        return chosen(model, choice)
-    except NotChosenBy:
-        return []

@@ -42,6 +42,16 @@ def years(user: Identity) -> list[YearLine]:
     return [_line(user, year, closed) for year in db.session.scalars(query)]
 
 
+def year_of(number: int) -> AcademicYear | None:
+    """The academic year that begins in the calendar year."""
+    return db.session.scalar(sa.select(AcademicYear).where(AcademicYear.year == number))
+
+
+def year_of_archive(manifest: str) -> AcademicYear | None:
+    """The year whose archive has this hash of the list of files."""
+    return db.session.scalar(sa.select(AcademicYear).where(AcademicYear.archive_sha256 == manifest))
+
+
 def refusal_of(user: Identity, year: AcademicYear) -> Violation | None:
     """Why the year may not be archived."""
     return _refusal(user, year, _closed_days())

@@ -26,7 +26,7 @@ from models import (
 )
 from models.base import Base
 from queries.exchange import Row, encoded, every_row
-from queries.exchange_choice import NotChosenBy, of_year
+from queries.exchange_choice import Choice, chosen_or_all
 from rules.terms import AuditAction, DataFamily
 
 Heads = dict[tuple[int, str], tuple[int, str]]  # year and name of a chain: number and hash of its last record
@@ -83,14 +83,7 @@ def tables_of(user: Identity, year: int) -> Iterator[tuple[type[Base], Iterator[
     """Each entity of the year with its rows as JSON holds them; what belongs to no year is there whole."""
     for model in entities(user, frozenset(DataFamily)):
         names = columns_for(user, model)
-        yield model, encoded(model, names, every_row(user, model, names, _criteria(model, year)))
-
-
-def _criteria(model: type[Base], year: int) -> list[sa.ColumnElement[bool]]:
-    try:
-        return [of_year(model, year)]
-    except NotChosenBy:
-        return []
+        yield model, encoded(model, names, every_row(user, model, names, chosen_or_all(model, Choice(year))))
 
 
 def heads_of(year: AcademicYear) -> Heads:

@@ -98,6 +98,14 @@ def understands(model: type[Base], choice: Choice) -> bool:
     return True
 
 
+def chosen_or_all(model: type[Base], choice: Choice) -> list[sa.ColumnElement[bool]]:
+    """The same, and nothing for what cannot be chosen so: it is there whole."""
+    try:
+        return list(chosen(model, choice))
+    except NotChosenBy:
+        return []
+
+
 def of_year(model: type[Base], year: int) -> sa.ColumnElement[bool]:
     """Rows of the academic year; raises NotChosenBy for what belongs to none."""
     if "year" in sa.inspect(model).column_attrs:
@@ -120,7 +128,8 @@ def of_year(model: type[Base], year: int) -> sa.ColumnElement[bool]:
 def of_group(model: type[Base], group_id: int) -> sa.ColumnElement[bool]:
     """Rows of the group and of whoever is or was in it; raises NotChosenBy for what belongs to no group."""
     if model is TimetableChange:
-        return TimetableChange.journal_id.in_(ids(Journal.id).where(Journal.group_id == group_id))
+        journals = ids(Journal.id).where(Journal.group_id == group_id)
+        return sa.or_(TimetableChange.journal_id.in_(journals), TimetableChange.new_journal_id.in_(journals))
     return _among(model, ids(Membership.student_id).where(Membership.group_id == group_id),
                   ids(Group.id).where(Group.id == group_id), "группе")
 

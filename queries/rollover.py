@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -75,15 +76,25 @@ def targets() -> list[Target]:
 def plan(user: Identity, target: Target) -> Plan:
     """The whole preview; a dozen questions for any number of groups."""
     calendar = calendar_plan(target.year, target.number)
-    semester = db.session.scalar(sa.select(Semester).join(AcademicYear).where(
-        AcademicYear.year == target.year, Semester.number == target.number))
-    starts = semester.starts if semester else calendar.dates.semesters[target.number].starts
+    semester = semester_of(target)
+    starts = starts_of(target, semester, calendar)
     groups = group_plans(target.year, starts) if target.is_new_year else ()
     return Plan(target, my_parts(user), calendar, groups,
                 curator_plans(target.year, starts) if target.is_new_year else (),
                 journal_plans(target.year, target.number, semester, starts,
                               frozenset(group.id for group in groups if group.finishes),
                               {group.id: group.new_name for group in groups if group.new_name}))
+
+
+def semester_of(target: Target) -> Semester | None:
+    """The stored semester, if there is one yet."""
+    return db.session.scalar(sa.select(Semester).join(AcademicYear).where(
+        AcademicYear.year == target.year, Semester.number == target.number))
+
+
+def starts_of(target: Target, semester: Semester | None, calendar: CalendarPlan) -> dt.date:
+    """The first day of the semester: the stored one, else the proposed."""
+    return semester.starts if semester else calendar.dates.semesters[target.number].starts
 
 
 def told(found: Plan) -> list[tuple[str, int]]:

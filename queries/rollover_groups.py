@@ -72,7 +72,7 @@ def group_plans(year: int, starts: dt.date) -> tuple[GroupPlan, ...]:
     """Groups that studied in the year before ``year`` and are not closed when it begins."""
     last = db.session.scalar(sa.select(sa.func.max(Semester.ends)).join(AcademicYear).where(
         AcademicYear.year == year - 1))
-    studied = _studying(year - 1, starts) if last is not None else []
+    studied = studying(year - 1, starts) if last is not None else []
     ends = leaving_day(last) if last is not None else starts
     people = _people([group.id for group in studied], ends - DAY)
     debtors, finals = _debtors([one.id for row in people.values() for one in row]), _last_semesters()
@@ -114,7 +114,8 @@ def _curator(row: Curatorship, continues: bool, day: dt.date) -> CuratorPlan:
     return CuratorPlan(row.id, row.group_id, row.group.name, row.user_id, row.user.short_name, continues, day)
 
 
-def _studying(year: int, starts: dt.date) -> list[Group]:
+def studying(year: int, starts: dt.date) -> list[Group]:
+    """Groups that study in the year on its day, by name."""
     rows = db.session.scalars(sa.select(Group).where(
         sa.or_(Group.closed_on.is_(None), Group.closed_on > starts)).order_by(Group.search_key))
     return [group for group in rows

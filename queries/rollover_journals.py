@@ -13,7 +13,8 @@ import sqlalchemy as sa
 from access.scopes import accounts_with
 from models import AcademicYear, CurriculumLine, Group, Journal, Semester, Subgroup, User, db
 from queries.journal_setup import planned_hours
-from rules.groups import course, is_studying, lines_of_semester
+from queries.rollover_groups import studying
+from rules.groups import lines_of_semester
 from rules.names import full_name
 from rules.plan import is_taught
 from rules.terms import LineKind, Role
@@ -80,9 +81,7 @@ def journal_plans(year: int, number: int, semester: Semester | None, starts: dt.
 
     names: what groups are to be called, by id: those called so a year before had the same course and teachers.
     """
-    groups = [group for group in db.session.scalars(
-        sa.select(Group).where(sa.or_(Group.closed_on.is_(None), Group.closed_on > starts)).order_by(Group.search_key))
-        if group.id not in leaving and is_studying(group.admission_year, year, group.closed_on, group.first_course)]
+    groups = [group for group in studying(year, starts) if group.id not in leaving]
     lines = _lines({group.curriculum_id for group in groups if group.curriculum_id})
     taken = _taken(semester)
     past = _past(starts)
@@ -103,7 +102,7 @@ def journal_plans(year: int, number: int, semester: Semester | None, starts: dt.
                 for row in _rows(line, own.get((group.id, _subject(line)), []), _nearest(
                     others[_subject(line)], line, names.get(group.id, group.name), group.speciality_id))]
         found.append(GroupJournals(
-            group.id, group.name, course(group.admission_year, year, group.first_course), tuple(rows),
+            group.id, group.name, group.course_in(year), tuple(rows),
             sum((group.id, line.id) in taken for line in wanted), tuple(_warnings(group, wanted, rows))))
     return tuple(found)
 

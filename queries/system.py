@@ -55,8 +55,13 @@ def unsent(user: Identity) -> dict[DeliveryState, int]:
     return {DeliveryState(state): number for state, number in found}
 
 
+def revision_now() -> str:
+    """The last migration of this database."""
+    return str(db.session.scalar(sa.text("SELECT version_num FROM alembic_version")))
+
+
 def schema() -> Schema:
-    revision = str(db.session.scalar(sa.text("SELECT version_num FROM alembic_version")))
+    revision = revision_now()
     if db.engine.dialect.name == "sqlite":
         version = db.session.scalar(sa.text("SELECT sqlite_version()"))
         size = db.session.scalar(sa.text(

@@ -11,7 +11,7 @@ from access.check import rows
 from access.grants import READ
 from access.identity import Identity
 from models import Task, db
-from rules.terms import TaskState
+from rules.terms import UNFINISHED, TaskState
 
 NEWEST = 50
 
@@ -35,7 +35,7 @@ class TaskLine:
 
     @property
     def goes_on(self) -> bool:
-        return self.state in (TaskState.WAITING, TaskState.RUNNING)
+        return self.state in UNFINISHED
 
 
 def tasks_of(user: Identity) -> list[TaskLine]:

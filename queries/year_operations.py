@@ -13,12 +13,11 @@ from access.grants import READ
 from access.identity import Identity
 from models import AcademicYear, Journal, Movement, RetentionTerm, Semester, YearOperation, db
 from queries.rollover import my_parts
+from rules.leavers import LEFT
 from rules.retention_terms import YEARLY, Kept, PaperKind, terms_of
 from rules.rollover import YearPart
-from rules.terms import MovementKind
 
 SHOWN = 20
-LEFT = (MovementKind.EXPULSION, MovementKind.GRADUATION)
 
 
 @dataclass(frozen=True)

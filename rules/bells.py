@@ -23,10 +23,15 @@ class Bell:
         return _minutes(self.ends) - _minutes(self.starts)
 
 
+def check_pair(pair: int | None) -> Violation | None:
+    """Pairs are numbered by one digit; the zero lesson too."""
+    return None if pair in PAIRS else Violation("5.5", f"Номер пары от {PAIRS[0]} до {PAIRS[-1]}", "pair")
+
+
 def check_bell(bell: Bell, others: Iterable[Bell]) -> list[Violation]:
     """One pair of a schedule; ``others`` are the schedule's other pairs."""
-    if bell.pair not in PAIRS:
-        return [Violation("", "Номер пары от 0 до 9", "pair")]
+    if wrong := check_pair(bell.pair):
+        return [wrong]
     if bell.minutes <= 0:
         return [Violation("", "Конец пары раньше начала", "ends")]
     if not SHORTEST <= bell.minutes <= LONGEST:

@@ -48,6 +48,18 @@ def next_dates(last: YearDates) -> YearDates:
     return YearDates(_later(last.year), {number: _later(days) for number, days in last.semesters.items()})
 
 
+def archived(year: int) -> Violation:
+    """A year in the archive stays as it is (п. 7.5)."""
+    return Violation("7.5", f"{year}-{year + 1} учебный год в архиве: его не меняют")
+
+
+def check_order(group: str, number: str, date: dt.date | None, field: str) -> Violation | None:
+    """Students graduate by an order with a number and a date (п. 5.4)."""
+    if number.strip() and date is not None:
+        return None
+    return Violation("5.4", f"{group}: укажите номер и дату приказа о выпуске", field)
+
+
 def check_dates(year: int, dates: YearDates, others: Iterable[tuple[str, Days]]) -> list[Violation]:
     """The year and its semesters by the rules of the calendar; fields are «year_starts», «semester_2_ends»."""
     found = [_under("year", one) for one in check_year(year, dates.year, others)]

@@ -450,6 +450,9 @@ class TaskState(Term):
     CANCELLED = "cancelled", "остановлено"
 
 
+UNFINISHED = (TaskState.WAITING, TaskState.RUNNING)
+
+
 class Outcome(Term):
     """What became of one row of a file."""
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from rules.bells import check_pair
 from rules.spans import Days
 from rules.terms import ChangeKind, ClashKind, WeekParity
 from rules.timetable_words import is_virtual
@@ -86,8 +87,8 @@ def check_slot(slot: Weekly, semester: Days, bells: Sequence[int], week_days: in
     found = []
     if not 1 <= slot.weekday <= week_days:
         found.append(Violation("5.5", f"Учебная неделя — {week_days} дн.: в этот день занятий нет", "weekday"))
-    if slot.pair not in range(10):
-        found.append(Violation("5.5", "Номер пары от 0 до 9", "pair"))
+    if wrong := check_pair(slot.pair):
+        found.append(wrong)
     elif bells and slot.pair not in bells:
         found.append(Violation("5.5", f"{slot.pair}-й пары нет в расписании звонков", "pair"))
     for field, day in (("starts", slot.days.starts), ("ends", slot.days.ends)):

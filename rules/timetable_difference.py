@@ -40,7 +40,7 @@ def day_changes(day: dt.date, weekly: Sequence[Held], wanted: Sequence[Held],
 
 
 def _same_place(day: dt.date, was: Held, will: Held) -> list[Change]:
-    room = will.room if will.room != was.room else None
+    room = _other_room(was, will)
     if will.substitute is not None:
         return [Change(ChangeKind.SUBSTITUTED, day, was.pair, was.journal, substitute=will.substitute, room=room)]
     return [Change(ChangeKind.ROOM, day, was.pair, was.journal, room=room)] if room else []

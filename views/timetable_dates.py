@@ -13,6 +13,7 @@ from actions.lessons import Refused
 from actions.timetable_dates import ChangeEntry
 from models import Journal, TimetableChange, User, db
 from queries.journal_setup import teachers
+from rules.bells import check_pair
 from rules.terms import ChangeKind
 from rules.timetable import MAY, NEEDS
 from rules.violation import Violation
@@ -54,8 +55,8 @@ def _entry() -> ChangeEntry:
     kind, pair = form.get("kind", ""), form.get("pair", "")
     if date is None or kind not in set(ChangeKind):
         raise Refused([Violation("5.5", "Выберите, что меняется", "kind")])
-    if not (pair.isdecimal() and len(pair) == 1):
-        raise Refused([Violation("5.5", "Номер пары от 0 до 9", "pair")])
+    if wrong := check_pair(int(pair) if pair.isdecimal() else None):
+        raise Refused([wrong])
 
     def chosen(name: str, model: type[Any], action: Action = Action.READ) -> Any:
         number = form.get(name, 0, type=int)

@@ -11,7 +11,7 @@ from actions.rollover import Chosen, Refused
 from actions.rollover_groups import GraduationOrder
 from actions.rollover_journals import TeacherOf
 from queries.rollover import Plan
-from rules.rollover import YearDates
+from rules.rollover import YearDates, check_order
 from rules.spans import Days
 from rules.violation import Violation
 
@@ -78,9 +78,8 @@ def _orders(form: Form, plan: Plan, violations: list[Violation]) -> Mapping[int,
         number, date = form.get(f"order_{group.id}", "").strip(), form.get(f"dated_{group.id}", "").strip()
         if number or date:
             found[group.id] = GraduationOrder(number, read_day(date), read_day(form.get(f"effective_{group.id}", "")))
-            if not number or read_day(date) is None:
-                violations.append(Violation("5.4", f"{group.name}: укажите номер и дату приказа о выпуске",
-                                            f"order_{group.id}"))
+            if wrong := check_order(group.name, number, read_day(date), f"order_{group.id}"):
+                violations.append(wrong)
     return found
 
 

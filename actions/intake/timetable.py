@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from rules.terms import WeekParity
 
@@ -43,7 +43,6 @@ class WeekRow:
     parity: WeekParity
     group: str
     what: Named
-    place: str = "card"
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,6 @@ class ChangeRow:
     was: Named | None
     now: tuple[Named, ...]
     independent: bool = False
-    place: str = "замена"
 
 
 @dataclass(frozen=True)
@@ -72,4 +70,3 @@ class TimetableFile:
     changes: tuple[ChangeRow, ...] = ()
     stated: frozenset[tuple[dt.date, str]] = frozenset()
     warnings: tuple[str, ...] = ()
-    title: str = field(default="расписание")

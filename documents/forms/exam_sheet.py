@@ -26,7 +26,7 @@ NOBODY = "В группе нет обучающихся."
 
 def exam_sheet_layout(data: ExamSheet, head: Letterhead) -> Layout:
     """Blank where the pen is to write: tickets and signatures always, marks of a sheet printed before the exam."""
-    return Layout(sheet_title(data.kind), _lines(data), _facts(data) + grid_tag("marks") + GAP + grid_tag("counts"),
+    return Layout(sheet_title(data.kind), [data.semester], _facts(data) + grid_tag("marks") + GAP + grid_tag("counts"),
                   {"marks": _grid(data), "counts": _counts_grid(data)},
                   [Signature("Преподаватель", data.teacher), Signature("Заместитель директора", head.deputy)])
 
@@ -35,11 +35,7 @@ def exam_sheet_table(data: ExamSheet) -> Table:
     """The same lines for a spreadsheet."""
     return Table(sheet_title(data.kind), [Column(title) for title in (HEAD[0], HEAD[1], "Тема", HEAD[3])],
                  [(line.number, line.name, line.theme, written(line.value) if line.value else "")
-                  for line in data.lines], [sheet_title(data.kind), *_lines(data)])
-
-
-def _lines(data: ExamSheet) -> list[str]:
-    return [data.semester]
+                  for line in data.lines], [sheet_title(data.kind), data.semester])
 
 
 def _facts(data: ExamSheet) -> Markup:
