@@ -9,7 +9,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import MANYTOONE, Session
 
 from access.paths import PARENTS, hangs_on
-from models import Debt, DebtAttempt, Journal, Remark, ReopeningRequest, Semester
+from models import Debt, DebtAttempt, Journal, Remark, ReopeningRequest, Semester, TimetableChange
 from models.base import Base
 from queries.closed import archived_years
 from rules.lessons import archived_year
@@ -17,7 +17,8 @@ from rules.lessons import archived_year
 KEY = "archived_years"
 # dated records of their own, made after the year: the retake of a debt, an act of inspection, a request
 LATER = frozenset({Debt, DebtAttempt, Remark, ReopeningRequest})
-FROZEN = {model for model in PARENTS if hangs_on(model, Journal)} - LATER
+FROZEN: set[type[Base]] = {model for model in PARENTS if hangs_on(model, Journal)} - LATER
+FROZEN.add(TimetableChange)  # of either of its journals
 
 
 def install(target: Any) -> None:
@@ -49,11 +50,20 @@ def _forget(session: Session) -> None:
 def _year(session: Session, obj: Any) -> int | None:
     """The academic year of a row, up through what it hangs on (mostly in the session already)."""
     while getattr(obj, "year", None) is None:
-        column, parent = (Journal.semester_id, Semester) if isinstance(obj, Journal) else PARENTS[type(obj)]
+        column, parent = _above(obj)
         obj = _parent(obj, column) or session.get(parent, getattr(obj, column.key) or 0)
         if obj is None:
             return None
     return int(obj.year)
+
+
+def _above(obj: Any) -> tuple[Any, Any]:
+    """The column to what the row hangs on, and its class; a change of the timetable hangs on either of its journals."""
+    if isinstance(obj, Journal):
+        return Journal.semester_id, Semester
+    if isinstance(obj, TimetableChange):
+        return TimetableChange.journal_id if obj.journal_id or obj.journal else TimetableChange.new_journal_id, Journal
+    return PARENTS[type(obj)]
 
 
 def _parent(obj: Base, column: Any) -> Any:

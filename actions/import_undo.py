@@ -12,7 +12,8 @@ def undo(user: Identity, batch: ImportBatch) -> int:
     """Delete what the batch made, restore what it changed; how many rows. Raises InUse; flushes, never commits."""
     if batch.state is not ImportState.APPLIED or batch.made is None:
         raise InUse(["Эту загрузку отменить нельзя: она не применена, отменена раньше или сделана до появления отмены"])
-    count = take_back(batch.made, {"import_undone": batch.id})
+    count = take_back(user, batch.made, {"import_undone": batch.id},
+                      f"отменена загрузка № {batch.id}, файл «{batch.file_name}»"[:250])
     batch.state, batch.undone_at, batch.made = ImportState.UNDONE, user.now, None
     return count
 

@@ -89,7 +89,7 @@ def _batch(user: Identity, file: FileIn) -> ImportBatch:
 
 def _report(batch: ImportBatch, report: Report) -> None:
     batch.created, batch.changed, batch.same = report.created, report.changed, report.same
-    batch.report = _details(report)
+    batch.report = details(report)
 
 
 def _undoable(trace: Trace) -> dict[str, Any] | None:
@@ -98,7 +98,7 @@ def _undoable(trace: Trace) -> dict[str, Any] | None:
     return made if any(made.values()) else None
 
 
-def _details(report: Report) -> dict[str, Any]:
+def details(report: Report) -> dict[str, Any]:
     """What stays with the batch: what was told row by row, what to look at, what was refused."""
     return {
         "id": report.id,

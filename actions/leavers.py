@@ -33,7 +33,7 @@ from models.base import Base
 from queries.leavers import Erasable, erasable, of_person, refusal
 from rules.leavers import GUARDIAN_FIELDS, STUDENT_FIELDS, check_basis
 from rules.names import search_key, sort_key
-from rules.terms import ImportKind
+from rules.terms import ImportKind, ImportState
 
 LOCK = 20_600_709  # of the numbers of acts
 NAMELESS = "Данные уничтожены"
@@ -52,7 +52,7 @@ def erase(user: Identity, student: Student, basis: str, wall_now: dt.datetime) -
                   kept=[list(row) for row in found.kept])
     db.session.add(act)
     db.session.flush()  # so that the act has its number before anything is gone
-    _forget_loads(student)
+    _forget_loads(found)
     _blank(found, str(act), wall_now)
     _delete(found)
     _destroy_keys(found)
@@ -113,15 +113,25 @@ def _destroy_keys(found: Erasable) -> None:
             .execution_options(synchronize_session=False))
 
 
-def _forget_loads(student: Student) -> None:
-    """Reports of loads keep no values of the person; a load that brought the person is taken back no more."""
+def _forget_loads(found: Erasable) -> None:
+    """Reports of loads keep no values of the people, waiting files with them go; such a load is taken back no more."""
+    name = found.student.full_name
+    people = {"student": {found.student.id}, "guardian": {one.id for one in found.guardians},
+              "user": set(found.accounts)}
     for batch in db.session.scalars(sa.select(ImportBatch).where(ImportBatch.kind == ImportKind.STUDENTS)):
-        made = batch.made or {}
-        ids = {str(id) for id, _ in made.get("made", {}).get("student", ())} | set(made.get("changed", {}).get(
-            "student", ())) | {str(row["id"]) for row in made.get("gone", {}).get("student", ())}
-        if str(student.id) in ids:
-            batch.made = None
         told = batch.report.get("told", [])
-        if any(student.full_name in str(row[2]) and row[3] for row in told):
-            batch.report = {**batch.report, "told": [
-                [*row[:3], []] if student.full_name in str(row[2]) else row for row in told]}
+        named = name in str(told) or name in str(batch.report.get("refused", []))
+        if batch.state is ImportState.DRAFT and named:
+            db.session.delete(batch)
+            continue
+        if any(_ids(batch.made or {}, table) & ids for table, ids in people.items()):
+            batch.made = None
+        if named:
+            batch.report = {**batch.report, "told": [[*row[:3], []] if name in str(row[2]) else row for row in told]}
+
+
+def _ids(made: dict[str, Any], table: str) -> set[int]:
+    """Rows of the table that a load made, changed or deleted."""
+    return {int(id) for id, _ in made.get("made", {}).get(table, ())} | {
+        int(id) for id in made.get("changed", {}).get(table, ())} | {
+        int(row["id"]) for row in made.get("gone", {}).get(table, ())}

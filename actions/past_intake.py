@@ -38,6 +38,7 @@ class Wish:
 
     file_name: str
     reason: str
+    told: bool = True  # by the person; what the import says itself excuses no day that is kept here
     create_lessons: bool = False
     overwrite: bool = False
 
@@ -183,7 +184,8 @@ def _due(user: Identity, place: Place | None, value: PastValue, wish: Wish) -> D
     bare = replace(place, cell=CellNow())  # a paper speaks again at a second run, so that nothing differs
     after = by_paper(bare, content_after(place, entry, user.today))
     if after != place.cell and (wish.overwrite or not _holds(place)):
-        check_change(user, place, after, wish.reason, work_of(place, value.kind))
+        told = wish.reason if wish.told or not place.norms.kept_here else None
+        check_change(user, place, after, told, work_of(place, value.kind))
     return Due(place, entry, after)
 
 

@@ -75,7 +75,8 @@ def undo(user: Identity, operation: YearOperation) -> int:
         raise InUse([str(archived(operation.year))])
     if not set(operation.parts) <= my_parts(user):
         raise InUse(["Отменить переход может тот, кто вправе менять всё, что в нём сделано"])
-    count = take_back(operation.made, {"year_operation_undone": operation.id})
+    count = take_back(user, operation.made, {"year_operation_undone": operation.id},
+                      f"отменён переход на {operation.number} семестр {operation.year}-{operation.year + 1}")
     operation.undone_at, operation.made = user.now, None
     return count
 

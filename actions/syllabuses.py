@@ -13,7 +13,7 @@ from access.grants import Action
 from access.identity import Identity
 from actions import audit
 from actions.syllabus_lessons import lead_over, relink
-from models import Journal, Lesson, Syllabus, SyllabusTopic, db
+from models import AcademicYear, Journal, Lesson, Semester, Syllabus, SyllabusTopic, db
 from queries.closed import is_closed
 from queries.syllabuses import is_editable, lines_of, open_plan, plan_in_force, stamp, topics_of
 from rules.syllabus import FIELDS, MOST_TOPICS, OPEN, TopicLine, check_line, check_step, takes_over
@@ -109,6 +109,7 @@ def save_topics(user: Identity, plan: Syllabus, entries: Sequence[TopicEntry], s
     db.session.refresh(plan, with_for_update=True)  # two saves of one plan come one after the other
     if user.id is not None and not is_editable(user, plan):
         raise NotYours
+    _require_living(plan)
     stored = topics_of(plan)
     if seen is not None and seen != stamp(plan, stored):
         raise Stale(lines_of(stored), stamp(plan, stored))
@@ -119,6 +120,14 @@ def save_topics(user: Identity, plan: Syllabus, entries: Sequence[TopicEntry], s
         plan.state = SyllabusState.DRAFT  # the methodist approves what was sent, not what came of it later
     db.session.flush()  # so that a clash shows here
     return saved
+
+
+def _require_living(plan: Syllabus) -> None:
+    """The topics of lessons in the archive stay what they were; a journal that goes on takes a version of its own."""
+    by_it = sa.select(Journal.id).join(Semester).join(AcademicYear).where(
+        Journal.syllabus_id == plan.id, AcademicYear.archived_at.is_not(None))
+    if db.session.scalar(by_it.limit(1)) is not None:
+        raise Violation("7.5", "По этому плану вели журнал года, который в архиве: начните новую версию плана")
 
 
 def check_entries(entries: Sequence[TopicEntry]) -> None:

@@ -12,16 +12,16 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from access.identity import Identity
 from actions import audit
 from actions.intake.trace import AT_ONCE, mark, stored, table_of
-from actions.past_undo import closed_since
+from actions.undo_checks import forbidden
 from models import Notification, ViewRecord, db
 from models.base import Base, UtcDateTime
+from queries.naming import entities
 
 TOLD = 20
-MODELS: dict[str, type[Base]] = {
-    mapper.local_table.name: mapper.class_ for mapper in Base.registry.mappers
-    if isinstance(mapper.local_table, sa.Table)}
+MODELS: dict[str, type[Base]] = entities()
 # to be told of or to be looked at is no use: these go with the row
 ASIDE = (table_of(Notification).c.user_id, table_of(Notification).c.student_id, table_of(ViewRecord).c.student_id)
 
@@ -34,13 +34,15 @@ class InUse(Exception):
         super().__init__("\n".join(reasons))
 
 
-def take_back(trace: dict[str, Any], about: dict[str, Any]) -> int:
+def take_back(user: Identity, trace: dict[str, Any], about: dict[str, Any], reason: str) -> int:
     """Delete what was made, restore what was changed; how many rows. Raises InUse; flushes, never commits.
 
-    trace: ``Trace.as_json``; about: what the journal of changes says of the deleted rows.
+    trace: ``Trace.as_json``; about: what the journal of changes says of the deleted rows; reason: why, in its words.
     """
+    audit.context.explain(db.session, reason)
     made = _Made(trace, about)
-    reasons = list(islice(chain(made.changed_since(), closed_since(made.rows), made.used()), TOLD + 1))
+    reasons = list(islice(chain(made.changed_since(), forbidden(user, made.rows, trace["gone"], reason), made.used()),
+                          TOLD + 1))
     if reasons:
         raise InUse(reasons[:TOLD] + ["и другое"] * (len(reasons) > TOLD))
     try:

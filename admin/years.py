@@ -21,7 +21,9 @@ from models import (
     TimetableSlot,
     db,
 )
+from queries.closed import is_archived
 from rules.bells import Bell, check_bell
+from rules.lessons import archived_year
 from rules.spans import Days
 from rules.terms import DayKind
 from rules.violation import Violation
@@ -135,9 +137,11 @@ class HolidayView(EntityView):
         return (holiday.ends - holiday.starts).days + 1
 
     def validate(self, form: Any, model: Holiday | None) -> Iterable[Violation]:
-        kind = form["kind"].data
-        return check_days_off(kind, _days(form), [
+        kind, days = form["kind"].data, _days(form)
+        yield from check_days_off(kind, days, [
             (other.title, Days(other.starts, other.ends)) for other in _others(Holiday, model) if other.kind == kind])
+        if is_archived(days.starts, days.starts) or (model is not None and is_archived(model.starts, model.starts)):
+            yield archived_year()
 
     def saved(self, row: Holiday, created: bool) -> Any:
         held = db.session.scalar(sa.select(sa.func.count()).select_from(Lesson).where(

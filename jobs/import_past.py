@@ -21,8 +21,9 @@ from rules.terms import ImportKind
 
 def _past(user: Identity, data: bytes, name: str, chosen: Chosen) -> Report:
     journals, year = _journals(user, chosen)
-    reason = chosen.get("reason") or f"Перенос из прежнего журнала, файл «{name}»"
-    wish = Wish(name, reason[:250], bool(chosen.get("create_lessons")), bool(chosen.get("overwrite")))
+    typed = str(chosen.get("reason") or "").strip()
+    reason = typed or f"Перенос из прежнего журнала, файл «{name}»"
+    wish = Wish(name, reason[:250], bool(typed), bool(chosen.get("create_lessons")), bool(chosen.get("overwrite")))
     return load_past(user, journals, read_past(data, (year.starts, year.ends)), wish)
 
 
@@ -56,7 +57,8 @@ MARKS = Intake(
         Option("overwrite", OptionKind.FLAG, "Обновлять существующие", "Correct cells that hold another value.",
                hint="Иначе заполненные клетки с другим значением останутся как есть"),
         Option("reason", OptionKind.TEXT, "Причина", "Why the entries come late; stays in each cell.",
-               hint="Останется в истории каждой клетки; пусто — «Перенос из прежнего журнала»")),
+               hint="Останется в истории каждой клетки. Для дней, которые ведут здесь, причина нужна своя; "
+                    "для прежних можно оставить пустым: «Перенос из прежнего журнала»")),
     template=(
         Field("дата", "День занятия", "05.09.2023"),
         Field("пара", "Номер пары; пусто, если занятие в этот день одно", 2),

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from access.identity import Identity
 from actions import audit
-from actions.imports import FileIn, applied, rechosen
+from actions.imports import FileIn, applied, details, rechosen
 from actions.intake.chosen import Chosen
 from actions.intake.refusal import ImportRefused
 from actions.intake.report import Report
@@ -45,7 +45,7 @@ def look_again(user: Identity, batch: ImportBatch, chosen: Chosen) -> None:
 
 def apply(user: Identity, batch: ImportBatch) -> Report:
     """Apply a waiting file; flushes, never commits. Raises Moved when the outcome is not the one that was shown."""
-    shown = (batch.created, batch.changed, batch.same)
+    shown = (batch.created, batch.changed, batch.same, batch.report["told"])
     chosen, content = Chosen.of_json(batch.chosen or {}), batch.content or b""
     intake: Intake = BY_SLUG[batch.slug or ""]
     audit.describe(db.session, user)
@@ -53,7 +53,7 @@ def apply(user: Identity, batch: ImportBatch) -> Report:
         report = applied(user, batch, lambda: intake.read_and_load(user, content, batch.file_name, chosen))
     except ImportRefused as refused:
         raise Moved(Report(refused=refused.refusals, told=refused.told)) from refused
-    if (report.created, report.changed, report.same) != shown:
+    if (report.created, report.changed, report.same, details(report)["told"]) != shown:
         raise Moved(replace(report, id=None))
     return report
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import sqlalchemy as sa
 
 from access.check import rows
+from access.exchange import within_scope
 from access.grants import READ
 from access.identity import Identity
 from models import AuditRecord, db
@@ -21,11 +22,20 @@ def changes(user: Identity, models: Iterable[type[Base]], *, after: int, until: 
 
     Values are not here: the program reads the row, by its scopes.
     """
+    named = list(models)
     found = db.session.execute(
         sa.select(AuditRecord.id, AuditRecord.at, AuditRecord.entity, AuditRecord.entity_id, AuditRecord.action)
         .where(rows(user, READ, AuditRecord), AuditRecord.id > after, AuditRecord.id <= until,
-               AuditRecord.entity.in_([model.__tablename__ for model in models]),
-               AuditRecord.action != AuditAction.EXPORT)
+               AuditRecord.entity.in_([model.__tablename__ for model in named]),
+               AuditRecord.action != AuditAction.EXPORT, *_within_scopes(named))
         .order_by(AuditRecord.id).limit(limit))
     return [{"id": row.id, "at": row.at.isoformat(), "entity": row.entity, "entity_id": row.entity_id,
              "action": row.action.value} for row in found]
+
+
+def _within_scopes(models: Iterable[type[Base]]) -> Iterator[sa.ColumnElement[bool]]:
+    """Records of rows that the program may read; of what is gone only that it is."""
+    for model in models:
+        if criteria := within_scope(model):
+            yield sa.or_(AuditRecord.entity != model.__tablename__, AuditRecord.action == AuditAction.DELETE,
+                         AuditRecord.entity_id.in_(sa.select(model.id).where(*criteria)))

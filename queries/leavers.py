@@ -13,7 +13,6 @@ from sqlalchemy.orm import joinedload
 from access.check import rows
 from access.grants import READ
 from access.identity import Identity
-from access.scopes import covers
 from models import (
     Activation,
     ChangeRequest,
@@ -122,19 +121,23 @@ def _last_order() -> Any:
 
 
 def _has_others(guardian: Guardian, student: Student, today: dt.date) -> bool:
-    """Whether another child, whose data are still here, needs the parent."""
+    """Whether another child, whose data are still here, needs the parent now or later."""
     return db.session.scalar(sa.select(sa.exists().where(
         Guardianship.guardian_id == guardian.id, Guardianship.student_id != student.id,
-        covers(Guardianship.starts, Guardianship.ends, today),
+        sa.or_(Guardianship.ends.is_(None), Guardianship.ends >= today),
         Guardianship.student_id.not_in(sa.select(Erasure.student_id))))) or False
 
 
 def _accounts(student: Student, guardians: Iterable[Guardian]) -> Iterable[int]:
-    """Accounts without a role of staff: a teacher keeps the own one."""
-    asked = [id for id in (student.user_id, *(one.user_id for one in guardians)) if id is not None]
-    staff = set(db.session.scalars(sa.select(UserRole.user_id).where(
-        UserRole.user_id.in_(asked), UserRole.role.in_(STAFF_ROLES))))
-    return [id for id in asked if id not in staff]
+    """Accounts that nobody else needs: a teacher keeps the own one, so does who is another student or parent too."""
+    going = list(guardians)
+    asked = [id for id in (student.user_id, *(one.user_id for one in going)) if id is not None]
+    needed: sa.CompoundSelect[Any] = sa.union(
+        sa.select(UserRole.user_id).where(UserRole.user_id.in_(asked), UserRole.role.in_(STAFF_ROLES)),
+        sa.select(Student.user_id).where(Student.user_id.in_(asked), Student.id != student.id),
+        sa.select(Guardian.user_id).where(Guardian.user_id.in_(asked), Guardian.id.not_in([one.id for one in going])))
+    kept = set(db.session.scalars(needed))
+    return [id for id in asked if id not in kept]
 
 
 def _erased(student: Student, guardians: tuple[Guardian, ...], accounts: tuple[int, ...],

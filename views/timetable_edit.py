@@ -18,7 +18,7 @@ from rules.words import WEEKDAYS
 from views import timetable_undo as undo
 from views.guards import identity, loaded
 from views.policy import guard, may
-from views.timetable_edit_page import Asked, asked, day_typed, page, place_of
+from views.timetable_edit_page import Asked, asked, day_typed, page
 
 blueprint = Blueprint("timetable_edit", __name__, url_prefix="/timetable/edit")
 CHANGED = Violation("5.5", "Пока форма была открыта, это занятие изменили. Посмотрите, что стоит сейчас")
@@ -50,7 +50,7 @@ def change(slot_id: int) -> Any:
 @guard(may(Action.DELETE, TimetableSlot, "slot_id"))
 def remove(slot_id: int) -> Any:
     slot: TimetableSlot = loaded("slot_id")
-    token, told = undo.token(None, place_of(slot)), _told(slot)
+    token, told = undo.token(identity(), None, undo.place_of(slot)), _told(slot)
     actions.remove_place(slot)
     db.session.commit()
     flash(f"Убрано: {told}.", "success")
@@ -60,11 +60,11 @@ def remove(slot_id: int) -> Any:
 @blueprint.post("/undo")
 @guard(may(Action.UPDATE, TimetableSlot))
 def take_back() -> Any:
-    here, step = asked(), undo.read(request.form.get("token", ""))
+    here, step = asked(), undo.read(identity(), request.form.get("token", ""))
     if step is None:
         abort(400)
     slot = get_or_none(identity(), Action.UPDATE, TimetableSlot, step.slot) if step.slot else None
-    if step.slot and (slot is None or slot.row_version != step.version):
+    if step.slot and (slot is None or undo.place_of(slot) != step.now):
         return page(here, refusals=[CHANGED]), 409
     try:
         if step.was is None and slot is not None:
@@ -82,7 +82,7 @@ def take_back() -> Any:
 
 def _put(here: Asked, slot: TimetableSlot | None) -> Any:
     """Write what the form says; a refusal leaves everything typed on the page."""
-    was = place_of(slot) if slot is not None else None
+    was = undo.place_of(slot) if slot is not None else None
     try:
         entry = _entry()
         warning = actions.room_warning(entry, slot.id if slot is not None else 0)
@@ -94,7 +94,7 @@ def _put(here: Asked, slot: TimetableSlot | None) -> Any:
     if warning is not None:
         flash(warning, "warning")
     flash(f"Записано: {_told(slot)}.", "success")
-    return redirect(url_for("timetable_edit.index", **here.address, undo=undo.token(slot, was)), 303)
+    return redirect(url_for("timetable_edit.index", **here.address, undo=undo.token(identity(), slot, was)), 303)
 
 
 def _entry() -> PlaceEntry:

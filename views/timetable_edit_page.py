@@ -26,7 +26,7 @@ from rules.violation import Violation
 from rules.words import WEEKDAYS, date_words
 from views.guards import identity
 from views.refusals import by_field
-from views.timetable_undo import read
+from views.timetable_undo import place_of, read
 
 PARITIES = {WeekParity.EVERY: "все недели", WeekParity.ODD: "нечётные", WeekParity.EVEN: "чётные"}
 
@@ -83,7 +83,7 @@ def page(here: Asked, typed: Mapping[str, str] | None = None, refusals: Iterable
     return render_template(
         "timetable/edit.html", here=here, errors=by_field(refusals), change_refused=change_refused, **parts,
         week_days=norms_on(here.on).week_days, weekdays=WEEKDAYS, parities=PARITIES, date_words=date_words,
-        undo=request.args.get("undo") if read(request.args.get("undo", "")) else None,
+        undo=request.args.get("undo") if read(identity(), request.args.get("undo", "")) else None,
         link=lambda **more: url_for("timetable_edit.index", **here.address | more))
 
 
@@ -136,13 +136,6 @@ def _at(values: Mapping[str, str]) -> At | None:
     if not (weekday.isdecimal() and pair.isdecimal() and parity in set(WeekParity) and starts and ends):
         return None
     return At(int(weekday[:2]), int(pair[:2]), WeekParity(parity), Days(starts, ends))
-
-
-def place_of(slot: TimetableSlot) -> dict[str, Any]:
-    """A place as plain values."""
-    return {"journal": slot.journal_id, "weekday": slot.weekday, "pair": slot.pair,
-            "parity": WeekParity(slot.parity).value, "starts": slot.starts.isoformat(), "ends": slot.ends.isoformat(),
-            "room": slot.room or ""}
 
 
 def day_typed(text: str | None) -> dt.date | None:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
+import sqlalchemy as sa
 
 import models as m
 from actions.archives import note_check, take_back
+from actions.syllabuses import TopicEntry, save_topics
+from queries.syllabuses import lines_of
 from rules import terms as t
 from rules.violation import Violation
 from tests import factories as f
@@ -31,7 +35,10 @@ def past(db):
         "final": f.FinalMarkFactory(journal=journal), "programme": programme,
         "section": f.ProgrammeSectionFactory(programme=programme), "placement": f.PlacementFactory(programme=programme),
         "sheet": sheet, "row": f.SheetRowFactory(sheet=sheet), "log": f.DayLogFactory(lesson=lesson),
-        "slot": f.TimetableSlotFactory(journal=journal), "finding": f.FindingFactory(journal=journal, lesson=lesson)}
+        "slot": f.TimetableSlotFactory(journal=journal),
+        "change": f.TimetableChangeFactory(journal=journal),
+        "added": f.TimetableChangeFactory(journal=None, new_journal=journal, kind=t.ChangeKind.ADDED),
+        "finding": f.FindingFactory(journal=journal, lesson=lesson)}
     rows["debt"] = f.DebtFactory(final_mark=rows["final"])
     rows["year"] = year
     year.archived_at = ARCHIVED_AT
@@ -52,6 +59,7 @@ CHANGES = [
     ("cell", "version", 9), ("final", "value", t.FinalValue.TWO), ("programme", "starts", dt.date(2022, 9, 5)),
     ("section", "title", "Другой"), ("log", "work", "Другое"), ("row", "row_version", 9),
     ("placement", "mentor", "Другой"), ("finding", "explanation", "Иначе"), ("slot", "room", "101"),
+    ("change", "room", "101"), ("added", "room", "101"),
 ]
 
 
@@ -104,3 +112,19 @@ def test_a_year_that_came_back_is_written_again(db, past):
     db.commit()
     with pytest.raises(Violation, match="не в архиве"):
         take_back(past["year"], "Ещё раз назад")
+
+
+def test_a_plan_of_the_archive_keeps_its_topics(past, db, acting):
+    plan = f.SyllabusFactory(line=past["journal"].line, author=past["journal"].teacher, state=t.SyllabusState.DRAFT)
+    topic = f.SyllabusTopicFactory(syllabus=plan, position=1)
+    db.execute(sa.update(m.Journal).where(m.Journal.id == past["journal"].id).values(syllabus_id=plan.id))
+    db.commit()
+    entries = [TopicEntry(replace(lines_of([topic])[0], title="Совсем другая тема"), topic.id)]
+    with pytest.raises(Violation, match="новую версию"):
+        save_topics(acting(past["journal"].teacher), plan, entries, None)
+
+
+@pytest.mark.parametrize(("day", "answer"), [("2022-10-03", 422), ("2023-12-04", 302)])
+def test_days_off_of_the_archive_stay(past, login, day, answer):
+    form = {"title": "Карантин", "kind": "holiday", "starts": day, "ends": day}
+    assert login(t.Role.METHODIST).post("/admin/holiday/new/", data=form).status_code == answer

@@ -241,6 +241,12 @@ def test_substitutions_of_a_book() -> None:
     assert told(read_timetable(data)) == WANTED
 
 
+def test_the_last_name_after_a_slash_is_the_teacher() -> None:
+    row = ("ИС-21", "1", "Химия", "Информатика / ИКТ / Осин П.П.", "")
+    assert told(read_timetable(changes_html([row]).encode())) == [
+        ("ИС-21", 1, "Химия", [("Информатика / ИКТ", "Осин П.П.", None)], False)]
+
+
 def test_tall_cells_of_a_page_are_repeated() -> None:
     page = changes_html([]).replace("</table>", (
         '<tr><td rowspan="2">ИС-21</td><td>1</td><td>История</td><td>—</td><td></td></tr>'

@@ -12,7 +12,7 @@ from openapi_spec_validator import validate
 from actions.signin import token_hash
 from models import ApiClient, ApiUse, AuditRecord, Throttle
 from models import db as database
-from rules.terms import ApiScope, AuditAction, Role
+from rules.terms import ApiScope, AuditAction, ChangeKind, Role
 from tests import factories as f
 from tests.plugins.web import Client
 
@@ -315,3 +315,23 @@ def test_the_page_of_words_is_open_to_whoever_writes_the_program(client):
     assert "/api/v1/openapi.json" in page
     assert "Authorization: Bearer" in page
     assert "https://cdn" not in page
+
+
+def test_changes_of_families_accounts_are_not_of_the_staff(ask, db, later):
+    program([ApiScope.STAFF])
+    pupil, tutor = f.UserFactory(roles=(Role.STUDENT,)), f.UserFactory(roles=(Role.TEACHER,))
+    db.commit()
+    later(minutes=2)
+    told = {row["entity_id"] for row in ask("/changes").json["data"] if row["entity"] == "user"}
+    assert tutor.id in told
+    assert pupil.id not in told
+
+
+def test_an_added_lesson_is_chosen_by_its_group(ask, db):
+    program([ApiScope.TIMETABLE])
+    journal = f.JournalFactory()
+    added = f.TimetableChangeFactory(journal=None, new_journal=journal, kind=ChangeKind.ADDED)
+    f.TimetableChangeFactory()
+    db.commit()
+    told = ask("/timetable_change", group=journal.group_id).json["data"]
+    assert [row["id"] for row in told] == [added.id]

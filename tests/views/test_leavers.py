@@ -24,7 +24,7 @@ from models import (
     PersonKey,
     UserSession,
 )
-from rules.terms import ImportKind, MovementKind, Role
+from rules.terms import ImportKind, ImportState, MovementKind, Role
 from tests import factories as f
 
 PHONE, STREET = "+79130000077", "ул. Рунная, 7"
@@ -172,3 +172,38 @@ def test_passed_terms_are_shown_and_nothing_is_deleted(db, login, school_time):
     school_time("2026-01-09T10:00:00+07:00")
     page = administrator.get("/year/").text
     assert "2023-2024 учебный год, по 31.12.2025" in page and "постоянно" in page and "номенклатура дел № 1" in page
+
+
+def erased_by(login, student):
+    return login(Role.DATA_CLERK).post(f"/leavers/{student.id}", data={"surname": student.last_name, **BASIS})
+
+
+def test_an_account_that_another_needs_stays(db, login, world):
+    sister = f.StudentFactory(user=world.parent.user)
+    own_child = f.GuardianFactory(user=world.account)
+    db.commit()
+    assert erased_by(login, world.student).status_code == 303
+    db.expire_all()
+    assert not sister.user.login.startswith("erased") and sister.user.blocked_at is None
+    assert not own_child.user.login.startswith("erased") and own_child.user.blocked_at is None
+
+
+def test_a_parent_of_a_child_who_comes_tomorrow_stays(db, login, world):
+    f.GuardianshipFactory(student=f.StudentFactory(), guardian=world.parent, starts=dt.date(2023, 11, 21))
+    db.commit()
+    erased_by(login, world.student)
+    db.expire_all()
+    assert (world.parent.last_name, world.parent.phone) == ("Рунная", "+79130000078")
+
+
+def test_waiting_files_and_loads_of_the_parents_forget_them(db, login, world):
+    loaded = f.ImportBatchFactory(kind=ImportKind.STUDENTS, made={"changed": {"guardian": {str(world.parent.id): {
+        "phone": ["+79130000078", PHONE]}}}})
+    waits = f.ImportBatchFactory(kind=ImportKind.STUDENTS, state=ImportState.DRAFT, content=PHONE.encode(),
+                                 report={"told": [[2, "changed", world.student.full_name, [PHONE]]]})
+    db.commit()
+    numbers = loaded.id, waits.id
+    erased_by(login, world.student)
+    db.expire_all()
+    assert db.get(ImportBatch, numbers[0]).made is None
+    assert db.get(ImportBatch, numbers[1]) is None

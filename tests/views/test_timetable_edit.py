@@ -217,3 +217,17 @@ def test_the_budget_does_not_grow(client, journal, nets, count_queries):
                  ends=journal.semester.ends)
     with count_queries(at_most=22):
         client.get(path)
+
+
+def test_a_step_back_is_ones_own_and_of_that_very_place(db, login, client, journal):
+    where = address(journal).removeprefix("/timetable/edit")
+    put = client.post(f"/timetable/edit/places{where}", data=form(journal, 2, 2), follow_redirects=True)
+    token = undo_in(put.text)
+    other = login(f.UserFactory(roles=(Role.METHODIST,)))
+    assert other.post(f"/timetable/edit/undo{where}", data={"token": token}).status_code == 400, "another's token"
+    newest = db.scalar(sa.select(sa.func.max(TimetableSlot.id)))
+    client.post(f"/timetable/edit/places/{newest}/remove{where}")
+    other.post(f"/timetable/edit/places{where}", data=form(journal, 4, 2))
+    before = places(db)
+    assert client.post(f"/timetable/edit/undo{where}", data={"token": token}).status_code == 409
+    assert places(db) == before
