@@ -25,7 +25,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_file=None, extra="ignore", hide_input_in_errors=True, populate_by_name=True,
                                       env_prefix="JOURNAL__")
 
-    database_url: str = Field(f"sqlite:///{ROOT / 'instance' / 'journal.db'}", validation_alias="DATABASE_URL")
+    database_url: str = Field("", validation_alias="DATABASE_URL")  # nothing: a file in the folder of the installation
     secret_key: str = Field(DEFAULT_KEY, validation_alias="SECRET_KEY", min_length=16)
     zone_name: str = Field("Asia/Barnaul", validation_alias="JOURNAL_TZ")
     demo: bool = Field(False, validation_alias="JOURNAL_DEMO")
@@ -88,6 +88,12 @@ class Settings(BaseSettings):
         if not (parts.username if parts.scheme.startswith("smsru") else parts.password):
             raise ValueError("SMS_URL: нужен вид smsc://логин:пароль@smsc.ru или smsru://api_id@sms.ru")
         return value
+
+    @model_validator(mode="after")
+    def _own_file(self) -> Settings:
+        if not self.database_url:
+            self.database_url = f"sqlite:///{self.instance.resolve() / 'journal.db'}"
+        return self
 
     @model_validator(mode="after")
     def _production_is_safe(self) -> Settings:

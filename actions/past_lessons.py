@@ -67,7 +67,7 @@ class Lessons:
             if day.pair in pairs or self.create:
                 return day.pair
             raise Absent(f"{told} на {day.pair}-й паре занятия нет ни в журнале, ни в расписании. Исправьте пару или "
-                         "выберите «создать занятия»")
+                         "выберите «создать занятия» (--create-lessons)")
         if self.columns[day.date] < len(pairs):
             raise Absent(f"{told} занятий несколько: {', '.join(f'{pair}-я пара' for pair in pairs)}. Укажите пару, "
                          f"например «{told}, {pairs[0]}-я пара»")
@@ -75,7 +75,8 @@ class Lessons:
             return pairs[day.turn]
         if self.create and max(pairs, default=0) < PAIRS[-1]:
             return max(pairs, default=0) + 1
-        raise Absent(f"{told} занятия нет ни в журнале, ни в расписании. Исправьте дату или выберите «создать занятия»")
+        raise Absent(f"{told} занятия нет ни в журнале, ни в расписании. Исправьте дату или выберите «создать занятия» "
+                     "(--create-lessons)")
 
     def _record(self, date: dt.date, pair: int) -> Lesson:
         """A lesson without a topic of its own: the old journal's table tells none, the teacher writes it afterwards."""

@@ -96,6 +96,8 @@ def bring_changes(needed: Iterable[Change], stored: Iterable[TimetableChange], b
             db.session.add(_filled(TimetableChange(reason=(reasons or {}).get(change)), change))
         elif update:
             _filled(row, change)
+    if gone := sum(change.kind is ChangeKind.CANCELLED for change in new):
+        tally.warnings.append(f"Занятий, которых в файле нет, отменяется: {gone}. Файл дня — это весь день группы")
     for row in near.values():
         tally.add(str(row), created=False, differences=["в файле этого изменения нет"], kept=not update)
         if update:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -20,12 +22,16 @@ def curriculum_rows(user: Identity, curriculum: Curriculum) -> list[CurriculumRo
         .where(CurriculumLine.curriculum_id == curriculum.id, rows(user, Action.READ, CurriculumLine))
         .order_by(CurriculumLine.position, CurriculumLine.id)
         .options(joinedload(CurriculumLine.module), selectinload(CurriculumLine.competencies)))
-    return [_row(line) for line in lines]
+    found = list(lines)
+    modules = {line.index for line in found if line.kind == LineKind.MODULE}
+    return [_row(line, modules) for line in found]
 
 
-def _row(line: CurriculumLine) -> CurriculumRow:
+def _row(line: CurriculumLine, modules: Collection[str]) -> CurriculumRow:
+    """``modules``: those with a line of their own; another is no parent in a table, which must come in again."""
     kind = LineKind(line.kind)
-    parent = line.module.index if line.module is not None and kind is not LineKind.MODULE else None
+    parent = line.module.index if line.module is not None and line.module.index in modules else None
+    parent = parent if kind is not LineKind.MODULE else None
     return CurriculumRow(
         cycle=line.cycle, index=line.index, title=line.title, object_type=TYPES[kind], parent_index=parent,
         semester=line.semester_number, hours=_hours(line), controls=_controls(line),

@@ -142,6 +142,12 @@ def test_unsafe_settings_do_not_start(environment, message, monkeypatch, capsys)
     assert message in capsys.readouterr().err
 
 
+def test_the_database_lies_in_the_folder_of_the_installation(tmp_path, monkeypatch):
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setenv("JOURNAL_INSTANCE", str(tmp_path))
+    assert Settings().database_url == f"sqlite:///{tmp_path / 'journal.db'}"
+
+
 def test_production_cookies_are_bound_to_the_host(tmp_path):
     from app import create_app
 

@@ -17,6 +17,8 @@ from views.policy import guard, public
 
 blueprint = Blueprint("verify", __name__, url_prefix="/verify")
 
+MALFORMED = "Такого кода не бывает: в нём 26 знаков, буквы латинские. Сверьте его с документом."
+UNKNOWN = "Документа с таким кодом здесь не выдавали. Сверьте код; если он тот же, документ не отсюда."
 MISSES = 30  # unknown codes from one address in a quarter of an hour
 
 
@@ -25,17 +27,18 @@ MISSES = 30  # unknown codes from one address in a quarter of an hour
 def index() -> Any:
     typed = request.args.get("code", "")
     if not typed:
-        return render_template("issued/verify.html", typed="", wrong=False)
+        return render_template("issued/verify.html", typed="", problem="")
     code = read_code(typed)
     if code is None:
-        return render_template("issued/verify.html", typed=typed, wrong=True), 404
+        return render_template("issued/verify.html", typed=typed, problem=MALFORMED), 404
     return redirect(url_for("verify.show", code=code))
 
 
 @blueprint.get("/<code>")
 @guard(public())
 def show(code: str) -> Any:
-    return _answer(_found(code), code)
+    found = _found(code)
+    return _answer(found, code) if found is not None else _unknown(code)
 
 
 @blueprint.post("/<code>")
@@ -43,6 +46,8 @@ def show(code: str) -> Any:
 def compare(code: str) -> Any:
     """The file or its hash against what was issued; the file is not kept."""
     found = _found(code)
+    if found is None:
+        return _unknown(code)
     upload = request.files.get("file")
     if upload is not None and upload.filename:
         digest: str | None = hashlib.sha256(upload.stream.read()).hexdigest()
@@ -53,12 +58,17 @@ def compare(code: str) -> Any:
     return _answer(found, code, same=digest == found.sha256)
 
 
-def _answer(found: Known, code: str, **result: Any) -> str:
+def _answer(found: Known, typed: str, **result: Any) -> str:
+    code = read_code(typed) or typed
     return render_template("issued/known.html", known=found, code=code, shown=shown_code(code),
                            **{"same": None, "problem": "", **result})
 
 
-def _found(typed: str) -> Known:
+def _unknown(typed: str) -> Any:
+    return render_template("issued/verify.html", typed=typed, problem=UNKNOWN), 404
+
+
+def _found(typed: str) -> Known | None:
     """The paper of a code; a miss is counted, and after too many the door is closed for everybody's codes."""
     key, now = f"verify:{request.remote_addr}", wall_now()
     if blocked_until([key], now):
@@ -70,5 +80,4 @@ def _found(typed: str) -> Known:
         writing.set(True)
         count_failure(key, MISSES, now)
         db.session.commit()
-        abort(404)
     return found

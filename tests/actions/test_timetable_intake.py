@@ -148,8 +148,10 @@ def test_a_day_that_differs(why: str, boxes: dict[str, Box], found: Any, user: I
     world.weekly(world.chemistry, 1)
     world.weekly(world.neighbour, 4)  # a group that the sheet does not name keeps its lessons
     data = day(**boxes)
-    assert load(user, data).created == 1
+    report = load(user, data)
+    assert report.created == 1
     assert changes() == found(world)
+    assert any("отменяется: 1" in words for words in report.warnings) is (why == "not held")
     again(user, data)
 
 

@@ -21,7 +21,7 @@ from models import (
     Student,
     User,
 )
-from rules.terms import ImportKind, Role
+from rules.terms import ImportKind, LineKind, Role
 from tests import factories as f
 from tests import hostile
 from tests.lookalikes import (
@@ -144,6 +144,20 @@ def test_a_table_needs_to_be_told_whose_it_is(db, command, file, tmp_path):
     told = command("import", "curriculum", out, "--json", "--speciality", "09.02.07", "--year", 2023,
                    "--base", "secondary")
     assert told.json == {"id": number, "created": 0, "changed": 0, "same": PLAN_ROWS, "refused": []}
+
+
+def test_a_plan_whose_modules_have_no_line_comes_in_as_it_went_out(db, command, tmp_path):
+    plan = f.CurriculumFactory()
+    module = f.ModuleFactory(speciality=plan.speciality)
+    f.CurriculumLineFactory(curriculum=plan, kind=LineKind.MDK, module=module, index="МДК.01.01", title="Основы",
+                            discipline=f.DisciplineFactory(module=module, title="Основы"))
+    number, whose = plan.id, ("--speciality", plan.speciality.code, "--year", plan.admission_year, "--base",
+                              plan.base_education.value)
+    db.commit()
+    out = tmp_path / "план.csv"
+    assert command("export", "curriculum", number, "--format", "csv", "--out", out).code == 0
+    again = command("import", "curriculum", out, "--dry-run", *whose)
+    assert again.code == 0, again.err
 
 
 DIRTY = [

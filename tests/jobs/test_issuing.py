@@ -17,6 +17,7 @@ from clock import school_now
 from jobs import issuing
 from models import AuditRecord, FileContent, IssuedDocument, NumberSeries
 from queries.forms.registry import FORMS
+from rules.documents import shown_code
 from rules.terms import ClosingScope, FinalKind, Gender, MovementKind, Role
 from tests import factories as f
 from tests.report_world import journal, result, student
@@ -77,6 +78,17 @@ def test_a_certificate_from_its_form_to_its_file(db, login, world):
         assert words in text or words.replace(" ", "") in text.replace(" ", ""), words
     exports = db.scalars(sa.select(AuditRecord.action).where(AuditRecord.entity == "issued_document")).all()
     assert len(exports) == 2, "issued, and sent"
+
+
+def test_a_code_is_read_as_it_is_printed_and_an_unknown_one_is_told_so(db, login, client, world):
+    login(world.curator).post("/documents/new/studies", data={"group": world.group.id, "student": world.student.id})
+    code = db.scalars(sa.select(IssuedDocument.code)).one()
+    known = client.get(f"/verify/{shown_code(code)}")
+    assert known.status_code == 200
+    assert f">{shown_code(code)}<" in known.text
+    forged = client.get(f"/verify/{code[::-1]}")
+    assert forged.status_code == 404
+    assert "Документа с таким кодом здесь не выдавали" in forged.text
 
 
 def test_what_is_forbidden(db, login, world):
