@@ -47,10 +47,11 @@ def create(engine: sa.Engine, target: Path, now: dt.datetime, password: str | No
         with snapshot(engine, path.parent) as taken, part.open("wb") as file:
             os.chmod(part, 0o600)
             header = {"made": made.isoformat(), **taken.facts}
-            container.write(file, header, taken.pieces, password)
+            written = container.write(file, header, taken.pieces, password)
             file.flush()
             os.fsync(file.fileno())
-        verify(part, password)
+        if container.check(part) != written:
+            raise container.Damaged("Записана не вся копия")
         part.replace(path)
         sync_folder(path.parent)
     finally:

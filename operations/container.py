@@ -91,6 +91,17 @@ def read(path: Path, password: str | None = None) -> Iterator[bytes]:
         raise Damaged(f"Файл обрывается после блока {number}")
 
 
+def check(path: Path) -> Trailer:
+    """What the trailer says of a file whose every byte is as it was written; nothing is opened. Raises Damaged."""
+    with path.open("rb") as source:
+        for number, (kind, data) in enumerate(_blocks(source)):
+            if kind == END:
+                trailer = _parse(data, number)
+                _check_end(source, trailer, number - 1, trailer.get("size", -1))
+                return Trailer(trailer["blocks"], trailer["size"])
+        raise Damaged("Файл обрывается: конца копии нет")
+
+
 def _check_end(source: BinaryIO, trailer: dict[str, Any], blocks: int, size: int) -> None:
     if (trailer.get("blocks"), trailer.get("size")) != (blocks, size):
         raise Damaged(f"Блоков {blocks} и байт {size}, а записано {trailer.get('blocks')} и {trailer.get('size')}")

@@ -95,6 +95,19 @@ def test_a_drill_notices_a_row_too_few(engine, tmp_path, monkeypatch):
         backup.drill(engine, made.path)
 
 
+def test_a_broken_database_makes_no_copy(tmp_path):
+    """Structure and references are checked beside the writing: what they find undoes it."""
+    living = sa.create_engine(f"sqlite:///{tmp_path}/journal.db")
+    with living.begin() as connection:
+        for table in ("alembic_version (version_num)", "audit_head (year, chain, seq, hash)", "mother (id PRIMARY KEY)",
+                      "child (mother_id REFERENCES mother)"):
+            connection.exec_driver_sql(f"CREATE TABLE {table}")
+        connection.exec_driver_sql("INSERT INTO child VALUES (7)")
+    with pytest.raises(Failed, match=r"целостности.*child"):
+        backup.create(living, tmp_path / "copy.ejb", NOW)
+    assert [path.name for path in tmp_path.iterdir() if "copy" in path.name] == []
+
+
 def test_copies_are_turned_over(engine, tmp_path):
     for day in range(10):
         backup.create(engine, tmp_path, NOW + dt.timedelta(days=day))

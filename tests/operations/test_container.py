@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from operations.container import Damaged, WrongPassword, read, read_header, write
+from operations.container import Damaged, WrongPassword, check, read, read_header, write
 
 PIECES = [bytes(range(256)) * 40, b"", b"\0" * 5000, "Журнал".encode() * 300]
 
@@ -37,18 +37,20 @@ def test_every_flipped_byte_is_refused(tmp_path, password, number):
         file.write_bytes(whole[:spot] + bytes([whole[spot] ^ 0x41]) + whole[spot + 1:])
         with pytest.raises(Damaged, match=r"Блок \d+, байты с \d+|Байты 0–15|Файл обрывается"):
             list(read(file, password))
+        with pytest.raises(Damaged):
+            check(file)
 
 
 @pytest.mark.parametrize("cut", [3, 40, -1, -33, -200])
 def test_a_file_cut_short_or_lengthened_is_refused(tmp_path, cut):
     file = made(tmp_path)
     whole = file.read_bytes()
-    file.write_bytes(whole[:cut])
-    with pytest.raises(Damaged):
-        list(read(file))
-    file.write_bytes(whole + b"more")
-    with pytest.raises(Damaged):
-        list(read(file))
+    for wrong in (whole[:cut], whole + b"more"):
+        file.write_bytes(wrong)
+        with pytest.raises(Damaged):
+            list(read(file))
+        with pytest.raises(Damaged):
+            check(file)
 
 
 @pytest.mark.parametrize("password", [None, "", "не та"])
@@ -65,3 +67,8 @@ def test_any_content(pieces):
     buffer = io.BytesIO()
     trailer = write(buffer, {}, pieces)
     assert (trailer.blocks, trailer.size) == (len(pieces), sum(map(len, pieces)))
+
+
+def test_the_check_after_writing_tells_what_was_written(tmp_path):
+    made(tmp_path, "тайна лицея")
+    assert (check(tmp_path / "copy.ejb").blocks, check(tmp_path / "copy.ejb").size) == (4, sum(map(len, PIECES)))
