@@ -17,8 +17,12 @@ from config import ROOT, Settings, read_settings
 from extensions import babel, csrf, migrate
 from models import db
 from models.engine import prepare_sqlite
-from views import errors, guards, headers
+from views import errors, guards, headers, origin
+from views.headers import Guarded
 from views.policy import require_policies
+from views.proxies import Proxies
+
+STATIC_SECONDS = 3600
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -28,16 +32,17 @@ def create_app(settings: Settings | None = None) -> Flask:
     _configure(app, settings)
     _connect(app, settings)
     logs.install(app, settings)
-    headers.install(app, secure=settings.production)
+    headers.install(app)
+    origin.install(app)
     guards.install(app)
     errors.install(app)
     views.install(app)
     admin.install(app)
     cli.install(app)
     require_policies(app)
-    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
-        app.wsgi_app, root=str(ROOT / "static"), prefix="static/", max_age=3600,
-        add_headers_function=headers.guard_file)
+    files = WhiteNoise(app.wsgi_app, root=str(ROOT / "static"), prefix="static/", max_age=STATIC_SECONDS,
+                       allow_all_origins=False)
+    app.wsgi_app = Proxies(Guarded(files, secure=settings.production), settings)  # type: ignore[method-assign]
     return app
 
 
@@ -49,6 +54,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         MAX_CONTENT_LENGTH=settings.upload_megabytes * 1024 * 1024, MAX_FORM_PARTS=2000,
         SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax", SESSION_COOKIE_SECURE=settings.production,
         SESSION_COOKIE_NAME="__Host-page" if settings.production else "page",
+        SEND_FILE_MAX_AGE_DEFAULT=STATIC_SECONDS, WTF_CSRF_SSL_STRICT=False,  # views/origin.py looks whose page it is
         WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_CHECK_DEFAULT=False, BABEL_DEFAULT_LOCALE="ru",
         BABEL_DEFAULT_TIMEZONE=settings.zone_name)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import sys
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
@@ -41,6 +42,7 @@ class Settings(BaseSettings):
     archive_folder: Path | None = Field(None, validation_alias="JOURNAL_ARCHIVE_DIR")
     backup_password: str | None = Field(None, validation_alias="JOURNAL_BACKUP_PASSWORD", min_length=12)
     sms_url: str | None = Field(None, validation_alias="SMS_URL")
+    proxies: str = Field("", validation_alias="JOURNAL_PROXIES")
     testing: bool = False
 
     @field_validator("zone_name")
@@ -89,6 +91,19 @@ class Settings(BaseSettings):
             raise ValueError("SMS_URL: нужен вид smsc://логин:пароль@smsc.ru или smsru://api_id@sms.ru")
         return value
 
+    @field_validator("proxies")
+    @classmethod
+    def _known_proxies(cls, value: str) -> str:
+        """How many proxies stand in front, or their addresses and networks."""
+        if value.isdecimal() and int(value) <= 9:
+            return value
+        try:
+            _networks(value)
+        except ValueError as error:
+            raise ValueError("JOURNAL_PROXIES: нужно число прокси (1) или их адреса через запятую "
+                             "(127.0.0.1, 10.0.0.0/8)") from error
+        return value
+
     @model_validator(mode="after")
     def _own_file(self) -> Settings:
         if not self.database_url:
@@ -111,6 +126,14 @@ class Settings(BaseSettings):
     @property
     def production(self) -> bool:
         return self.base_url.startswith("https://")
+
+    @property
+    def proxy_number(self) -> int:
+        return int(self.proxies) if self.proxies.isdecimal() else 0
+
+    @property
+    def proxy_networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        return () if self.proxies.isdecimal() else _networks(self.proxies)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -137,6 +160,10 @@ class Settings(BaseSettings):
             return None
         moment = dt.datetime.fromisoformat(self.now_text or DEMO_NOW)
         return moment if moment.tzinfo else moment.replace(tzinfo=self.zone)
+
+
+def _networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    return tuple(ip_network(part.strip()) for part in text.split(",") if part.strip())
 
 
 def _address(name: str, value: str, schemes: tuple[str, ...]) -> SplitResult:

@@ -21,6 +21,7 @@ GUARDS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 OWN_KEY = "0123456789abcdef0123456789abcdef"
@@ -73,7 +74,7 @@ def guarded(answer, page: bool = True) -> None:
         assert csp == "default-src 'none'; frame-ancestors 'none'"
         return
     assert re.search(r"script-src 'self' 'nonce-[\w-]{22}'; style-src 'self' 'nonce-[\w-]{22}';", csp)
-    for part in ("default-src 'self'", "object-src 'none'", "base-uri 'self'", "frame-ancestors 'none'"):
+    for part in ("default-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"):
         assert part in csp
     assert "unsafe" not in csp
 
@@ -156,7 +157,7 @@ def test_production_cookies_are_bound_to_the_host(tmp_path):
     answer = made.test_client().get("/login", base_url="https://journal.example")
     assert answer.headers["Set-Cookie"].startswith("__Host-page=")
     assert "Secure" in answer.headers["Set-Cookie"]
-    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
+    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
 
 
 def test_sqlite_connections_keep_what_they_acknowledge(db):

@@ -16,6 +16,7 @@ from config import Settings
 from extensions import csrf, login_manager
 from models import UserSession, db
 from models.engine import writing
+from views.origin import require_own_page
 from views.policy import Policy, load, policy_of
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -53,8 +54,11 @@ def wants_json() -> bool:
 
 
 def protect() -> None:
-    """The CSRF token; called after the object is known to be the user's."""
-    if request.method not in SAFE and current_app.config.get("WTF_CSRF_ENABLED", True):
+    """One's own page and its CSRF token; called after the object is known to be the user's."""
+    if request.method in SAFE:
+        return
+    require_own_page()
+    if current_app.config.get("WTF_CSRF_ENABLED", True):
         csrf.protect()
 
 

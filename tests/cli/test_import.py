@@ -23,7 +23,7 @@ from models import (
 )
 from rules.terms import ImportKind, LineKind, Role
 from tests import factories as f
-from tests import hostile
+from tests.hostile import files as hostile
 from tests.lookalikes import (
     STUDENT_COLUMNS,
     curriculum_rows,

@@ -10,7 +10,7 @@ from importers.curriculum_plx import read_plx
 from importers.guard import FileKind, admit, load
 from importers.limits import Limits
 from importers.sheet import Columns, read_table
-from tests import hostile
+from tests.hostile import files as hostile
 from tests.lookalikes import grid, plan_plx, student_rows, table_csv, table_xls, table_xlsx
 
 TABLE = Columns(("фамилия", "имя"))

@@ -49,12 +49,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The browser meets pages, not databases: its tests run on the first engine only."""
+    """The browser meets pages, not databases: its tests, and those marked so, run on the first engine only."""
     first = ENGINES[0]
 
     def again(item: pytest.Item) -> bool:
         engine = item.callspec.params.get("database", first) if hasattr(item, "callspec") else first
-        return "open_browser" in item.fixturenames and engine != first  # type: ignore[attr-defined]
+        once = "open_browser" in item.fixturenames  # type: ignore[attr-defined]
+        return engine != first and (once or item.get_closest_marker("one_engine") is not None)
 
     kept = [item for item in items if not again(item)]
     config.hook.pytest_deselected(items=[item for item in items if again(item)])

@@ -17,7 +17,7 @@ from jobs.task_kinds import run_tasks
 from models import AuditRecord, Curriculum, Guardian, ImportBatch, Movement, Student, Task, User
 from rules.terms import ImportKind, ImportState, Role
 from tests import factories as f
-from tests import hostile
+from tests.hostile import files as hostile
 from tests.lookalikes import (
     STUDENT_COLUMNS,
     curriculum_rows,
