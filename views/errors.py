@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, jsonify, render_template
+import structlog
+from flask import Flask, current_app, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError, OperationalError, StatementError
+from sqlalchemy.exc import DataError, InterfaceError, InternalError, OperationalError, StatementError, TimeoutError
 from werkzeug.exceptions import HTTPException
 
 from models import db
@@ -24,9 +25,14 @@ WORDS = {
     422: ("Не записано", "Исправьте введённое и сохраните ещё раз."),
     429: ("Слишком часто", "Подождите минуту и повторите."),
     500: ("Ошибка на сервере", "Мы записали её и разберёмся. Сохранённое не потеряно."),
-    503: ("Журнал временно недоступен", "Подождите минуту и обновите страницу. Сохранённое не потеряно."),
+    503: ("Журнал временно недоступен", "Подождите минуту и обновите страницу. Записанное ранее не пропало."),
 }
 STALE = "Страница устарела: обновите её и повторите. Введённое можно скопировать с прежней страницы."
+UNSAVED = ("Подождите минуту, вернитесь на прежнюю страницу и отправьте ещё раз: введённое там осталось. "
+           "Записанное ранее не пропало.")
+# the database is full, read-only, busy, stopped, or nobody of the pool has come back
+AWAY = (OperationalError, InternalError, InterfaceError, TimeoutError)
+RETRY_AFTER = "30"
 
 
 def install(app: Flask) -> None:
@@ -36,7 +42,8 @@ def install(app: Flask) -> None:
     app.register_error_handler(DataError, _bad_value)
     app.register_error_handler(OverflowError, _bad_value)
     app.register_error_handler(StatementError, _statement)
-    app.register_error_handler(OperationalError, _database)
+    for trouble in AWAY:
+        app.register_error_handler(trouble, _database)
     if not app.testing:
         app.register_error_handler(Exception, _crash)
 
@@ -84,13 +91,14 @@ def _statement(error: StatementError) -> Any:
     raise error
 
 
-def _database(error: OperationalError) -> Any:
+def _database(error: Exception) -> Any:
+    """Nothing was written; the page is made without the database, and the next request finds it again by itself."""
+    structlog.get_logger().error("database", error=type(getattr(error, "orig", None) or error).__name__)
     db.session.rollback()
-    return answer(503)
+    return *answer(503, UNSAVED if request.method == "POST" else None), {"Retry-After": RETRY_AFTER}
 
 
 def _crash(error: Exception) -> Any:
-    from flask import current_app
     current_app.logger.exception("unhandled error")
     db.session.rollback()
     return answer(500)

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
 from flask_login import current_user
+from sqlalchemy.exc import SQLAlchemyError
 
 from access.identity import Identity
 from actions import audit
@@ -133,8 +134,15 @@ def _remember_visit(response: Response) -> Response:
         return response
     db.session.rollback()
     writing.set(True)
+    try:
+        _note_seen(session_id, now)
+    except SQLAlchemyError:  # full, read-only or busy: the page is made already and goes out
+        db.session.rollback()
+    return response
+
+
+def _note_seen(session_id: int, now: dt.datetime) -> None:
     found = db.session.get(UserSession, session_id)
     if found is not None and found.ended_at is None:
         found.last_seen_at = now
         db.session.commit()
-    return response
