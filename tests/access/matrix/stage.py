@@ -48,7 +48,7 @@ class Stage:
     def open(self) -> Iterator[None]:
         engines = db._app_engines[self.app]
         engine = engines[None]
-        with engine.connect() as self.connection:
+        with engine.connect().execution_options(compiled_cache=self.world.statements) as self.connection:
             whole = self.connection.begin()
             self.connection.begin_nested()
             sa.event.listen(self.connection, "before_cursor_execute", self._note)

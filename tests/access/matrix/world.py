@@ -43,6 +43,7 @@ class World:
     own: dict[str, dict[str, list[int]]] = field(default_factory=dict)
     foreign: dict[str, dict[str, list[int]]] = field(default_factory=dict)
     ids: dict[str, int] = field(default_factory=dict)  # for the addresses of pages: "journal", "away_journal"…
+    statements: dict[Any, Any] = field(default_factory=dict)  # compiled once: more than an engine remembers by itself
 
     def own_of(self, who: str, table: str) -> int | None:
         """The row on which the person may do what the specification calls own."""
