@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -67,6 +68,16 @@ def graduate(user: Identity, student: Student, order: Order) -> Movement:
     return _issue(user, student, MovementKind.GRADUATION, order)
 
 
+def graduate_all(user: Identity, students: Sequence[Student], order: Order) -> None:
+    """The same for many, written at once; a refusal names the student."""
+    for student in students:
+        try:
+            _draft(user, student, MovementKind.GRADUATION, order)
+        except Violation as refused:
+            raise replace(refused, message=f"{student.short_name}: {refused.message}") from refused
+    settle(*students)
+
+
 def record(user: Identity, student: Student, kind: MovementKind, order: Order, group: Group | None,
            wall_now: dt.datetime) -> Movement:
     """The verb by its kind: for forms where people choose it."""
@@ -119,12 +130,13 @@ def step_of(movement: Movement) -> Step:
                 movement.from_group_id)
 
 
-def settle(student: Student) -> None:
+def settle(*students: Student) -> None:
     """Bring the time in groups and subgroups to the orders; flushes, never commits."""
     db.session.flush()  # so that new orders have their ids
-    ordered = sorted(student.movements, key=lambda order: order.effective_on)
-    stays = {stay.entered_by_id: stay for stay in student.memberships if stay.entered_by_id is not None}
-    wanted = list(_stays(ordered))
+    stays = {stay.entered_by_id: stay for student in students for stay in student.memberships
+             if stay.entered_by_id is not None}
+    wanted = [stay for student in students for stay in _stays(
+        sorted(student.movements, key=lambda order: order.effective_on))]
     for entered, left in wanted:
         if left is not None:
             left.from_group = entered.to_group
@@ -134,12 +146,14 @@ def settle(student: Student) -> None:
     for entered, left in wanted:
         stay = stays.get(entered.id)
         if stay is None:
-            stay = Membership(student_id=student.id, group_id=entered.to_group_id, entered_by=entered, left_by=left)
+            stay = Membership(student_id=entered.student_id, group_id=entered.to_group_id, entered_by=entered,
+                              left_by=left)
             db.session.add(stay)
         stay.starts, stay.ends = _span(entered, left)
     db.session.flush()  # so that the subgroups below see the time in groups
-    db.session.expire(student, ["memberships"])
-    _settle_subgroups(student)
+    for student in students:
+        db.session.expire(student, ["memberships"])
+    _settle_subgroups([student.id for student in students])
 
 
 def _span(entered: Movement, left: Movement | None) -> tuple[dt.date, dt.date | None]:
@@ -173,13 +187,19 @@ def shut_out_expelled(today: dt.date, wall_now: dt.datetime) -> int:
 
 
 def _issue(user: Identity, student: Student, kind: MovementKind, order: Order, group: Group | None = None) -> Movement:
+    movement = _draft(user, student, kind, order, group)
+    settle(student)
+    return movement
+
+
+def _draft(user: Identity, student: Student, kind: MovementKind, order: Order, group: Group | None = None) -> Movement:
+    """The order among the student's others; time in groups does not follow it yet."""
     found = violations(user, student, kind, order, group)
     if found:
         raise found[0]
     movement = Movement(kind=kind)
     _fill(movement, order, group)
     student.movements.append(movement)
-    settle(student)
     return movement
 
 
@@ -209,13 +229,17 @@ def _overlaps(student: Student, steps: Sequence[Step]) -> list[Violation]:
     return [found] if found is not None else []
 
 
-def _settle_subgroups(student: Student) -> None:
+def _settle_subgroups(students: Sequence[int]) -> None:
     """Nobody studies in a subgroup longer than in its group."""
+    stays: dict[tuple[int, int], list[Days]] = defaultdict(list)
+    for student, group, starts, ends in db.session.execute(
+            sa.select(Membership.student_id, Membership.group_id, Membership.starts, Membership.ends)
+            .where(Membership.student_id.in_(students))):
+        stays[student, group].append(Days(starts, ends))
     rows = db.session.execute(sa.select(SubgroupMembership, Subgroup.group_id).join(
-        Subgroup, Subgroup.id == SubgroupMembership.subgroup_id).where(SubgroupMembership.student_id == student.id))
-    for place, group_id in rows.all():
-        stays = [Days(stay.starts, stay.ends) for stay in student.memberships if stay.group_id == group_id]
-        stay = next((stay for stay in stays if stay.holds(place.starts)), None)
+        Subgroup, Subgroup.id == SubgroupMembership.subgroup_id).where(SubgroupMembership.student_id.in_(students)))
+    for place, group in rows.all():
+        stay = next((stay for stay in stays[place.student_id, group] if stay.holds(place.starts)), None)
         if stay is None:
             db.session.delete(place)
         elif not stay.covers(Days(place.starts, place.ends)):

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
 from access.identity import Identity
-from actions.movement import Order, graduate
+from actions.movement import Order, graduate_all
 from models import Curatorship, Group, Student, db
 from queries.rollover_groups import GroupPlan, curator_plans
 from rules.rollover import DAY, check_order
@@ -81,13 +81,9 @@ def _graduate(user: Identity, group: GroupPlan, order: GraduationOrder, leaving:
     effective = order.effective_on or group.leaves_on
     paper = Order(order.number, order.date, effective)
     students = db.session.scalars(sa.select(Student).where(Student.id.in_(leaving)).options(
-        selectinload(Student.movements), selectinload(Student.memberships)))
-    for student in students:
-        try:
-            graduate(user, student, paper)
-        except Violation as refused:
-            raise replace(refused, message=f"{group.name}, {student.short_name}: {refused.message}",
-                          field=f"order_{group.id}") from refused
+        selectinload(Student.movements), selectinload(Student.memberships))).all()
+    try:
+        graduate_all(user, students, paper)
+    except Violation as refused:
+        raise replace(refused, message=f"{group.name}, {refused.message}", field=f"order_{group.id}") from refused
     return effective
-
-

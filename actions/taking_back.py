@@ -113,8 +113,11 @@ class _Made:
             model = MODELS[name]
             keys = {column.name: attribute.key for attribute in sa.inspect(model).column_attrs
                     for column in attribute.columns}
+            ids = list(map(int, rows))
+            found = {row.id: row for start in range(0, len(ids), AT_ONCE) for row in db.session.scalars(
+                sa.select(model).where(model.id.in_(ids[start:start + AT_ONCE])))}
             for id, columns in rows.items():
-                row = db.session.get_one(model, int(id))
+                row = found[int(id)]
                 for column, (before, _) in columns.items():
                     if not model.__table__.c[column].info.get("derived") and column != "row_version":
                         setattr(row, keys[column], _thawed(model.__table__.c[column], before))

@@ -14,7 +14,7 @@ from access.identity import Identity
 from actions.audit import chain
 from actions.audit.context import Context, academic_year, current, signed
 from actions.audit.keyring import Keyring
-from actions.audit.subject import Groups, Subject, subject_of
+from actions.audit.subject import Groups, Subject, at_hand, subject_of
 from actions.audit.values import changes, seal, secret_person
 from models import (
     Acknowledgement,
@@ -150,10 +150,12 @@ def _write(session: Session, clock: Callable[[], dt.datetime]) -> None:
     pending: list[Change] = session.info.pop(PENDING, [])
     if pending:
         now = clock().astimezone(dt.UTC)
+        held = at_hand(session, [change.obj for change in pending if change.obj is not None and not change.subject])
         about = [(change.obj, change.before | change.after) for change in pending if change.obj is not None]
         keyring = Keyring(session, (person for obj, values in about if (person := secret_person(obj, values))))
         groups = Groups(session, (obj for obj, _ in about))
         chain.append(session, [_record(session, change, now, keyring, groups) for change in pending])
+        del held  # until now: the session itself holds its rows weakly
 
 
 def _record(session: Session, change: Change, now: dt.datetime, keyring: Keyring, groups: Groups) -> dict[str, Any]:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.util import identity_key
 
 from models import Base, Cell, Group, Journal, Lesson, Membership, Student
 
 PARENTS = ("lesson_id", "cell_id", "journal_id", "final_mark_id", "debt_id", "programme_id", "sheet_id",
            "inspection_id", "subgroup_id", "thread_id", "guardian_id")
 AT_ONCE = 500
+Place = tuple[type[Base], int]  # a row: its class and id
 
 
 @dataclass(frozen=True)
@@ -60,11 +63,11 @@ def subject_of(session: Session, obj: Base, groups: Groups | None = None) -> Sub
     journal_id = obj.id if isinstance(obj, Journal) else getattr(obj, "journal_id", None)
     group_id = obj.id if isinstance(obj, Group) else getattr(obj, "group_id", None)
     year = getattr(obj, "year", None) if isinstance(obj, (Lesson, Cell)) else None
-    parent = None if journal_id else _parent(session, obj)
-    if parent is not None:
-        above = subject_of(session, parent, groups)
-        journal_id, group_id = above.journal_id, group_id or above.group_id
-        student_id, year = student_id or above.student_id, year or above.year
+    above = None if journal_id else _above(obj)
+    if above is not None and (parent := session.get(*above)) is not None:
+        known = subject_of(session, parent, groups)
+        journal_id, group_id = known.journal_id, group_id or known.group_id
+        student_id, year = student_id or known.student_id, year or known.year
     if journal_id and not group_id:
         journal = session.get(Journal, journal_id)
         group_id = journal.group_id if journal else None
@@ -73,13 +76,42 @@ def subject_of(session: Session, obj: Base, groups: Groups | None = None) -> Sub
     return Subject(year, journal_id, group_id, student_id)
 
 
-def _parent(session: Session, obj: Base) -> Base | None:
+def at_hand(session: Session, objects: Iterable[Base]) -> list[Base]:
+    """The rows and what they hang on, read by table and not one by one; at hand as long as the list is."""
+    level = list(objects)
+    held = level + _read(session, [(type(obj), obj_id[0]) for obj in level
+                                   if (obj_id := sa.inspect(obj).identity) and sa.inspect(obj).expired])
+    while level:
+        wanted = {above for obj in level if (above := _above(obj)) is not None}
+        held += _read(session, [above for above in wanted if _known(session, above) is None])
+        level = [obj for above in wanted if (obj := _known(session, above)) is not None]
+        held += level
+    return held
+
+
+def _read(session: Session, places: Iterable[Place]) -> list[Base]:
+    ids: dict[type[Base], list[int]] = defaultdict(list)
+    for model, id in places:
+        ids[model].append(id)
+    return [obj for model, listed in ids.items() for start in range(0, len(listed), AT_ONCE)
+            for obj in session.scalars(sa.select(model).where(model.id.in_(listed[start:start + AT_ONCE])))]
+
+
+def _known(session: Session, place: Place) -> Base | None:
+    """The row when the session has read it already."""
+    found: Base | None = session.identity_map.get(identity_key(*place))
+    return found if found is not None and not sa.inspect(found).expired else None
+
+
+def _above(obj: Base) -> Place | None:
+    """What tells more of the row's subject: its journal, else what it hangs on."""
+    journal_id = getattr(obj, "journal_id", None)
+    if isinstance(obj, Journal) or (journal_id and getattr(obj, "group_id", None)):
+        return None
+    if journal_id:
+        return Journal, journal_id
     for name in PARENTS:
-        value = getattr(obj, name, None)
-        if value is None:
-            continue
         relationship: Any = sa.inspect(type(obj)).relationships.get(name.removesuffix("_id"))
-        if relationship is not None:
-            found: Base | None = session.get(relationship.mapper.class_, value)
-            return found
+        if relationship is not None and (value := getattr(obj, name, None)) is not None:
+            return relationship.mapper.class_, value
     return None

@@ -55,11 +55,16 @@ class Trace:
         return _filled(rows)
 
     def before_flush(self, session: Session, context: Any, instances: Any) -> None:
-        for obj in session.dirty:
-            if session.is_modified(obj):
-                self._remember(obj, links=False)
+        changing = [obj for obj in session.dirty if session.is_modified(obj)]
+        touched: dict[sa.Table, list[int]] = defaultdict(list)
+        for obj in (*changing, *session.deleted):
+            touched[obj.__table__].append(obj.id)
+        for table, ids in touched.items():
+            self.remember(table, ids)
+        for obj in changing:
+            self._remember_links(obj, every=False)
         for obj in session.deleted:
-            self._remember(obj, links=True)
+            self._remember_links(obj, every=True)
             if obj.id not in self.made[obj.__table__]:
                 self.gone[obj.__table__].add(obj.id)
 
@@ -67,12 +72,11 @@ class Trace:
         for obj in session.new:
             self.made[obj.__table__][obj.id] = None
 
-    def _remember(self, obj: Any, links: bool) -> None:
-        self.remember(obj.__table__, [obj.id])
+    def _remember_links(self, obj: Any, every: bool) -> None:
         state = sa.inspect(obj)
         for relation in state.mapper.relationships:
             link = relation.secondary
-            if isinstance(link, sa.Table) and (links or state.attrs[relation.key].history.has_changes()):
+            if isinstance(link, sa.Table) and (every or state.attrs[relation.key].history.has_changes()):
                 own = relation.synchronize_pairs[0][1]
                 rows = self.session.connection().execute(sa.select(link).where(own == obj.id)).mappings()
                 self.links[link.name, own.name].setdefault(obj.id, [dict(row) for row in rows])

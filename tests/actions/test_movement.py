@@ -6,10 +6,12 @@ import datetime as dt
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
 
 from actions import movement
+from actions.audit.verification import verify
 from actions.movement import EXPELLED, Order
-from models import Membership, SubgroupMembership, UserSession
+from models import Membership, Movement, Student, SubgroupMembership, UserSession
 from rules.terms import MovementKind as K
 from rules.terms import Role
 from rules.violation import Violation
@@ -89,6 +91,36 @@ def test_a_student_leaves_the_subgroup_with_the_group(db, clerk, groups):
     left = db.execute(sa.select(SubgroupMembership.id, SubgroupMembership.ends)).all()
     assert [ends for _, ends in left] == [OCTOBER - DAY]
     assert late.id not in [id for id, _ in left]
+
+
+@pytest.mark.parametrize("count", [2, 12])
+def test_many_are_graduated_at_once(db, clerk, groups, count_queries, count):
+    """Time in groups and subgroups follows for each; what is read does not grow with the number of students."""
+    half = f.SubgroupFactory(group=groups[0])
+    places = [f.SubgroupMembershipFactory(subgroup=half, student=_enrolled(clerk, groups[0]), starts=SEPTEMBER).id
+              for _ in range(count)]
+    db.commit()
+    with count_queries() as statements:
+        students = list(db.scalars(sa.select(Student).options(
+            selectinload(Student.movements).joinedload(Movement.to_group), selectinload(Student.memberships))))
+        movement.graduate_all(clerk, students, order(NOVEMBER))
+        db.commit()
+    assert {tuple(stays(db, student)) for student in students} == {(("ИС-21", SEPTEMBER, NOVEMBER - DAY),)}
+    assert {db.get(SubgroupMembership, place).ends for place in places} == {NOVEMBER - DAY}
+    assert sum(text.startswith("SELECT") for text in statements) <= 17
+    assert list(verify(db())) == []
+
+
+def test_one_who_may_not_graduate_is_named(db, clerk, groups):
+    whole, wrong = _enrolled(clerk, groups[0]), f.StudentFactory(last_name="Ёлкин", first_name="Ян")
+    with pytest.raises(Violation, match=r"^Ёлкин Я\."):
+        movement.graduate_all(clerk, [whole, wrong], order(NOVEMBER))
+
+
+def _enrolled(clerk, group):
+    student = f.StudentFactory()
+    movement.enrol(clerk, student, order(SEPTEMBER), group)
+    return student
 
 
 def test_the_expelled_is_out_at_once_and_the_restored_in_again(db, clerk, groups):
