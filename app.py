@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from flask import Flask
+from sqlalchemy import make_url
 from whitenoise import WhiteNoise
 
 import admin
@@ -16,8 +17,8 @@ from clock import wall_now
 from config import ROOT, Settings, read_settings
 from extensions import babel, csrf, migrate
 from models import db
-from models.engine import prepare_sqlite
-from views import errors, guards, headers, origin
+from models import engine as engines
+from views import errors, guards, headers, metrics, origin
 from views.headers import Guarded
 from views.policy import require_policies
 from views.proxies import Proxies
@@ -32,6 +33,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _configure(app, settings)
     _connect(app, settings)
     logs.install(app, settings)
+    metrics.install(app)
     headers.install(app)
     origin.install(app)
     guards.install(app)
@@ -61,10 +63,8 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 
 def _engine_options(settings: Settings) -> dict[str, object]:
-    if settings.is_sqlite:
-        return {"connect_args": {"timeout": 5, "check_same_thread": False}}
-    return {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 5, "connect_args": {
-        "options": "-c statement_timeout=15000 -c idle_in_transaction_session_timeout=60000 -c timezone=UTC"}}
+    return engines.options(make_url(settings.database_url), settings.pool, settings.statement_seconds,
+                           settings.lock_seconds)
 
 
 def _connect(app: Flask, settings: Settings) -> None:
@@ -74,7 +74,6 @@ def _connect(app: Flask, settings: Settings) -> None:
     csrf.init_app(app)
     babel.init_app(app, locale_selector=lambda: "ru")
     with app.app_context():
-        if settings.is_sqlite:
-            prepare_sqlite(db.engine)
+        engines.prepare(db.engine)
     audit.install(db.session, wall_now)
     archived.install(db.session)

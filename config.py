@@ -43,6 +43,10 @@ class Settings(BaseSettings):
     backup_password: str | None = Field(None, validation_alias="JOURNAL_BACKUP_PASSWORD", min_length=12)
     sms_url: str | None = Field(None, validation_alias="SMS_URL")
     proxies: str = Field("", validation_alias="JOURNAL_PROXIES")
+    pool: int = Field(8, validation_alias="JOURNAL_DB_POOL", ge=1, le=100)
+    statement_seconds: int = Field(15, validation_alias="JOURNAL_DB_STATEMENT_SECONDS", ge=1, le=600)
+    lock_seconds: int = Field(5, validation_alias="JOURNAL_DB_LOCK_SECONDS", ge=1, le=60)
+    metrics_token: str | None = Field(None, validation_alias="JOURNAL_METRICS_TOKEN", min_length=16)
     testing: bool = False
 
     @field_validator("zone_name")

@@ -12,13 +12,15 @@ from cli.exchange import exchange_group
 from cli.exports import exports
 from cli.imports import imports
 from cli.journals import journals
+from cli.lines import with_line
 from cli.queue import jobs_group
 from cli.routes import routes_json
 from cli.seeds import DEMO_PASSWORD, is_empty, make_demo_college, seeds
 from cli.users import users
 
-COMMANDS = (archive_group, audit_group, backups, control_group, exchange_group, users, imports, exports, journals,
-            seeds, jobs_group, transfers, routes_json)
+COMMANDS = tuple(map(with_line, (
+    archive_group, audit_group, backups, control_group, exchange_group, users, imports, exports, journals, seeds,
+    jobs_group, transfers, routes_json)))
 
 
 def install(app: Flask) -> None:

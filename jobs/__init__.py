@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import secrets
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -11,6 +12,7 @@ from zoneinfo import ZoneInfo
 import structlog
 from flask import Flask
 from huey import Huey, PostgresHuey, SqliteHuey, crontab
+from structlog.contextvars import bound_contextvars
 
 from access.identity import Identity
 from actions import audit
@@ -19,7 +21,7 @@ from clock import school_now, wall_now
 from config import Settings
 from jobs import backups, control, nightly, notices, reminders, reports, sending, task_kinds
 from models import db
-from models.engine import writing
+from models.engine import patient, writing
 from operations.container import Damaged, WrongPassword
 from operations.databases import Failed
 
@@ -83,8 +85,9 @@ def _daily(hour: int, minute: int, zone: ZoneInfo, weekday: int | None = None) -
 
 def _run(app: Flask, job: Callable[[], Told | None]) -> None:
     """One job, one transaction, signed as a job in the journal of changes; how it ended is kept either way."""
-    with app.app_context():
+    with app.app_context(), bound_contextvars(request_id=secrets.token_hex(8)):
         writing.set(True)
+        patient.set(True)
         audit.describe(db.session, Identity(None, frozenset(), school_now(), "job"))
         started = wall_now()
         try:
@@ -95,4 +98,10 @@ def _run(app: Flask, job: Callable[[], Told | None]) -> None:
             db.session.rollback()
             note(job.__name__, started, wall_now(), False, Told(_words(error)))
             db.session.commit()
+            structlog.get_logger().exception("job", name=job.__name__, ok=False, ms=_since(started))
             raise
+        structlog.get_logger().info("job", name=job.__name__, ok=True, ms=_since(started))
+
+
+def _since(started: dt.datetime) -> int:
+    return round((wall_now() - started).total_seconds() * 1000)

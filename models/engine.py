@@ -1,4 +1,4 @@
-"""Engine settings that keep acknowledged data: WAL, full sync, immediate writes, Cyrillic lower()."""
+"""Engine settings that keep acknowledged data and let nobody wait for ever, on both engines."""
 
 from __future__ import annotations
 
@@ -13,14 +13,42 @@ PRAGMAS = (
     "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON", "PRAGMA busy_timeout=5000",
     "PRAGMA trusted_schema=OFF", "PRAGMA journal_size_limit=67108864", "PRAGMA cache_size=-32000",
 )
-
+# a job or a command may read and draw for minutes, and wait longer than a person would
+PATIENCE = ("SELECT set_config('statement_timeout', '0', true), set_config('lock_timeout', '60s', true), "
+            "set_config('idle_in_transaction_session_timeout', '0', true)")
 
 # a reading request (GET) says so; everything else may write
 writing: ContextVar[bool] = ContextVar("writing", default=True)
+# jobs and commands say so; everything else has a person who waits
+patient: ContextVar[bool] = ContextVar("patient", default=False)
+# how many statements were sent since whoever counts has set it to nought
+asked: ContextVar[int] = ContextVar("asked", default=0)
 
 
-def prepare_sqlite(engine: sa.Engine) -> None:
-    """Set every new connection up; a writing request takes the write lock at its first statement."""
+def options(url: sa.URL, pool: int, statement_seconds: int, lock_seconds: int) -> dict[str, Any]:
+    """What ``create_engine`` is told; an error never repeats the values that it was about (п. 9.1)."""
+    if url.get_backend_name() == "sqlite":
+        return {"hide_parameters": True, "connect_args": {"timeout": 5, "check_same_thread": False}}
+    own = url.query.get("options", "")  # those of the address, as a schema of one's own
+    limits = (f"{own} -c statement_timeout={statement_seconds}s -c lock_timeout={lock_seconds}s "
+              "-c idle_in_transaction_session_timeout=60s -c timezone=UTC")
+    return {"hide_parameters": True, "pool_pre_ping": True, "pool_size": pool, "max_overflow": 0, "pool_timeout": 10,
+            "pool_recycle": 1800, "connect_args": {
+                "options": limits.strip(), "application_name": "journal", "connect_timeout": 5,
+                "keepalives_idle": 30, "tcp_user_timeout": 20_000}}
+
+
+def prepare(engine: sa.Engine) -> None:
+    """Set every new connection and transaction up as the request, the job or the command wants it."""
+    if engine.dialect.name == "sqlite":
+        _prepare_sqlite(engine)
+    else:
+        event.listen(engine, "begin", _be_patient)
+    event.listen(engine, "before_cursor_execute", _count)
+
+
+def _prepare_sqlite(engine: sa.Engine) -> None:
+    """A writing request takes the write lock at its first statement."""
 
     @event.listens_for(engine, "connect")
     def _connect(connection: Any, record: Any) -> None:
@@ -33,6 +61,15 @@ def prepare_sqlite(engine: sa.Engine) -> None:
     @event.listens_for(engine, "begin")
     def _begin(connection: sa.Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing.get() else "BEGIN")
+
+
+def _be_patient(connection: sa.Connection) -> None:
+    if patient.get():
+        connection.exec_driver_sql(PATIENCE)
+
+
+def _count(*statement: Any) -> None:
+    asked.set(asked.get() + 1)
 
 
 def _lower(value: Any) -> Any:

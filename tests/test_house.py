@@ -126,7 +126,7 @@ ROOT_IMPORTS = {
     "clock.py": {"config"},
     "config.py": set(),
     "extensions.py": set(),
-    "logs.py": {"config"},
+    "logs.py": {"config", "models"},
 }
 WHO_MAY_IMPORT = {
     "app": {"tools"},

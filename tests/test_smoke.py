@@ -35,12 +35,6 @@ def test_sign_in_page(client):
         assert part in page.text
 
 
-def test_health(client):
-    for path in ("/health/live", "/health/ready"):
-        answer = client.get(path)
-        assert (answer.status_code, answer.json) == (200, {"status": "ok"})
-
-
 @pytest.mark.parametrize(("method", "path", "code"), [
     ("GET", "/login", 200), ("GET", "/sessions", 302), ("GET", "/no-such-page", 404), ("DELETE", "/login", 405),
     ("POST", "/login", 401), ("GET", "/static/css/tokens.css", 200), ("GET", "/static/no-such-file.css", 404),

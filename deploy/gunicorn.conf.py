@@ -1,0 +1,70 @@
+"""gunicorn's settings: .venv/bin/gunicorn -c deploy/gunicorn.conf.py 'app:create_app()' from the journal's folder.
+
+JOURNAL_BIND, JOURNAL_WORKERS and JOURNAL_THREADS change what is here; options of the command line win over both.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import os
+from pathlib import Path
+from typing import Any
+
+from gunicorn.glogging import Logger
+
+_INSTANCE = Path(os.environ.get("JOURNAL_INSTANCE") or "instance").resolve()
+_MEMORY = "/dev/shm"  # noqa: S108 - gunicorn makes a private file in it
+_FIGURES = os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(_INSTANCE / "metrics"))
+
+bind = os.environ.get("JOURNAL_BIND", "127.0.0.1:8000")
+workers = int(os.environ.get("JOURNAL_WORKERS", "2"))  # as many as cores, at least two: one may draw a long PDF
+threads = int(os.environ.get("JOURNAL_THREADS", "4"))  # each holds one connection at most: see JOURNAL_DB_POOL
+worker_class = "gthread"
+preload_app = True  # one import for all workers; they share its memory
+worker_tmp_dir = _MEMORY if Path(_MEMORY).is_dir() else None  # a heartbeat must not wait for a disk
+
+timeout = 60  # a worker that does not answer the master for so long is replaced
+graceful_timeout = 30  # what is being answered may end
+keepalive = 5
+max_requests = 20_000  # then a worker is replaced, one at a time by the jitter
+max_requests_jitter = 4_000
+limit_request_line = 4094
+limit_request_fields = 60
+limit_request_field_size = 8190
+
+forwarded_allow_ips = ""  # nobody: whom to believe is JOURNAL_PROXIES, read by the journal itself
+control_socket_disable = True
+accesslog = None  # the journal writes a line per request itself, without addresses and query strings
+
+
+class logger_class(Logger):
+    """Its own lines as JSON, like the journal's."""
+
+    def setup(self, cfg: Any) -> None:
+        from logs import JsonLines
+
+        super().setup(cfg)
+        for handler in self.error_log.handlers:
+            handler.setFormatter(JsonLines())
+
+
+def on_starting(server: Any) -> None:
+    """Figures of workers that are no more go, unless this master takes over from a living one (USR2)."""
+    Path(_FIGURES).mkdir(parents=True, exist_ok=True)
+    if server.master_pid == 0:
+        for file in Path(_FIGURES).glob("*.db"):
+            file.unlink(missing_ok=True)
+
+
+def when_ready(server: Any) -> None:
+    """The preloaded application is never walked by the collector again: workers keep sharing its pages."""
+    gc.collect()
+    gc.freeze()
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    from prometheus_client import multiprocess
+
+    with contextlib.suppress(OSError):
+        multiprocess.mark_process_dead(worker.pid)
