@@ -11,7 +11,6 @@ import sqlalchemy as sa
 from tests import factories as f
 from views import health
 
-NOW = dt.datetime.now(dt.UTC)
 GOOD = {"database": "ok", "schema": "ok", "jobs": "none", "disk": "ok"}
 
 
@@ -38,8 +37,9 @@ def test_ready_when_all_is_well(client, room, count_queries):
 
 @pytest.mark.parametrize(("minutes", "word", "status"), [(0, "ok", "ok"), (4, "ok", "ok"), (6, "late", "warning")])
 def test_a_silent_worker_is_told_and_pages_go_on(client, db, room, minutes, word, status):
-    f.JobRunFactory(name="back_up", finished_at=NOW - dt.timedelta(hours=9))
-    f.JobRunFactory(name="send_due", finished_at=NOW - dt.timedelta(minutes=minutes))
+    now = dt.datetime.now(dt.UTC)
+    f.JobRunFactory(name="back_up", finished_at=now - dt.timedelta(hours=9))
+    f.JobRunFactory(name="send_due", finished_at=now - dt.timedelta(minutes=minutes))
     db.commit()
     answer = client.get("/health/ready")
     assert (answer.status_code, answer.json) == (200, {"status": status, "checks": {**GOOD, "jobs": word}})

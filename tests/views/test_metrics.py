@@ -14,7 +14,6 @@ from tests import factories as f
 from tests.views.test_cells import body
 
 TOKEN = "a-token-of-thirty-two-characters"
-NOW = dt.datetime.now(dt.UTC)
 
 
 def figures(client, **options) -> dict[tuple, float]:
@@ -61,8 +60,9 @@ def test_saves_of_cells_by_what_came_of_them(db, client, login):
 
 
 def test_jobs_and_copies_have_an_age(db, client):
-    f.JobRunFactory(name="back_up", succeeded_at=NOW - dt.timedelta(hours=30), ok=False)
-    f.JobRunFactory(name="send_due", succeeded_at=NOW)
+    now = dt.datetime.now(dt.UTC)
+    f.JobRunFactory(name="back_up", succeeded_at=now - dt.timedelta(hours=30), ok=False)
+    f.JobRunFactory(name="send_due", succeeded_at=now)
     f.JobRunFactory(name="tell", succeeded_at=None, ok=False)
     db.commit()
     found = figures(client)
