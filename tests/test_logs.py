@@ -9,6 +9,7 @@ import sys
 
 import pytest
 import structlog
+from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 import jobs
 from actions.job_runs import Told
@@ -36,6 +37,28 @@ def test_one_line_per_request_without_people(app, db, login, lines):
     assert line["sql"] > 1
     assert line["request_id"] == answer.headers["X-Request-ID"] != "forged-by-the-visitor"
     assert surname not in json.dumps(line, ensure_ascii=False)
+
+
+@pytest.mark.parametrize(("proxies", "forwarded", "given", "kept"), [
+    ("", None, "0123456789abcdef", False),  # nobody is believed
+    ("", "10.0.0.5", "0123456789abcdef", False),
+    ("127.0.0.1", "10.0.0.5", "0123456789abcdef", True),
+    ("127.0.0.1", None, "0123456789abcdef", False),  # asked past the proxy
+    ("10.9.9.9", "10.0.0.5", "0123456789abcdef", False),  # through another one
+    ("127.0.0.1", "10.0.0.5", "Петров", False),
+    ("127.0.0.1", "10.0.0.5", "a" * 65, False),
+    ("127.0.0.1", "10.0.0.5", "short", False),
+])
+def test_the_number_of_a_request_is_a_configured_proxys(app, lines, proxies, forwarded, given, kept):
+    from views.proxies import Proxies
+
+    settings = app.extensions["settings"].model_copy(update={"proxies": proxies})
+    headers = {"X-Request-ID": given, **({"X-Forwarded-For": forwarded} if forwarded else {})}
+    sent = [(name, value.encode().decode("latin-1")) for name, value in headers.items()]
+    environ = EnvironBuilder("/health/live", environ_base={"REMOTE_ADDR": "127.0.0.1"}, headers=sent).get_environ()
+    _, _, answered = run_wsgi_app(Proxies(app.wsgi_app.inner, settings), environ)
+    assert (answered["X-Request-ID"] == given) is kept
+    assert lines()[-1]["request_id"] == answered["X-Request-ID"]
 
 
 def good() -> Told:

@@ -1,5 +1,7 @@
 """Whose address a request has behind proxies: X-Forwarded-For counts only as far as they were told of.
 
+The number of the request that they write beside it (X-Request-ID) goes on; a visitor's own does not.
+
 Not Werkzeug's ProxyFix: it understands quotes, so that a visitor's own «"» swallows what the proxy has added.
 """
 
@@ -10,6 +12,8 @@ from ipaddress import ip_address
 from typing import Any
 
 from config import Settings
+
+REQUEST_ID = "HTTP_X_REQUEST_ID"
 
 
 class Proxies:
@@ -22,7 +26,7 @@ class Proxies:
         passed = [address.strip() for address in environ.get("HTTP_X_FORWARDED_FOR", "").split(",")]
         hops = self.number or self._known(environ.get("REMOTE_ADDR", ""), passed)
         if not 0 < hops <= len(passed) or not _is_address(passed[-hops]):
-            return self.inner(environ, start_response)
+            return self.inner({name: environ[name] for name in environ if name != REQUEST_ID}, start_response)
         return self.inner({**environ, "REMOTE_ADDR": passed[-hops]}, start_response)
 
     def _known(self, nearest: str, passed: list[str]) -> int:
