@@ -5,6 +5,9 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .PHONY: help run test check accept bench docs migration venv venv-dev
 
+# compiled files are kept whatever the shell says: a command starts in half the time
+unexport PYTHONDONTWRITEBYTECODE
+
 PYTHON := .venv/bin/python
 FLASK := .venv/bin/flask --app app
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from access.grants import Action, Grant, Rule, everything
 from access.identity import Identity
+from access.kept import ask, kept
 from access.table import TABLE
 from models.base import Base, db
 
@@ -48,7 +49,13 @@ def _hooked(grant: Grant, user: Identity, at: Mapping[type[Base], Any]) -> sa.Co
 
 def get_or_none(user: Identity, action: Action, model: type[Entity], id: int) -> Entity | None:
     """The row if the user may act on it: "not yours" and "not there" look the same."""
-    return db.session.scalar(sa.select(model).where(model.id == id, rows(user, action, model)))
+    found: Entity | None = ask(_one(user, action, model), row=id).scalar()
+    return found
+
+
+@kept
+def _one(user: Identity, action: Action, model: type[Base]) -> sa.Select[Any]:
+    return sa.select(model).where(model.id == sa.bindparam("row"), rows(user, action, model))
 
 
 def field_rows(user: Identity, model: type[Base], field: str) -> sa.ColumnElement[bool]:

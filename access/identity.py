@@ -33,6 +33,11 @@ class Identity:
     def today(self) -> dt.date:
         return self.now.date()
 
+    @property
+    def school_year(self) -> int:
+        """The calendar year in which the academic year of the user's today begins."""
+        return self.today.year - (self.today.month < 9)
+
     def has(self, *roles: Role) -> bool:
         return not self.roles.isdisjoint(roles)
 

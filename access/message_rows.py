@@ -57,7 +57,7 @@ def to_everybody(user: Identity) -> sa.ColumnElement[bool]:
 def to_groups(groups: Scope, title: str) -> Rule:
     """Announcements to the groups and to their courses."""
     def criterion(user: Identity) -> sa.ColumnElement[bool]:
-        course = sa.literal(_school_year(user)) - Group.admission_year + Group.first_course
+        course = user.school_year + Group.first_course - Group.admission_year
         courses = sa.select(course).where(Group.id.in_(groups(user))).correlate(None)
         return sa.and_(Thread.kind != ThreadKind.DIALOGUE, sa.or_(
             sa.and_(Thread.audience == Audience.GROUP, Thread.group_id.in_(groups(user))),
@@ -243,8 +243,3 @@ def applied_imports(user: Identity) -> sa.ColumnElement[bool]:
 def imports_of(*kinds: ImportKind) -> Rule:
     """The user's own imports of the kinds."""
     return mine(ImportBatch.user_id) & one_of(ImportBatch.kind, ", ".join(kind.title for kind in kinds), *kinds)
-
-
-def _school_year(user: Identity) -> int:
-    """The calendar year in which the academic year of the user's today begins."""
-    return user.today.year - (user.today.month < 9)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flask import Flask, request, url_for
+from flask import Flask, url_for
 from flask_admin import Admin
 from flask_admin.theme import Bootstrap4Theme
 
@@ -14,7 +14,7 @@ from admin.registry import SECTIONS
 from admin.start import StartView
 from views.guards import identity
 from views.headers import csp_nonce
-from views.menu import BACK_OFFICE, MenuItem
+from views.menu import BACK_OFFICE, Entry
 from views.policy import Policy, guard, public
 
 TRANSLATIONS = str(Path(__file__).resolve().parent / "translations")
@@ -34,15 +34,13 @@ def install(app: Flask) -> None:
             office.add_view(view)
             attach_policies(app, view)
 
-    def menu() -> list[MenuItem]:
-        user = identity()
-        items = []
+    def menu() -> list[Entry]:
+        user, entries = identity(), []
         for section, views in sections:
-            children = [MenuItem(view.name, url_for(f"{view.endpoint}.index_view"),
-                                 active=request.blueprint == view.endpoint) for view in views if view.may(READ, user)]
+            children = tuple(Entry(view.name, url_for(f"{view.endpoint}.index_view"), here=(view.endpoint,))
+                             for view in views if view.may(READ, user))
             if children:
-                items.append(MenuItem(section.title, icon=section.icon, children=children,
-                                      active=any(child.active for child in children)))
-        return items
+                entries.append(Entry(section.title, icon=section.icon, children=children))
+        return entries
 
     app.extensions[BACK_OFFICE] = menu

@@ -30,6 +30,12 @@ class JournalCard:
     last_date: dt.date | None
 
 
+CONTEXT = (  # built once: every page of a journal asks it
+    sa.select(Journal).where(Journal.id == sa.bindparam("journal"))
+    .options(joinedload(Journal.line), joinedload(Journal.group), joinedload(Journal.subgroup),
+             joinedload(Journal.semester), joinedload(Journal.teacher)))
+
+
 def journal_cards(user: Identity, group_id: int | None = None, limit: int = 300) -> list[JournalCard]:
     """Journals of the current semester that the user may read, own first."""
     semester = current_semester(user.today)
@@ -56,7 +62,4 @@ def journal_cards(user: Identity, group_id: int | None = None, limit: int = 300)
 
 def with_context(journal: Journal) -> Journal:
     """The same journal with its line, group, subgroup, semester and teacher, in one query."""
-    return db.session.scalars(
-        sa.select(Journal).where(Journal.id == journal.id)
-        .options(joinedload(Journal.line), joinedload(Journal.group), joinedload(Journal.subgroup),
-                 joinedload(Journal.semester), joinedload(Journal.teacher))).one()
+    return db.session.scalars(CONTEXT, {"journal": journal.id}).one()

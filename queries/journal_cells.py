@@ -42,21 +42,22 @@ class Sums:
 
 
 Rows = dict[int, dict[int, Filled]]
+FILLED = (  # built once: a page of the journal asks it
+    sa.select(Cell.student_id, Cell.lesson_id, Cell.version, AbsenceKind.letter, Absence.hours,
+              AbsenceKind.excused, AbsenceKind.counts_hours, Mark.value, Mark.weight)
+    .select_from(Cell)
+    .join(Absence, sa.and_(Absence.cell_id == Cell.id, Absence.year == Cell.year), isouter=True)
+    .join(AbsenceKind, AbsenceKind.id == Absence.kind_id, isouter=True)
+    .join(Mark, sa.and_(Mark.cell_id == Cell.id, Mark.year == Cell.year), isouter=True)
+    .where(Cell.journal_id == sa.bindparam("journal")).order_by(Mark.position))
 
 
 def filled_cells(journal: Journal, lessons: Iterable[int]) -> Rows:
     """Written cells of the lessons by student and lesson, in one query."""
     shown = set(lessons)
-    query = (
-        sa.select(Cell.student_id, Cell.lesson_id, Cell.version, AbsenceKind.letter, Absence.hours,
-                  AbsenceKind.excused, AbsenceKind.counts_hours, Mark.value, Mark.weight)
-        .select_from(Cell)
-        .join(Absence, sa.and_(Absence.cell_id == Cell.id, Absence.year == Cell.year), isouter=True)
-        .join(AbsenceKind, AbsenceKind.id == Absence.kind_id, isouter=True)
-        .join(Mark, sa.and_(Mark.cell_id == Cell.id, Mark.year == Cell.year), isouter=True)
-        .where(Cell.journal_id == journal.id).order_by(Mark.position))
     found: Rows = defaultdict(dict)
-    for student, lesson, version, letter, hours, excused, counts, value, weight in db.session.execute(query):
+    for student, lesson, version, letter, hours, excused, counts, value, weight in db.session.execute(
+            FILLED, {"journal": journal.id}):
         if lesson not in shown:
             continue
         cell = found[student].get(lesson)

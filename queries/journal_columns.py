@@ -14,7 +14,8 @@ from access import scopes
 from access.check import allows, rows
 from access.grants import Action
 from access.identity import Identity
-from models import Absence, Journal, Lesson, User, Work, db
+from access.kept import ask, kept
+from models import Absence, Journal, Lesson, User, Work
 from queries.journal_frame import Frame
 from rules.lessons import closed_period
 from rules.names import short_name
@@ -83,21 +84,26 @@ def width(count: int) -> int:
 
 def columns(user: Identity, journal: Journal, frame: Frame) -> list[Column]:
     """Lessons of the journal that the user may read, in the order of dates and pairs, in one query."""
-    work, held_on = _first_work(Work.kind), _first_work(Work.held_on)
-    query = (
-        sa.select(Lesson.id, Lesson.date, Lesson.pair, Lesson.hours, Lesson.topic, work, held_on,
-                  Lesson.substituted_id, User.last_name, User.first_name, User.patronymic,
-                  sa.case((rows(user, Action.UPDATE, Lesson), 1), else_=0), _curated(user))
-        .join(User, User.id == Lesson.teacher_id)
-        .where(Lesson.journal_id == journal.id, rows(user, Action.READ, Lesson)).order_by(Lesson.date, Lesson.pair))
     found = []
     for id, date, pair, hours, topic, kind, held, instead, last, first, patronymic, mine, curated in (
-            db.session.execute(query)):
+            ask(_lessons(user), journal=journal.id)):
         window = _window(user, journal, frame, date, held) if mine else ABSENCES if curated else READ_ONLY
         found.append(Column(id, date, pair, hours, topic, WorkKind(kind) if kind else None,
                             short_name(last, first, patronymic) if instead else None,
                             _closed(journal, frame, user, date) or window, bool(mine)))
     return found
+
+
+@kept
+def _lessons(user: Identity) -> sa.Select[Any]:
+    work, held_on = _first_work(Work.kind), _first_work(Work.held_on)
+    return (
+        sa.select(Lesson.id, Lesson.date, Lesson.pair, Lesson.hours, Lesson.topic, work, held_on,
+                  Lesson.substituted_id, User.last_name, User.first_name, User.patronymic,
+                  sa.case((rows(user, Action.UPDATE, Lesson), 1), else_=0), _curated(user))
+        .join(User, User.id == Lesson.teacher_id)
+        .where(Lesson.journal_id == sa.bindparam("journal"), rows(user, Action.READ, Lesson))
+        .order_by(Lesson.date, Lesson.pair))
 
 
 def spans(shown: Sequence[Column], whole: bool, cell: int) -> list[Span]:

@@ -23,6 +23,7 @@ COLUMNS: dict[str, Any] = {
     "part": sa.String(), "rank": sa.Integer(), "value": sa.Numeric(10, 2), "kind": sa.String(), "starts": sa.Date(),
     "ends": sa.Date(), "at": UtcDateTime(), "weekday": sa.Integer(), "pair": sa.Integer(), "new_pair": sa.Integer(),
     "user": sa.Integer(), "ours": sa.Integer()}
+JOURNAL = sa.bindparam("journal", type_=sa.Integer())
 GONE = frozenset({ChangeKind.CANCELLED, ChangeKind.REPLACED, ChangeKind.MOVED})
 
 
@@ -76,10 +77,10 @@ def frame(user: Identity, journal: Journal) -> Frame:
     """Everything that decides which lessons are to come and which cells are open."""
     zone = user.now.tzinfo
     assert zone is not None
-    statement = sa.union_all(_norms(), _days_off(), _closings(journal), _grants(user, journal), _slots(journal),
-                             _changes(journal))
+    semester = journal.semester
+    asked = {"journal": journal.id, "user": user.id, "first": semester.starts, "last": semester.ends}
     found: dict[str, list[Any]] = {}
-    for row in sorted(db.session.execute(statement), key=lambda row: row.rank):
+    for row in sorted(db.session.execute(STATEMENT, asked), key=lambda row: row.rank):
         found.setdefault(row.part, []).append(row)
     norm_rows = [(row.kind, row.value, row.starts) for row in found.get("norm", ())]
     norms = tuple((since, Norms.from_values(in_force(norm_rows, since)))
@@ -109,32 +110,34 @@ def _days_off() -> sa.Select[Any]:
     return _part("off", rank=Holiday.id, kind=Holiday.kind, starts=Holiday.starts, ends=Holiday.ends)
 
 
-def _closings(journal: Journal) -> sa.Select[Any]:
-    semester = journal.semester
+def _closings() -> sa.Select[Any]:
     return _part("closing", rank=Closing.id, kind=Closing.scope, starts=Closing.starts, ends=Closing.ends).where(
-        Closing.starts <= semester.ends, Closing.ends >= semester.starts)
+        Closing.starts <= sa.bindparam("last"), Closing.ends >= sa.bindparam("first"))
 
 
-def _grants(user: Identity, journal: Journal) -> sa.Select[Any]:
+def _grants() -> sa.Select[Any]:
     grant = ReopeningGrant
     return _part("grant", rank=grant.id, starts=grant.starts, ends=grant.ends, at=grant.expires_at).where(
-        sa.or_(grant.journal_id.is_(None), grant.journal_id == journal.id),
-        sa.or_(grant.user_id.is_(None), grant.user_id == user.id))
+        sa.or_(grant.journal_id.is_(None), grant.journal_id == JOURNAL),
+        sa.or_(grant.user_id.is_(None), grant.user_id == sa.bindparam("user")))
 
 
-def _slots(journal: Journal) -> sa.Select[Any]:
+def _slots() -> sa.Select[Any]:
     slot = TimetableSlot
     return _part("slot", rank=slot.id, kind=slot.parity, starts=slot.starts, ends=slot.ends, weekday=slot.weekday,
-                 pair=slot.pair).where(slot.journal_id == journal.id)
+                 pair=slot.pair).where(slot.journal_id == JOURNAL)
 
 
-def _changes(journal: Journal) -> sa.Select[Any]:
+def _changes() -> sa.Select[Any]:
     """Changes that take a lesson out of the journal or bring one (``ours``: instead of another journal's)."""
     change = TimetableChange
-    ours = sa.case((change.new_journal_id == journal.id, 1), else_=0)
+    ours = sa.case((change.new_journal_id == JOURNAL, 1), else_=0)
     return _part("change", rank=change.id, kind=change.kind, starts=change.date, ends=change.new_date,
                  pair=change.pair, new_pair=change.new_pair, user=change.substitute_id, ours=ours).where(
-        sa.or_(change.journal_id == journal.id, change.new_journal_id == journal.id))
+        sa.or_(change.journal_id == JOURNAL, change.new_journal_id == JOURNAL))
+
+
+STATEMENT = sa.union_all(_norms(), _days_off(), _closings(), _grants(), _slots(), _changes())  # built once
 
 
 def _incoming(change: Any) -> Iterator[tuple[dt.date, int]]:

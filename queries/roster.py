@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -32,23 +33,32 @@ class RosterLine:
 
 def roster(journal: Journal, semester: Semester, student_id: int | None = None) -> list[RosterLine]:
     """Students of the journal's group or subgroup during the semester, by surname; leavers stay in the list."""
+    statement = _roster(journal.subgroup_id is not None, student_id is not None)
+    return _lines(db.session.execute(statement, {
+        "group": journal.group_id, "subgroup": journal.subgroup_id, "first": semester.starts, "last": semester.ends,
+        "student": student_id}))
+
+
+@cache
+def _roster(part: bool, one: bool) -> sa.Select[*tuple[Any, ...]]:
+    """Built once for a group and for a subgroup (``part``), for everybody and for ``one``."""
     entered, left = aliased(Movement), aliased(Movement)
-    query = (
+    query: sa.Select[*tuple[Any, ...]] = (
         sa.select(Student.id, Student.last_name, Student.first_name, Student.patronymic, Membership.starts,
                   Membership.ends, entered.kind, entered.order_number, left.kind, left.order_number)
         .join(Membership, Membership.student_id == Student.id)
         .join(entered, entered.id == Membership.entered_by_id, isouter=True)
         .join(left, left.id == Membership.left_by_id, isouter=True)
-        .where(Membership.group_id == journal.group_id, Membership.starts <= semester.ends,
-               sa.or_(Membership.ends.is_(None), Membership.ends >= semester.starts))
+        .where(Membership.group_id == sa.bindparam("group"), Membership.starts <= sa.bindparam("last"),
+               sa.or_(Membership.ends.is_(None), Membership.ends >= sa.bindparam("first")))
         .order_by(Student.sort_key, Student.id, Membership.starts))
-    if student_id is not None:
-        query = query.where(Student.id == student_id)
-    part = SubgroupMembership
-    if journal.subgroup_id is not None:
-        query = query.join(part, sa.and_(part.student_id == Student.id, part.subgroup_id == journal.subgroup_id)
-                           ).add_columns(part.starts, part.ends)
-    return _lines(db.session.execute(query))
+    if one:
+        query = query.where(Student.id == sa.bindparam("student"))
+    if not part:
+        return query
+    inside = SubgroupMembership
+    return query.join(inside, sa.and_(inside.student_id == Student.id, inside.subgroup_id == sa.bindparam("subgroup"))
+                      ).add_columns(inside.starts, inside.ends)
 
 
 def _lines(rows: Iterable[Any]) -> list[RosterLine]:

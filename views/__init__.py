@@ -31,6 +31,7 @@ from views import (
     finals_column,
     findings,
     forecast,
+    frame,
     health,
     help,
     home,
@@ -153,6 +154,7 @@ def install(app: Flask) -> None:
     for blueprint in dict.fromkeys(page.blueprint for page in PAGES):  # pages of one family share theirs
         app.register_blueprint(blueprint)
     policy.guard(policy.public(csrf=False))(app.view_functions["static"])
+    frame.install(app)
     menu.install(app)
     help.install(app)
     afterwards.install(app)

@@ -3,28 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 
 from flask import Flask, current_app, g, request, url_for
 from flask_login import current_user
+from markupsafe import Markup
 
 from rules import averages, names, words
 from rules.terms import Role
-from views.control_nav import control_tabs
+from views.control_nav import TABS, is_open
 from views.guards import identity, settings
-from views.policy import policy_of
 
-BACK_OFFICE = "back_office_menu"
+BACK_OFFICE, ENTRIES, DRAWN = "back_office_menu", "menu_entries", "menu_drawn"
 
 
-@dataclass
-class MenuItem:
+@dataclass(frozen=True)
+class Entry:
+    """A line of the menu as far as roles decide it; here: blueprints on which it is the current one."""
+
     title: str
     url: str = ""
     icon: str = ""
-    active: bool = False
-    count: int = 0
-    children: list[MenuItem] = field(default_factory=list)
+    here: tuple[str, ...] = ()
+    children: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """A line as the page asked for shows it."""
+
+    title: str
+    url: str
+    icon: str
+    active: bool
+    count: int
+    children: tuple[MenuItem, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -35,7 +49,8 @@ class Me:
 
 
 # title, icon, endpoint: shown to whom the endpoint's policy lets in
-NOTICES = "notifications.index"
+NOTICES_PAGE = "notifications"
+NOTICES = f"{NOTICES_PAGE}.index"
 TODAY = ("Сегодня", "house", "home.index")
 CONTROL = ("Контроль", "clipboard-check", "control.index")  # leads to the first of its strip that is open
 PAGES = (
@@ -68,37 +83,58 @@ PAGES = (
 
 
 def site_menu() -> list[MenuItem]:
+    """The lines open to the user's roles."""
     if not current_user.is_authenticated:
         return []
-    first = (TODAY, *PAGES[1:]) if identity().has(Role.TEACHER) else PAGES
-    items = [item for page in first for item in (_control() if page is CONTROL else _one(page))]
-    source: Callable[[], list[MenuItem]] | None = current_app.extensions.get(BACK_OFFICE)
-    return items + (source() if source else [])
+    return _items(identity().roles, request.blueprint or "", _unread())
 
 
-def _one(page: tuple[str, str, str]) -> list[MenuItem]:
+def side_menu(rail: bool) -> Markup:
+    """The lines as HTML: they are told apart by roles, never by persons, so that each is drawn once."""
+    if not current_user.is_authenticated:
+        return Markup()
+    drawn: Markup = current_app.extensions[DRAWN](identity().roles, request.blueprint or "", _unread(), rail)
+    return drawn
+
+
+def _draw(roles: frozenset[Role], here: str, unread: int, rail: bool) -> Markup:
+    page = current_app.jinja_env.get_template("parts/side_items.html")
+    return Markup(page.render(items=_items(roles, here, unread), rail=rail))  # noqa: S704 - escaped by the template
+
+
+def _items(roles: frozenset[Role], here: str, unread: int) -> list[MenuItem]:
+    return [_item(entry, here, unread) for entry in current_app.extensions[ENTRIES](roles)]
+
+
+def _item(entry: Entry, here: str, unread: int) -> MenuItem:
+    children = tuple(_item(child, here, 0) for child in entry.children)
+    active = here in entry.here or any(child.active for child in children)
+    return MenuItem(entry.title, entry.url, entry.icon, active, unread if NOTICES_PAGE in entry.here else 0, children)
+
+
+def _entries(roles: frozenset[Role]) -> tuple[Entry, ...]:
+    """What the roles may open does not change while the program runs: policies ask them and nothing else."""
+    first = (TODAY, *PAGES[1:]) if Role.TEACHER in roles else PAGES
+    pages = [entry for page in first for entry in (_control() if page is CONTROL else _one(page))]
+    source: Callable[[], list[Entry]] | None = current_app.extensions.get(BACK_OFFICE)
+    return (*pages, *(source() if source else ()))
+
+
+def _one(page: tuple[str, str, str]) -> list[Entry]:
     title, icon, endpoint = page
-    if not _open(endpoint):
-        return []
-    return [MenuItem(title, url_for(endpoint), icon, request.blueprint == endpoint.split(".")[0],
-                     _unread() if endpoint == NOTICES else 0)]
+    return [Entry(title, url_for(endpoint), icon, (endpoint.split(".")[0],))] if is_open(endpoint) else []
 
 
-def _control() -> list[MenuItem]:
-    tabs = control_tabs()
+def _control() -> list[Entry]:
+    tabs = [endpoint for _, endpoint in TABS if is_open(endpoint)]
     title, icon, _ = CONTROL
-    return [MenuItem(title, tabs[0].url, icon, any(tab.current for tab in tabs))] if tabs else []
+    return [Entry(title, url_for(tabs[0]), icon, tuple(tab.split(".")[0] for tab in tabs))] if tabs else []
 
 
 def _unread() -> int:
     """Of the one statement that finds the session: a menu asks nothing."""
     living = g.get("living")
     return living.unread if living else 0
-
-
-def _open(endpoint: str) -> bool:
-    policy = policy_of(current_app._get_current_object(), endpoint)  # type: ignore[attr-defined]
-    return policy is not None and policy.allows(identity())
 
 
 def me() -> Me | None:
@@ -110,7 +146,9 @@ def me() -> Me | None:
 
 
 def install(app: Flask) -> None:
-    app.jinja_env.globals["site_menu"] = site_menu
+    app.extensions[ENTRIES] = lru_cache(maxsize=128)(_entries)
+    app.extensions[DRAWN] = lru_cache(maxsize=256)(_draw)
+    app.jinja_env.globals.update(site_menu=site_menu, side_menu=side_menu)
     app.jinja_env.filters["decimal"] = averages.show
     app.jinja_env.filters["plural"] = words.plural
 
