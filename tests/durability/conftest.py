@@ -18,8 +18,7 @@ from tools.soak.web import Web, web
 TEACHERS, DEVICES, CELLS = 2, 2, 6
 
 
-@pytest.fixture
-def college(db: Any) -> SimpleNamespace:
+def build_college(session: Any) -> SimpleNamespace:
     """Each teacher has one lesson of today and several devices; each device has students of its own."""
     for letter, title in (("н", "без причины"), ("б", "болезнь")):
         f.AbsenceKindFactory(letter=letter, title=title, excused=letter == "б")
@@ -29,8 +28,13 @@ def college(db: Any) -> SimpleNamespace:
         members = [f.MembershipFactory(group=lesson.journal.group) for _ in range(DEVICES * CELLS)]
         paths = [f"/journal/{lesson.journal_id}/cells/{lesson.id}/{one.student_id}" for one in members]
         desks += [(lesson.journal.teacher.login, paths[start::DEVICES]) for start in range(DEVICES)]
-    db.commit()
+    session.commit()
     return SimpleNamespace(desks=desks)
+
+
+@pytest.fixture
+def college(db: Any) -> SimpleNamespace:
+    return build_college(db)
 
 
 @pytest.fixture
@@ -50,8 +54,14 @@ def start_web(app: Any, tmp_path: Path) -> Iterator[Any]:
 
 
 @pytest.fixture
-def people(college: SimpleNamespace) -> Any:
-    """``people(server)``: everybody signed in, with the cells to fill."""
-    def come(server: Web) -> list[tuple[Person, list[str]]]:
-        return [(Person(server.port).sign_in(login, f.PASSWORD), paths) for login, paths in college.desks]
-    return come
+def everybody() -> Iterator[Any]:
+    """``everybody(college, port)``: all devices signed in, with the cells to fill."""
+    came: list[tuple[Person, list[str]]] = []
+
+    def come(college: SimpleNamespace, port: int) -> list[tuple[Person, list[str]]]:
+        came.extend((Person(port).sign_in(login, f.PASSWORD), paths) for login, paths in college.desks)
+        return came
+
+    yield come
+    for person, _ in came:
+        person.close()

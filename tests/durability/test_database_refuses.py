@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import event
 
-from models import AuditRecord, Cell, IdempotencyKey, Mark, User, UserSession
+from models import AuditRecord, Cell, Group, IdempotencyKey, Mark, Student, User, UserSession
 from models import db as database_of_the_app
 from tests import factories as f
 
@@ -151,3 +151,15 @@ def test_reading_goes_on_while_nothing_can_be_written(db, engine, teacher, colle
     with trouble(engine):
         assert teacher.get("/journal/").status_code == 200
     assert teacher.get("/journal/").status_code == 200
+
+
+def test_a_card_is_not_shown_when_the_look_cannot_be_noted(db, engine, login, college):
+    """п. 9.2: nobody looks at personal data without a trace."""
+    curator = f.CuratorshipFactory(group=db.scalar(sa.select(Group).order_by(Group.id))).user
+    student = db.scalar(sa.select(Student).order_by(Student.id))
+    client, page = login(curator), f"/curator/contacts/{student.id}"
+    with read_only(engine):
+        refused = client.get(page)
+    assert refused.status_code == 503
+    assert student.phone not in refused.text
+    assert client.get(page).status_code == 200

@@ -8,9 +8,9 @@ from tools.soak.proof import judge
 ROUNDS = 60
 
 
-def test_no_acknowledged_save_is_lost_halved_or_doubled(db, start_web, people):
+def test_no_acknowledged_save_is_lost_halved_or_doubled(db, college, everybody, start_web):
     server = start_web()
-    saves = kill_again_and_again(people(server), ROUNDS, server.kill, server.start)
+    saves = kill_again_and_again(everybody(college, server.port), ROUNDS, server.kill, server.start)
     db.rollback()
     verdict = judge(db(), saves)
     assert verdict.faults == ()

@@ -1,4 +1,4 @@
-"""Teachers save without a pause while a server dies again and again; nobody is told «saved» in vain."""
+"""Teachers save without a pause, also while a server dies again and again; nobody is told «saved» in vain."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ class Shift:
         self.saves: list[Save] = []
         self._over, self._more = threading.Event(), threading.Condition()
 
-    def work(self, person: Person, cells: Sequence[str]) -> None:
-        """Save cell after cell until the shift is over; the last save is answered too."""
-        for save in _entries(cells):
+    def work(self, person: Person, cells: Sequence[str], number: int | None = None) -> None:
+        """Save cell after cell until the shift is over (or so many times); the last save is answered too."""
+        for save in itertools.islice(_entries(cells), number):
             if self._over.is_set():
                 break
             person.save(save)
@@ -62,6 +62,15 @@ def kill_again_and_again(people: Sequence[tuple[Person, Sequence[str]]], rounds:
             shift.end()
     for one in working:
         one.result()
+    return shift.saves
+
+
+def save_all(people: Sequence[tuple[Person, Sequence[str]]], number: int) -> list[Save]:
+    """Everybody saves so many times, all at once."""
+    shift = Shift()
+    with ThreadPoolExecutor(len(people)) as pool:
+        for one in [pool.submit(shift.work, person, cells, number) for person, cells in people]:
+            one.result()
     return shift.saves
 
 

@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 TOKEN = re.compile(r'name="csrf-token" content="([^"]+)"|name="csrf_token" value="([^"]+)"')
 LOST = (OSError, http.client.HTTPException)
+AWAY = 503  # «not written, ask again»
 PATIENCE, PAUSE = 60.0, 0.02
 
 
@@ -25,6 +26,11 @@ class Answer:
     @property
     def text(self) -> str:
         return self.body.decode()
+
+    @property
+    def json(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(self.body)
+        return found
 
 
 @dataclass
@@ -42,6 +48,10 @@ class Save:
 
 class NotAnswered(Exception):
     """The server said something else than «saved»."""
+
+
+class NotNow(Exception):
+    """The server said that it cannot at the moment."""
 
 
 class Person:
@@ -76,7 +86,9 @@ class Person:
             started = time.perf_counter()
             try:
                 answer = self.put(save)
-            except LOST:
+                if answer.status == AWAY:
+                    raise NotNow
+            except (*LOST, NotNow):
                 save.lost.append(time.time())
                 if time.monotonic() > until:
                     raise
@@ -84,7 +96,7 @@ class Person:
                 continue
             if answer.status != 200:
                 raise NotAnswered(f"{save.path}: {answer.status} {answer.text[:200]}")
-            save.answer, save.seconds = json.loads(answer.body), time.perf_counter() - started
+            save.answer, save.seconds = answer.json, time.perf_counter() - started
             return save
 
     def ask(self, method: str, path: str, body: str | None = None, headers: dict[str, str] | None = None) -> Answer:
