@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextvars
 import datetime as dt
+import gc
 import hashlib
 import secrets
 from collections.abc import Callable, Iterator
@@ -39,6 +40,9 @@ def built_app(database: Database, shared_folder: Path, tmp_path_factory: pytest.
         database_url=database.url, demo=True, now_text=DEMO_NOW, testing=True, password_memory=8,
         instance=tmp_path_factory.mktemp("instance")))
     made.test_client_class = Client
+    gc.collect()
+    gc.freeze()  # what is imported stays: walking through it again and again takes a quarter of a test
+    gc.set_threshold(50_000, 20, 50)
     with one_at_a_time(shared_folder):
         if not database.has_template:
             database.create()
