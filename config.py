@@ -14,9 +14,13 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from rules.second_factor import DEMANDED
+from rules.terms import Role
+
 ROOT = Path(__file__).resolve().parent
 DEFAULT_KEY = "only-for-trying-out-on-your-own-computer"
 DEMO_NOW = "2023-11-20T15:00:00+07:00"
+NOBODY = "none"
 
 
 class Settings(BaseSettings):
@@ -47,6 +51,8 @@ class Settings(BaseSettings):
     statement_seconds: int = Field(15, validation_alias="JOURNAL_DB_STATEMENT_SECONDS", ge=1, le=600)
     lock_seconds: int = Field(5, validation_alias="JOURNAL_DB_LOCK_SECONDS", ge=1, le=60)
     metrics_token: str | None = Field(None, validation_alias="JOURNAL_METRICS_TOKEN", min_length=16)
+    second_factor: str | None = Field(None, validation_alias="JOURNAL_SECOND_FACTOR")
+    recent_minutes: int = Field(15, validation_alias="JOURNAL_RECENT_MINUTES", ge=1, le=12 * 60)
     testing: bool = False
 
     @field_validator("zone_name")
@@ -81,6 +87,15 @@ class Settings(BaseSettings):
             raise ValueError("SMTP_URL: укажите адрес отправителя, например ?from=journal@college.ru")
         if not parts.hostname:
             raise ValueError("SMTP_URL: нет имени почтового сервера")
+        return value
+
+    @field_validator("second_factor")
+    @classmethod
+    def _known_roles(cls, value: str | None) -> str | None:
+        unknown = sorted(_listed(value) - {*Role, NOBODY})
+        if unknown:
+            raise ValueError(f"JOURNAL_SECOND_FACTOR: роли {', '.join(unknown)} нет. Есть: {', '.join(Role)}; "
+                             f"{NOBODY}: ни от кого")
         return value
 
     @field_validator("sms_url")
@@ -140,6 +155,13 @@ class Settings(BaseSettings):
         return () if self.proxies.isdecimal() else _networks(self.proxies)
 
     @property
+    def second_factor_roles(self) -> frozenset[Role]:
+        """Whose accounts must have a second step of the sign-in; nobody's while the journal is tried out."""
+        if self.second_factor is None:
+            return DEMANDED if self.production else frozenset()
+        return frozenset(map(Role, _listed(self.second_factor) - {NOBODY}))
+
+    @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.zone_name)
 
@@ -168,6 +190,10 @@ class Settings(BaseSettings):
 
 def _networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
     return tuple(ip_network(part.strip()) for part in text.split(",") if part.strip())
+
+
+def _listed(value: str | None) -> set[str]:
+    return {word.strip() for word in (value or "").split(",") if word.strip()}
 
 
 def _address(name: str, value: str, schemes: tuple[str, ...]) -> SplitResult:

@@ -24,8 +24,11 @@ from models import (
     Notification,
     Outbox,
     PersonKey,
+    RecoveryCode,
+    SecondFactor,
     Student,
     User,
+    UserIdentity,
     UserSession,
     db,
 )
@@ -97,6 +100,8 @@ def _delete(found: Erasable) -> None:
     id, accounts, guardians = found.student.id, found.accounts, [one.id for one in found.guardians]
     gone: list[tuple[type[Base], sa.ColumnElement[bool]]] = [
         (Outbox, of_person(Outbox, id, accounts, guardians)), (Notification, of_person(Notification, id, accounts)),
+        (SecondFactor, SecondFactor.user_id.in_(accounts)), (RecoveryCode, RecoveryCode.user_id.in_(accounts)),
+        (UserIdentity, UserIdentity.user_id.in_(accounts)),
         (UserSession, UserSession.user_id.in_(accounts)), (IdempotencyKey, IdempotencyKey.user_id.in_(accounts)),
         (Activation, Activation.guardian_id.in_(guardians))]
     for model, criterion in gone:

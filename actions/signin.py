@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import joinedload
 
 from actions.passwords import matches
-from models import AuditRecord, Notification, Throttle, User, UserSession, Visit, db
+from models import AuditRecord, Notification, SecondFactor, Throttle, User, UserSession, Visit, db
 from rules.credentials import normalise_login
 
 LOGIN_FAILURES, ADDRESS_FAILURES = 5, 200
@@ -24,47 +24,99 @@ LIVING = (  # built once: every request asks it
         sa.select(sa.func.count()).select_from(Notification).where(UNREAD, Notification.shown)
         .scalar_subquery().label("unread"),
         sa.exists().where(UNREAD, Notification.url == sa.bindparam("page")).label("told_here"))
-    .where(UserSession.token_hash == sa.bindparam("token"), UserSession.ended_at.is_(None))
+    .where(UserSession.token_hash == sa.bindparam("token"), UserSession.ended_at.is_(None),
+           UserSession.awaits_code.is_(False))
     .options(joinedload(UserSession.user).joinedload(User.roles)).execution_options(populate_existing=True))
 
 
 @dataclass(frozen=True)
 class SignIn:
-    """Outcome: a token for the cookie, or a refusal in words that does not tell whether the login exists."""
+    """Outcome: a token for the cookie, or a refusal in words that does not tell whether the login exists.
+
+    ``awaits_code``: the token opens only the page of the second step.
+    """
 
     token: str | None = None
     refusal: str | None = None
     user_id: int | None = None
+    awaits_code: bool = False
 
 
-def sign_in(login: str, password: str, address: str, agent: str, wall_now: dt.datetime, *, hours: int,
-            memory_kib: int) -> SignIn:
+@dataclass(frozen=True)
+class Device:
+    """Where a sign-in comes from."""
+
+    address: str
+    agent: str
+
+
+def sign_in(login: str, password: str, device: Device, wall_now: dt.datetime, memory_kib: int) -> SignIn:
     """Check the password and open a session; failures are counted by login and by address."""
     login = normalise_login(login)
-    keys = {f"login:{login}"[:120]: LOGIN_FAILURES, f"address:{address}"[:120]: ADDRESS_FAILURES}
+    keys = _counters(login, device.address)
     until = blocked_until(list(keys), wall_now)
     if until is not None:
-        minutes = max(1, -int((wall_now - until).total_seconds() // 60))
-        return SignIn(refusal=f"Слишком много попыток. Повторите через {minutes} мин.")
-    user = db.session.scalar(sa.select(User).where(User.login == login))
+        return SignIn(refusal=wait(until, wall_now))
+    user, factor = db.session.execute(sa.select(User, SecondFactor.id).outerjoin(
+        SecondFactor, SecondFactor.user_id == User.id).where(User.login == login)).one_or_none() or (None, None)
     if not matches(user, password, memory_kib) or user is None or not user.is_active:
         for key, limit in keys.items():
             count_failure(key, limit, wall_now)
         return SignIn(refusal="Неверный логин или пароль.")
     if user.must_change_password and user.password_expires_at is not None and user.password_expires_at < wall_now:
         return SignIn(refusal="Срок одноразового пароля истёк. Получите новый у того, кто выдал прежний (п. 5.2).")
-    db.session.execute(sa.delete(Throttle).where(Throttle.key == f"login:{login}"[:120]))
+    _forgive(login)
+    if factor is not None:
+        return SignIn(_add_session(user, device, wall_now, wall_now, awaits_code=True), awaits_code=True)
+    return SignIn(open_session(user, device, wall_now, confirmed_at=wall_now), user_id=user.id)
+
+
+def open_session(user: User, device: Device, wall_now: dt.datetime, *, confirmed_at: dt.datetime,
+                 second_factor_at: dt.datetime | None = None) -> str:
+    """A session that opens the journal; returns the cookie's secret."""
     user.last_sign_in_at = wall_now
-    return SignIn(token=_open_session(user, address, agent, wall_now, hours), user_id=user.id)
+    token = _add_session(user, device, wall_now, confirmed_at, second_factor_at=second_factor_at)
+    user.seen_audit_id = _last_change()
+    return token
 
 
-def _open_session(user: User, address: str, agent: str, wall_now: dt.datetime, hours: int) -> str:
+def _add_session(user: User, device: Device, wall_now: dt.datetime, confirmed_at: dt.datetime, *,
+                 awaits_code: bool = False, second_factor_at: dt.datetime | None = None) -> str:
     token = secrets.token_urlsafe(32)
     db.session.add(UserSession(
         token_hash=token_hash(token), user_id=user.id, created_at=wall_now, last_seen_at=wall_now,
-        confirmed_at=wall_now, address=address[:64], agent=agent[:300], seen_audit_id=user.seen_audit_id))
-    user.seen_audit_id = _last_change()
+        confirmed_at=confirmed_at, awaits_code=awaits_code, second_factor_at=second_factor_at,
+        address=device.address[:64], agent=device.agent[:300], seen_audit_id=user.seen_audit_id))
     return token
+
+
+def confirm_password(session: UserSession, user: User, password: str, address: str, wall_now: dt.datetime,
+                     memory_kib: int) -> str | None:
+    """The password typed again in a living session, slowed down as at sign-in; a refusal in words or None."""
+    keys = _counters(user.login, address)
+    until = blocked_until(list(keys), wall_now)
+    if until is not None:
+        return wait(until, wall_now)
+    if not matches(user, password, memory_kib):
+        for key, limit in keys.items():
+            count_failure(key, limit, wall_now)
+        return "Это не ваш нынешний пароль."
+    _forgive(user.login)
+    session.confirmed_at = wall_now
+    return None
+
+
+def _counters(login: str, address: str) -> dict[str, int]:
+    return {f"login:{login}"[:120]: LOGIN_FAILURES, f"address:{address}"[:120]: ADDRESS_FAILURES}
+
+
+def _forgive(login: str) -> None:
+    db.session.execute(sa.delete(Throttle).where(Throttle.key == f"login:{login}"[:120]))
+
+
+def wait(until: dt.datetime, wall_now: dt.datetime) -> str:
+    minutes = max(1, -int((wall_now - until).total_seconds() // 60))
+    return f"Слишком много попыток. Повторите через {minutes} мин."
 
 
 def note_visit(user_id: int, day: dt.date) -> None:
@@ -121,8 +173,11 @@ def blocked_until(keys: list[str], wall_now: dt.datetime) -> dt.datetime | None:
         Throttle.key.in_(keys), Throttle.blocked_until > wall_now))
 
 
-def count_failure(key: str, limit: int, wall_now: dt.datetime, window: dt.timedelta = WINDOW) -> None:
-    """One more failure (or request of a program) within the window; at the limit the door closes for as long."""
+def count_failure(key: str, limit: int, wall_now: dt.datetime, window: dt.timedelta = WINDOW) -> bool:
+    """One more failure (or request of a program) within the window; at the limit the door closes for as long.
+
+    Returns whether it is closed now.
+    """
     row = db.session.scalar(sa.select(Throttle).where(Throttle.key == key).with_for_update())
     if row is None:
         row = Throttle(key=key, failures=0, window_started_at=wall_now)
@@ -132,3 +187,4 @@ def count_failure(key: str, limit: int, wall_now: dt.datetime, window: dt.timede
     row.failures += 1
     if row.failures >= limit:
         row.blocked_until = wall_now + window
+    return row.failures >= limit

@@ -13,8 +13,9 @@ from wtforms import StringField
 from wtforms.validators import Length
 
 from access.grants import UPDATE
-from actions import accounts
+from actions import accounts, audit
 from actions.passwords import issue_one_time
+from actions.second_factor import reset
 from actions.signin import end_all_sessions
 from admin.bulk import BulkView
 from admin.fields import Required, TermsField
@@ -34,7 +35,7 @@ def _blocked(user: Any, blocked: bool) -> sa.ColumnElement[bool]:
     return User.blocked_at.is_not(None) if blocked else User.blocked_at.is_(None)
 
 
-class BlockForm(BaseForm):  # type: ignore[misc]
+class ReasonForm(BaseForm):  # type: ignore[misc]
     reason = StringField("Причина", validators=[Required(), Length(max=200, message="Не длиннее 200 знаков.")])
 
 
@@ -55,8 +56,9 @@ class UserView(BulkView):
     extra_fields = {"roles": TermsField("Роли", kind=Role)}
     details = ("last_name", "first_name", "patronymic", "login", "roles", "position", "email", "phone", "state",
                "block_reason", "last_sign_in_at", "must_change_password")
-    action_verbs = {"password": UPDATE, "block": UPDATE, "unblock": UPDATE}
-    on_details = ("password", "block", "unblock")
+    action_verbs = {"password": UPDATE, "second_factor": UPDATE, "block": UPDATE, "unblock": UPDATE}
+    on_details = ("password", "second_factor", "block", "unblock")
+    recent = frozenset({"create_view", "edit_view", "action_view"})  # roles and ways in
     hints = {"login": "Латинские буквы, цифры, точка, дефис и подчёркивание."}
 
     def show_roles(self, user: User) -> str:
@@ -122,9 +124,24 @@ class UserView(BulkView):
     def _issue(user: User) -> str:
         return issue_one_time(user, wall_now(), current_app.extensions["settings"].password_memory)
 
+    @action("second_factor", "Сбросить второй шаг входа")
+    def action_second_factor(self, ids: Any) -> Any:
+        return self.ask("second_factor", ReasonForm, self._reset, "Сбросить",
+                        "Для тех, кто потерял и телефон, и резервные коды. Убедитесь, что просит сам человек: после "
+                        "сброса журнал откроет один пароль. Открытые сеансы закончатся сразу.")
+
+    def _reset(self, form: Any) -> str:
+        audit.describe(db.session, self.user, form.reason.data.strip())
+        for user in g.chosen:
+            if user.id == self.user.id:
+                raise Violation("", "Себе второй шаг сбрасывает другой администратор или команда на сервере. Свой "
+                                    "телефон меняют на странице «Второй шаг входа».", "reason")
+            reset(user, wall_now())
+        return f"Второй шаг входа сброшен: {len(g.chosen)}."
+
     @action("block", "Заблокировать")
     def action_block(self, ids: Any) -> Any:
-        return self.ask("block", BlockForm, self._block, "Заблокировать",
+        return self.ask("block", ReasonForm, self._block, "Заблокировать",
                         "Войти станет нельзя, открытые сеансы закончатся сразу.")
 
     def _block(self, form: Any) -> str:

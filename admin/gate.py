@@ -38,6 +38,7 @@ class Gate(ModelView):
     entity: ClassVar[type[Base]]
     verbs: ClassVar[Mapping[str, tuple[Action, ...]]] = {}  # of the view's own endpoints
     objects: ClassVar[Mapping[str, str]] = {}
+    recent: ClassVar[frozenset[str]] = frozenset()  # view functions before which the password is asked again
     closed: ClassVar[frozenset[Action]] = frozenset()  # what this view never does, whatever the table says
 
     @property
@@ -48,8 +49,12 @@ class Gate(ModelView):
         """Who may call the view function ``name``."""
         actions = {**VERBS, **self.verbs}.get(name, ())
         title = "/".join(action.value for action in actions) or "closed"
-        return Policy(f"{title} {self.entity.__tablename__}, staff", gated=True,
+        return Policy(f"{title} {self.entity.__tablename__}, staff", gated=True, recent=self.asks_again(name),
                       allows=lambda user: user.is_staff and any(self.may(action, user) for action in actions))
+
+    def asks_again(self, name: str) -> bool:
+        """Whether the view function needs a password typed lately: exports of what is personal, and ``recent``."""
+        return name in self.recent or (name == "export" and is_personal(self.entity))
 
     def may(self, action: Action, user: Identity | None = None) -> bool:
         """Whether the action is open on at least some rows; True while the application is being built."""
@@ -137,6 +142,11 @@ class Gate(ModelView):
 
     def get_one(self, id: Any) -> Any:
         return self.find(READ, id)
+
+
+def is_personal(entity: type[Base]) -> bool:
+    """Whether rows hold a person's own data."""
+    return any(column.info.get("personal") for column in sa.inspect(entity).columns)
 
 
 def asking() -> Identity | None:

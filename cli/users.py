@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import click
+import sqlalchemy as sa
 from flask import current_app
 from flask.cli import AppGroup
 
 from actions import accounts, audit
+from actions.second_factor import reset
 from cli.console import operator, refuse
 from clock import wall_now
-from models import db
+from models import User, db
+from rules.credentials import normalise_login
 from rules.terms import Role
 from rules.violation import Violation
 
@@ -33,3 +36,20 @@ def create_user(login: str, role_name: str, name: str | None) -> None:
         refuse(str(violation))
     db.session.commit()
     click.echo(f"Логин: {login}\nОдноразовый пароль (72 часа): {password}")
+
+
+@users.command("reset-second-factor")
+@click.argument("login")
+def reset_second_factor(login: str) -> None:
+    """Let LOGIN in by the password alone: for an administrator who has lost the phone and the codes."""
+    account = db.session.scalar(sa.select(User).where(User.login == normalise_login(login)))
+    if account is None:
+        refuse(f"Логина «{login}» нет")
+    audit.describe(db.session, operator(), "второй шаг входа сброшен командой на сервере")
+    try:
+        reset(account, wall_now())
+    except Violation as violation:
+        db.session.rollback()
+        refuse(str(violation))
+    db.session.commit()
+    click.echo(f"Второй шаг входа сброшен: {account.login}. Его сеансы завершены.")

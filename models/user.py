@@ -79,7 +79,10 @@ class UserRole(Editable, Base):
 
 
 class UserSession(Base):
-    """A sign-in on one device; the cookie's hash lives here, so a replayed cookie dies with the row."""
+    """A sign-in on one device; the cookie's hash lives here, so a replayed cookie dies with the row.
+
+    ``confirmed_at``: when the password was typed; ``awaits_code``: it was right, the second step is still to come,
+    nothing is open."""
 
     __tablename__ = "user_session"
     __label__, __labels__ = "Сеанс", "Сеансы"
@@ -89,6 +92,8 @@ class UserSession(Base):
     created_at: Mapped[dt.datetime] = col("Вход", UtcDateTime(), nullable=False)
     last_seen_at: Mapped[dt.datetime] = col("Активность", UtcDateTime(), nullable=False)
     confirmed_at: Mapped[dt.datetime] = col("Пароль подтверждён", UtcDateTime(), nullable=False)
+    awaits_code: Mapped[bool] = flag("Ждёт второго шага")
+    second_factor_at: Mapped[dt.datetime | None] = col("Второй шаг пройден", UtcDateTime())
     ended_at: Mapped[dt.datetime | None] = col("Завершён", UtcDateTime())
     address: Mapped[str | None] = col("Адрес", sa.String(64))
     agent: Mapped[str | None] = col("Устройство", sa.String(300))

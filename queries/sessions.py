@@ -25,7 +25,8 @@ class OwnSession:
 def own_sessions(user: Identity, current_id: int, zone: ZoneInfo) -> list[OwnSession]:
     """Living sessions of the user, newest first, in the college's zone."""
     rows = db.session.scalars(sa.select(UserSession).where(
-        UserSession.user_id == user.id, UserSession.ended_at.is_(None)).order_by(UserSession.last_seen_at.desc()))
+        UserSession.user_id == user.id, UserSession.ended_at.is_(None),
+        UserSession.awaits_code.is_(False)).order_by(UserSession.last_seen_at.desc()))
     return [OwnSession(row.id, row.created_at.astimezone(zone), row.last_seen_at.astimezone(zone), row.address or "",
                        row.agent or "", row.id == current_id) for row in rows]
 

@@ -130,6 +130,34 @@ class ThrottleFactory(ModelFactory):
     window_started_at = NOW
 
 
+class SecondFactorFactory(ModelFactory):
+    class Meta:
+        model = m.SecondFactor
+
+    user = SubFactory(UserFactory)
+    secret = "sealed"
+    used_step = 0
+    created_at = NOW
+
+
+class RecoveryCodeFactory(ModelFactory):
+    class Meta:
+        model = m.RecoveryCode
+
+    user = SubFactory(UserFactory)
+    code_hash = Sequence(lambda n: f"{n:064x}")
+
+
+class UserIdentityFactory(ModelFactory):
+    class Meta:
+        model = m.UserIdentity
+
+    user = SubFactory(UserFactory)
+    issuer = "https://id.example"
+    subject = Sequence(lambda n: f"subject-{n}")
+    linked_at = NOW
+
+
 class ApiClientFactory(ModelFactory):
     class Meta:
         model = m.ApiClient

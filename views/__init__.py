@@ -62,9 +62,12 @@ from views import (
     practice_programme,
     practice_sheets,
     public,
+    recent,
     report_saved,
     reports,
     search,
+    second_factor,
+    second_step,
     sending,
     support,
     syllabus,
@@ -132,9 +135,12 @@ PAGES = (
     practice_programme,
     practice_sheets,
     public,
+    recent,
     report_saved,
     reports,
     search,
+    second_factor,
+    second_step,
     sending,
     support,
     syllabus,
@@ -159,3 +165,4 @@ def install(app: Flask) -> None:
     help.install(app)
     afterwards.install(app)
     control_nav.install(app)
+    recent.install(app)

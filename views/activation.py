@@ -17,7 +17,7 @@ from models import db
 from queries.college import norms_on
 from rules.contacts import show_phone
 from rules.violation import Violation
-from views.auth import let_in
+from views.auth import device, let_in
 from views.guards import settings
 from views.policy import guard, public
 
@@ -73,8 +73,7 @@ def enter() -> Any:
     except Violation as violation:
         db.session.rollback()  # an account that was not opened does not stay
         return _code_page({violation.field or "code": violation.message}), 422
-    outcome = sign_in(login, typed.password, request.remote_addr or "", request.user_agent.string, wall_now(),
-                      hours=config.session_hours, memory_kib=config.password_memory)
+    outcome = sign_in(login, typed.password, device(), wall_now(), config.password_memory)
     if outcome.user_id is not None:
         note_visit(outcome.user_id, school_now().date())
     db.session.commit()

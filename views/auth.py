@@ -11,7 +11,7 @@ from flask import Blueprint, abort, flash, g, make_response, redirect, render_te
 from flask_login import current_user
 
 from actions.passwords import matches, set_password
-from actions.signin import end_all_sessions, end_session, note_visit, sign_in
+from actions.signin import Device, confirm_password, end_all_sessions, end_session, note_visit, sign_in
 from clock import school_now, wall_now
 from models import db
 from queries.college import norms_on
@@ -28,22 +28,22 @@ blueprint = Blueprint("auth", __name__)
 def login() -> Any:
     if current_user.is_authenticated:
         return redirect(url_for("home.index"))
-    return render_template("auth/login.html", login="", error=None, next=_own_path(request.args.get("next")))
+    return render_template("auth/login.html", login="", error=None, next=own_path(request.args.get("next")))
 
 
 @blueprint.post("/login")
 @guard(public())
 def login_post() -> Any:
     config = settings()
-    name, target = request.form.get("login", "")[:200], _own_path(request.form.get("next"))
-    outcome = sign_in(name, request.form.get("password", "")[:1000], request.remote_addr or "",
-                      request.user_agent.string, wall_now(), hours=config.session_hours,
-                      memory_kib=config.password_memory)
+    name, target = request.form.get("login", "")[:200], own_path(request.form.get("next"))
+    outcome = sign_in(name, request.form.get("password", "")[:1000], device(), wall_now(), config.password_memory)
     if outcome.user_id is not None:
         note_visit(outcome.user_id, school_now().date())
     db.session.commit()
     if outcome.token is None:
         return render_template("auth/login.html", login=name, error=outcome.refusal, next=target), 401
+    if outcome.awaits_code:
+        return let_in(outcome.token, url_for("auth.code", next=target))
     return let_in(outcome.token, target or url_for("home.index"))
 
 
@@ -68,6 +68,7 @@ def password_post() -> Any:
     memory = settings().password_memory
     errors = _password_errors(request.form, memory)
     if errors:
+        db.session.commit()  # a wrong present password stays counted
         return _password_page(errors), 422
     set_password(current_user._get_current_object(), request.form["password"], memory)
     end_all_sessions(current_user.id, wall_now(), except_id=g.user_session.id)
@@ -79,8 +80,10 @@ def password_post() -> Any:
 def _password_errors(form: Mapping[str, str], memory: int) -> dict[str, str]:
     """The present password is asked unless it is the one-time one that has just been typed in."""
     new = form.get("password", "")[:1000]
-    if not current_user.must_change_password and not matches(current_user, form.get("current", "")[:1000], memory):
-        return {"current": "Это не ваш нынешний пароль."}
+    refusal = None if current_user.must_change_password else confirm_password(
+        g.user_session, current_user, form.get("current", "")[:1000], request.remote_addr or "", wall_now(), memory)
+    if refusal is not None:
+        return {"current": refusal}
     problem = check_password(new, current_user.login, norms_on(identity().today))
     if problem is not None:
         return {"password": problem.message}
@@ -102,7 +105,8 @@ def _password_page(errors: dict[str, str]) -> str:
 @blueprint.get("/sessions")
 @guard(signed_in())
 def sessions() -> Any:
-    return render_template("auth/sessions.html", sessions=own_sessions(identity(), g.user_session.id, settings().zone))
+    return render_template("auth/sessions.html", staff=identity().is_staff,
+                           sessions=own_sessions(identity(), g.user_session.id, settings().zone))
 
 
 @blueprint.post("/sessions/<int:session_id>/end")
@@ -127,6 +131,10 @@ def end_all() -> Any:
     return _signed_out()
 
 
+def device() -> Device:
+    return Device(request.remote_addr or "", request.user_agent.string)
+
+
 def let_in(token: str, target: str) -> Any:
     """The page after sign-in with the session's cookie; what the visitor's own cookie held is forgotten."""
     config = settings()
@@ -144,7 +152,7 @@ def _signed_out() -> Any:
     return response
 
 
-def _own_path(target: str | None) -> str | None:
+def own_path(target: str | None) -> str | None:
     """``next`` leads only inside this site."""
     if not target or not target.startswith("/") or target.startswith("//") or "\\" in target:
         return None

@@ -14,12 +14,12 @@ from rules.terms import DataFamily, Role
 from rules.violation import Violation
 from views.control_nav import Tab, is_open
 from views.ordered import ordered
-from views.policy import guard, roles
+from views.policy import guard, recently, roles
 from views.refusals import by_field
 
 blueprint = Blueprint("exchange", __name__, url_prefix="/exchange")
 
-EXPORTER = roles(Role.ADMINISTRATOR)
+EXPORTER = recently(roles(Role.ADMINISTRATOR))
 TABS = (("Выгрузка", "exchange.index"), ("Программы", "exchange.clients"), ("Описание API", "exchange.about"))
 FORMAT_TITLES = {"jsonl": "JSONL, для другой системы", "xlsx": "XLSX, для людей"}
 

@@ -20,7 +20,7 @@ from rules.violation import Violation
 from views.api_document import REFUSALS, filters
 from views.exchange import blueprint
 from views.guards import identity, loaded, settings
-from views.policy import guard, may, public
+from views.policy import guard, may, public, recently
 from views.refusals import by_field
 
 READ, CREATE, UPDATE = Action.READ, Action.CREATE, Action.UPDATE
@@ -33,7 +33,7 @@ def clients() -> Any:
 
 
 @blueprint.post("/clients/")
-@guard(may(CREATE, ApiClient))
+@guard(recently(may(CREATE, ApiClient)))
 def give() -> Any:
     """The answer itself shows the key: a page to come back to must not."""
     typed = _typed()
@@ -53,7 +53,7 @@ def client(client_id: int) -> Any:
 
 
 @blueprint.post("/clients/<int:client_id>")
-@guard(may(UPDATE, ApiClient, "client_id"))
+@guard(recently(may(UPDATE, ApiClient, "client_id")))
 def change(client_id: int) -> Any:
     typed = _typed()
     try:
@@ -67,7 +67,7 @@ def change(client_id: int) -> Any:
 
 
 @blueprint.post("/clients/<int:client_id>/key")
-@guard(may(UPDATE, ApiClient, "client_id"))
+@guard(recently(may(UPDATE, ApiClient, "client_id")))
 def renew(client_id: int) -> Any:
     token = actions.renew(identity(), loaded("client_id"), wall_now())
     db.session.commit()
@@ -84,7 +84,7 @@ def close(client_id: int) -> Any:
 
 
 @blueprint.post("/clients/<int:client_id>/reopen")
-@guard(may(UPDATE, ApiClient, "client_id"))
+@guard(recently(may(UPDATE, ApiClient, "client_id")))
 def reopen(client_id: int) -> Any:
     actions.reopen(loaded("client_id"))
     db.session.commit()

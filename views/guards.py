@@ -113,6 +113,10 @@ def _refuse(policy: Policy) -> Any:
         return redirect(url_for("auth.login", next=request.full_path if request.method == "GET" else None))
     if current_user.must_change_password and not policy.before_password_change:
         return abort(403) if wants_json() else redirect(url_for("auth.password"))
+    if _lacks_second_factor() and not policy.before_second_factor:
+        if wants_json():
+            return {"message": "Сначала включите второй шаг входа."}, 403
+        return redirect(url_for("second_factor.index"))
     if not policy.allows(identity()):
         return abort(403)
     objects = load(policy, identity(), request.view_args or {})
@@ -122,6 +126,13 @@ def _refuse(policy: Policy) -> Any:
     if request.method not in SAFE:
         audit.describe(db.session, identity())
     return None
+
+
+def _lacks_second_factor() -> bool:
+    """Asked of the session: it was opened by a code, or its user has none."""
+    demanded = settings().second_factor_roles
+    return bool(demanded) and g.user_session.second_factor_at is None and not demanded.isdisjoint(
+        current_user.role_set)
 
 
 def _remember_visit(response: Response) -> Response:

@@ -27,7 +27,7 @@ def index() -> Any:
     family = user.has(*FAMILY)
     cards = [personal.account_card(user), *filter(None, [personal.guardian_card(user)])]
     return render_template("personal/index.html", cards=cards, people=personal.people(user) if family else [],
-                           family=family)
+                           family=family, staff=user.is_staff)
 
 
 @blueprint.post("/consents")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Flask
@@ -23,7 +23,9 @@ class Policy:
     loads: path argument → (entity, action), looked up inside the user's rows (404);
     finds: looks the objects up itself, where one question finds them all; None is 404;
     gated: the endpoint's own class checks rows and the CSRF token (Flask-Admin's views);
-    gate: answers instead of the session's gate, None lets in (programs with a key: views/api_gate.py)."""
+    gate: answers instead of the session's gate, None lets in (programs with a key: views/api_gate.py);
+    before_password_change, before_second_factor: open to whoever has still to do that;
+    recent: the password is asked again when it was typed long ago (views/recent.py)."""
 
     title: str
     public: bool = False
@@ -34,6 +36,8 @@ class Policy:
     gate: Callable[[dict[str, Any]], Any] | None = None
     csrf: bool = True
     before_password_change: bool = False
+    before_second_factor: bool = False
+    recent: bool = False
 
 
 def public(*, csrf: bool = True) -> Policy:
@@ -41,7 +45,13 @@ def public(*, csrf: bool = True) -> Policy:
 
 
 def signed_in(*, before_password_change: bool = False) -> Policy:
-    return Policy("signed-in", before_password_change=before_password_change)
+    return Policy("signed-in", before_password_change=before_password_change,
+                  before_second_factor=before_password_change)
+
+
+def recently(policy: Policy) -> Policy:
+    """The same, with a password typed a short while ago."""
+    return replace(policy, recent=True)
 
 
 def roles(*members: Role) -> Policy:

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from access.table.blocks import Table
-from models import Activation, AuditHead, FileContent, IdempotencyKey, PersonKey, Throttle, Visit
+from models import (
+    Activation,
+    AuditHead,
+    FileContent,
+    IdempotencyKey,
+    PersonKey,
+    RecoveryCode,
+    SecondFactor,
+    Throttle,
+    UserIdentity,
+    Visit,
+)
 
-TABLE: Table = {Activation: {}, AuditHead: {}, FileContent: {}, IdempotencyKey: {}, PersonKey: {}, Throttle: {},
-                Visit: {}}
+TABLE: Table = {Activation: {}, AuditHead: {}, FileContent: {}, IdempotencyKey: {}, PersonKey: {}, RecoveryCode: {},
+                SecondFactor: {}, Throttle: {}, UserIdentity: {}, Visit: {}}

@@ -53,6 +53,25 @@ def upgrade() -> None:
     with op.batch_alter_table('api_client', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_api_client_issued_by_id'), ['issued_by_id'], unique=False)
 
+    op.create_table('recovery_code',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('code_hash', sa.String(length=64), nullable=False),
+    sa.Column('used_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_recovery_code_user_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_recovery_code')),
+    sa.UniqueConstraint('user_id', 'code_hash', name=op.f('uq_recovery_code_user_id_code_hash'))
+    )
+    op.create_table('second_factor',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('secret', sa.String(length=300), nullable=False),
+    sa.Column('used_step', sa.BigInteger(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_second_factor_user_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_second_factor')),
+    sa.UniqueConstraint('user_id', name=op.f('uq_second_factor_user_id'))
+    )
     op.create_table('task',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('user_id', sa.Integer(), nullable=False),
@@ -82,6 +101,18 @@ def upgrade() -> None:
         batch_op.create_index('ix_task_state', ['state', 'ordered_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_task_user_id'), ['user_id'], unique=False)
 
+    op.create_table('user_identity',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('issuer', sa.String(length=200), nullable=False),
+    sa.Column('subject', sa.String(length=255), nullable=False),
+    sa.Column('linked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('used_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_user_identity_user_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_user_identity')),
+    sa.UniqueConstraint('issuer', 'subject', name=op.f('uq_user_identity_issuer_subject')),
+    sa.UniqueConstraint('user_id', 'issuer', name=op.f('uq_user_identity_user_id_issuer'))
+    )
     op.create_table('year_operation',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('year', sa.SmallInteger(), nullable=False),
@@ -209,9 +240,17 @@ def upgrade() -> None:
     with op.batch_alter_table('saved_report', schema=None) as batch_op:
         batch_op.add_column(sa.Column('seen', sa.JSON().with_variant(JSONB(), 'postgresql'), nullable=True))
 
+    with op.batch_alter_table('user_session', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('awaits_code', sa.Boolean(), server_default=sa.false(), nullable=False))
+        batch_op.add_column(sa.Column('second_factor_at', sa.DateTime(timezone=True), nullable=True))
+
 
 
 def downgrade() -> None:
+    with op.batch_alter_table('user_session', schema=None) as batch_op:
+        batch_op.drop_column('second_factor_at')
+        batch_op.drop_column('awaits_code')
+
     with op.batch_alter_table('saved_report', schema=None) as batch_op:
         batch_op.drop_column('seen')
 
@@ -260,11 +299,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_year_operation_user_id'))
 
     op.drop_table('year_operation')
+    op.drop_table('user_identity')
     with op.batch_alter_table('task', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_task_user_id'))
         batch_op.drop_index('ix_task_state')
 
     op.drop_table('task')
+    op.drop_table('second_factor')
+    op.drop_table('recovery_code')
     with op.batch_alter_table('api_client', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_api_client_issued_by_id'))
 

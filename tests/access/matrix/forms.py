@@ -22,6 +22,7 @@ NOT_IN_BACK_OFFICE: Mapping[tuple[str, str], str] = {
 ACTIONS: Mapping[tuple[str, str], str | Mapping[Role, str]] = {
     ("*", "delete"): "D",
     ("user", "password"): "U",
+    ("user", "second_factor"): "U",
     ("user", "block"): "U",
     ("user", "unblock"): "U",
     ("student", "transfer"): {Role.DATA_CLERK: "all"},

@@ -140,6 +140,9 @@ idempotency_key        -      -      -      -      -      -      -      -      -
 person_key             -      -      -      -      -      -      -      -      -      -      -      -
 activation             -      -      -      -      -      -      -      -      -      -      -      -
 throttle               -      -      -      -      -      -      -      -      -      -      -      -
+second_factor          -      -      -      -      -      -      -      -      -      -      -      -
+recovery_code          -      -      -      -      -      -      -      -      -      -      -      -
+user_identity          -      -      -      -      -      -      -      -      -      -      -      -
 visit                  -      -      -      -      -      -      -      -      -      -      -      -
 """
 
@@ -180,6 +183,9 @@ NOT_NAMED = {
     "person_key": "The machine's own: whoever reads it reads what was erased.",
     "activation": "The machine's own: the desk says who was activated.",
     "throttle": "The machine's own.",
+    "second_factor": "The machine's own: one's own page says only whether it is on.",
+    "recovery_code": "The machine's own: hashes; the codes are shown once, to whom they serve.",
+    "user_identity": "The machine's own: one's own page says whether a provider is linked.",
     "visit": "The machine's own: only counted, in the sheet of п. 5.7 and never day by day.",
 }
 

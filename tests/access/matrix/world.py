@@ -198,6 +198,8 @@ class _Builder:
             "reopening_grant": f.ReopeningGrantFactory(journal=self.away["journal"]),
             "user": self.stranger, "user_role": next(iter(self.stranger.roles)),
             "activation": f.ActivationFactory(), "job_run": f.JobRunFactory(), "throttle": f.ThrottleFactory(),
+            "second_factor": f.SecondFactorFactory(), "recovery_code": f.RecoveryCodeFactory(),
+            "user_identity": f.UserIdentityFactory(),
             "visit": f.VisitFactory(), "timetable_name": f.TimetableNameFactory(teacher=self.stranger),
             "api_client": f.ApiClientFactory(issued_by=self.stranger), "api_use": f.ApiUseFactory(),
             "year_operation": f.YearOperationFactory(user=self.stranger), "retention_term": f.RetentionTermFactory(),

@@ -1,0 +1,157 @@
+"""The second step of a sign-in: switched on, passed, renewed, switched off, reset; each is written down (п. 9.1)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+
+from access.identity import Identity
+from actions import audit
+from actions.audit.subject import Subject
+from actions.sealing import seal, unseal
+from actions.signin import blocked_until, count_failure, end_all_sessions, wait
+from models import RecoveryCode, SecondFactor, Throttle, User, UserSession, db
+from rules import second_factor as rules
+from rules.terms import AuditAction
+from rules.violation import Violation
+
+KEY, OFFER = "second factor", "second factor offered"  # purposes of sealing
+FAILURES = 5  # wrong codes in a quarter of an hour, as for passwords
+OLD = "Страница устарела: добавьте журнал в приложение заново по новой картинке"
+FOREIGN_KEY = "Ключ кодов не читается: его заменили на сервере. Введите резервный код или обратитесь к администратору"
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A key that is not yet anybody's: the form brings it back sealed, for this account and ten minutes."""
+
+    key: str = field(repr=False)
+    sealed: str = field(repr=False)
+
+
+def offer(user: Identity, secret_key: str, wall_now: dt.datetime, sealed: str = "") -> Offer:
+    """The key of the form that came back, or a new one."""
+    kept = _opened(user, sealed, secret_key, wall_now) if sealed else None
+    key = kept or rules.new_key()
+    return Offer(key, sealed if kept else seal(f"{user.id}:{key}", secret_key, OFFER, wall_now))
+
+
+def switch_on(user: Identity, session: UserSession, sealed: str, code: str, secret_key: str, wall_now: dt.datetime,
+              ) -> list[str]:
+    """Start asking for codes; returns the recovery codes, other devices are signed out. Raises Violation."""
+    key = _opened(user, sealed, secret_key, wall_now)
+    if key is None:
+        raise Violation("", OLD, "code")
+    if factor_of(session.user_id) is not None:
+        raise Violation("", "Второй шаг уже включён: обновите страницу", "code")
+    step = rules.step_of(key, code, wall_now, 0)
+    if step is None:
+        raise Violation("", rules.WRONG, "code")
+    db.session.add(SecondFactor(user_id=session.user_id, secret=seal(key, secret_key, KEY, wall_now), used_step=step,
+                                created_at=wall_now))
+    session.second_factor_at = wall_now
+    end_all_sessions(session.user_id, wall_now, except_id=session.id)
+    return _give_codes(session.user_id)
+
+
+def renew_codes(account_id: int) -> list[str]:
+    """New recovery codes; the old ones open nothing any more."""
+    return _give_codes(account_id)
+
+
+def switch_off(session: UserSession, wall_now: dt.datetime) -> None:
+    """Ask for no codes any more; other devices are signed out."""
+    _remove(session.user_id)
+    session.second_factor_at = None
+    end_all_sessions(session.user_id, wall_now, except_id=session.id)
+
+
+def reset(account: User, wall_now: dt.datetime) -> None:
+    """For somebody who has lost the phone and the codes: all sessions end; the audit has the reason."""
+    if factor_of(account.id) is None:
+        raise Violation("", f"У {account.login} второй шаг входа не включён")
+    _remove(account.id)
+    end_all_sessions(account.id, wall_now)
+
+
+def check(user: Identity, account: User, typed: str, secret_key: str, wall_now: dt.datetime) -> None:
+    """A code of the application or a recovery code, each serves once; raises Violation, then the caller commits.
+
+    Wrong ones are counted; a door that closes is written down: whoever types has the right password.
+    """
+    keys = {f"factor:{account.id}": FAILURES}
+    until = blocked_until(list(keys), wall_now)
+    if until is not None:
+        raise Violation("", wait(until, wall_now), "code")
+    problem = _recover(user, account, typed, wall_now) if rules.is_recovery(typed) else _by_time(
+        account, typed, secret_key, wall_now)
+    if problem is None:
+        db.session.execute(sa.delete(Throttle).where(Throttle.key.in_(keys)))
+        return
+    for key, limit in keys.items():
+        if count_failure(key, limit, wall_now):
+            _note(user, account, {"second_factor": "закрыт на 15 минут после неверных кодов"})
+    raise Violation("", problem, "code")
+
+
+def factor_of(account_id: int) -> SecondFactor | None:
+    return db.session.scalar(sa.select(SecondFactor).where(SecondFactor.user_id == account_id))
+
+
+def codes_left(account_id: int) -> int:
+    return db.session.scalar(sa.select(sa.func.count()).select_from(RecoveryCode).where(
+        RecoveryCode.user_id == account_id, RecoveryCode.used_at.is_(None))) or 0
+
+
+def _by_time(account: User, typed: str, secret_key: str, wall_now: dt.datetime) -> str | None:
+    factor = factor_of(account.id)
+    if factor is None:
+        return rules.WRONG
+    key = unseal(factor.secret, secret_key, KEY, wall_now)
+    if key is None:
+        return FOREIGN_KEY
+    step = rules.step_of(key, typed, wall_now, factor.used_step)
+    if step is None:
+        return rules.WRONG
+    used = db.session.execute(sa.update(SecondFactor).where(  # of two requests with one code only one passes
+        SecondFactor.id == factor.id, SecondFactor.used_step < step).values(used_step=step)
+        .execution_options(synchronize_session=False))
+    return None if used.rowcount == 1 else rules.WRONG  # type: ignore[attr-defined]
+
+
+def _recover(user: Identity, account: User, typed: str, wall_now: dt.datetime) -> str | None:
+    used = db.session.execute(sa.update(RecoveryCode).where(
+        RecoveryCode.user_id == account.id, RecoveryCode.code_hash == rules.hash_of(typed),
+        RecoveryCode.used_at.is_(None)).values(used_at=wall_now).execution_options(synchronize_session=False))
+    if used.rowcount != 1:  # type: ignore[attr-defined]
+        return "Резервный код не подходит или уже использован. Введите другой"
+    _note(user, account, {"second_factor": "использован резервный код"})
+    return None
+
+
+def _give_codes(account_id: int) -> list[str]:
+    codes = rules.recovery_codes(secrets.SystemRandom())
+    db.session.execute(sa.delete(RecoveryCode).where(RecoveryCode.user_id == account_id))
+    db.session.execute(sa.insert(RecoveryCode), [
+        {"user_id": account_id, "code_hash": rules.hash_of(code)} for code in codes])
+    audit.bulk(db.session(), RecoveryCode, len(codes), {"account": account_id})
+    return codes
+
+
+def _remove(account_id: int) -> None:
+    db.session.execute(sa.delete(RecoveryCode).where(RecoveryCode.user_id == account_id))
+    factor = factor_of(account_id)
+    if factor is not None:
+        db.session.delete(factor)
+
+
+def _opened(user: Identity, sealed: str, secret_key: str, wall_now: dt.datetime) -> str | None:
+    owner, _, key = (unseal(sealed, secret_key, OFFER, wall_now, rules.LIFE) or "").partition(":")
+    return key if key and owner == str(user.id) else None
+
+
+def _note(user: Identity, account: User, after: dict[str, str]) -> None:
+    audit.note(db.session(), user, audit.Noted("user", account.id, Subject(), AuditAction.SIGN_IN, {}, after))

@@ -1,0 +1,111 @@
+"""«Второй шаг входа»: one's own codes by time, switched on, renewed and switched off (п. 9.1)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import segno
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask_login import current_user
+from markupsafe import Markup
+
+from actions import second_factor as actions
+from actions.signin import confirm_password
+from clock import wall_now
+from models import db
+from rules.second_factor import address, spaced
+from rules.violation import Violation
+from views.guards import identity, settings
+from views.policy import Policy, guard
+
+blueprint = Blueprint("second_factor", __name__, url_prefix="/second-factor")
+
+OWN = Policy("staff", allows=lambda user: user.is_staff, before_second_factor=True)
+
+
+@blueprint.get("/")
+@guard(OWN)
+def index() -> Any:
+    return _page()
+
+
+@blueprint.post("/on")
+@guard(OWN)
+def switch_on() -> Any:
+    """The recovery codes are shown once, on this very answer."""
+    form = request.form
+    try:
+        _confirm()
+        codes = actions.switch_on(identity(), g.user_session, form.get("sealed", "")[:1000], form.get("code", "")[:100],
+                                  settings().secret_key, wall_now())
+    except Violation as violation:
+        return _refused(violation)
+    db.session.commit()
+    return render_template("auth/recovery.html", codes=codes, fresh=True)
+
+
+@blueprint.post("/codes")
+@guard(OWN)
+def renew() -> Any:
+    try:
+        _confirm()
+        _check()
+        codes = actions.renew_codes(current_user.id)
+    except Violation as violation:
+        return _refused(violation)
+    db.session.commit()
+    return render_template("auth/recovery.html", codes=codes, fresh=False)
+
+
+@blueprint.post("/off")
+@guard(OWN)
+def switch_off() -> Any:
+    """Whoever must have it is led by the gate to switch it on anew: so it moves to another phone."""
+    try:
+        _confirm()
+        _check()
+        actions.switch_off(g.user_session, wall_now())
+    except Violation as violation:
+        return _refused(violation)
+    db.session.commit()
+    flash("Второй шаг входа выключен. На других устройствах нужно войти заново.", "success")
+    return redirect(url_for("second_factor.index"), 303)
+
+
+def _confirm() -> None:
+    """The password is asked here whatever was typed before: a left computer must not lock its owner out."""
+    problem = confirm_password(g.user_session, current_user, request.form.get("password", "")[:1000],
+                               request.remote_addr or "", wall_now(), settings().password_memory)
+    if problem is not None:
+        raise Violation("", problem, "password")
+
+
+def _check() -> None:
+    actions.check(identity(), current_user, request.form.get("code", "")[:100], settings().secret_key, wall_now())
+
+
+def _must_have() -> bool:
+    return identity().has(*settings().second_factor_roles)
+
+
+def _refused(violation: Violation) -> Any:
+    db.session.commit()  # wrong passwords and codes stay counted; nothing else was written before the refusal
+    return _page(violation), 422
+
+
+def _page(refusal: Violation | None = None) -> str:
+    factor = actions.factor_of(current_user.id)
+    shown: dict[str, Any] = {"forced": factor is None and _must_have(), "must_have": _must_have(),
+                             "refusal": refusal, "login": current_user.login}
+    if factor is not None:
+        return render_template("auth/second_factor.html", since=factor.created_at.astimezone(settings().zone),
+                               left=actions.codes_left(current_user.id), **shown)
+    offer = actions.offer(identity(), settings().secret_key, wall_now(), request.form.get("sealed", "")[:1000])
+    return render_template("auth/second_factor_on.html", sealed=offer.sealed, key=spaced(offer.key),
+                           qr=_picture(address(offer.key, current_user.login)), **shown)
+
+
+def _picture(text: str) -> Markup:
+    """Black on white in the dark theme, too: cameras read nothing else for sure."""
+    made = segno.make(text, error="l", micro=False)
+    return Markup(made.svg_inline(border=4, light="#fff", svgclass="qr", lineclass=None, omitsize=True))  # noqa: S704
