@@ -55,6 +55,7 @@ __all__ = [
     "Participant", "PersonKey", "Placement", "PlanEvent", "Practice", "PracticeProgramme", "ProgrammeSection",
     "PublicDocument", "RecoveryCode", "Remark", "ReopeningGrant", "ReopeningRequest", "RetentionTerm", "SavedFilter",
     "SavedReport", "SecondFactor", "Semester", "SheetRow", "Speciality", "Student", "Subgroup", "SubgroupMembership",
-    "SupportRequest", "Syllabus", "SyllabusTopic", "Task", "Thread", "Throttle", "TimetableChange",
-    "TimetableName", "TimetableSlot", "User", "UserIdentity", "UserRole", "UserSession", "ViewRecord", "Visit", "Work", "YearOperation", "db", "label_of",
+    "SupportRequest", "Syllabus", "SyllabusTopic", "Task", "Thread", "Throttle", "TimetableChange", "TimetableName",
+    "TimetableSlot", "User", "UserIdentity", "UserRole", "UserSession", "ViewRecord", "Visit", "Work", "YearOperation",
+    "db", "label_of",
 ]
