@@ -69,7 +69,7 @@ def test_learners_write_only_what_is_theirs() -> None:
     writing = {page.endpoint for page in PAGES for role in (Role.STUDENT, Role.PARENT)
                if page.method != "GET" and lets(page, role)}
     assert writing == {"activation.ask", "activation.enter", "auth.login_post", "auth.password_post", "auth.end_one",
-                       "auth.end_all", "auth.logout",
+                       "auth.end_all", "auth.logout", "auth.code_post", "recent.confirm",
                        "acknowledgements.diary", "personal.give", "personal.revoke", "support.ask",
                        "messages.create", "messages.reply", "messages.report",
                        "notifications.read", "notifications.read_all", "notifications.save_settings",
