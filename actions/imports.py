@@ -55,7 +55,7 @@ def rechosen(batch: ImportBatch, chosen: Chosen, preview: Report) -> None:
     before = batch.chosen or {}
     asked = {str(item.line): [item.alike.id, item.alike.who, item.alike.row] for item in preview.refused if item.alike}
     batch.chosen = {**before, **chosen.as_json(), "asked": before.get("asked", {}) | asked,
-                    "names": asked_names(preview.refused)}
+                    "names": asked_names(preview.refused), "refused": len(preview.refused)}
     _report(batch, preview)
 
 

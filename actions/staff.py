@@ -20,7 +20,7 @@ def load_staff(file: StaffFile, chosen: Chosen) -> Report:
 
     Raises ImportRefused with every refused line; flushes, never commits.
     """
-    refusals, tally, known = Refusals(), Tally(), _Known(file, chosen)
+    refusals, tally, known = Refusals(file.refused), Tally(), _Known(file, chosen)
     with db.session.no_autoflush:  # what changes is read off the rows that wait
         for row in file.people:
             stored = known.of(row)

@@ -44,7 +44,7 @@ class _Load:
 
     def __init__(self, user: Identity, file: StudentsFile, chosen: Chosen) -> None:
         self.user, self.chosen = user, chosen
-        self.refusals, self.tally = Refusals(), Tally(warnings=list(file.warnings))
+        self.refusals, self.tally = Refusals(file.refused), Tally(warnings=list(file.warnings))
         self.groups = _groups()
         self.crowd, self.families = Crowd(file.students), Families(file.students)
         known = [same.id for row in file.students for same in self.crowd.same(row)]

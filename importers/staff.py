@@ -23,13 +23,12 @@ ROLES = {column_key(word): role for role in Role if role in STAFF_ROLES for word
 
 
 def read_staff(data: bytes, limits: Limits = DEFAULT) -> StaffFile:
-    """Every person of the file; raises ImportRefused with all refused cells."""
+    """Every person of the file and every refused cell; raises ImportRefused when it is no such table."""
     table = read_table(data, TABLE, limits)
     refusals = Refusals()
     people = [person for row in table if (person := _Reader(row, refusals).person())]
     _check_logins(people, refusals)
-    refusals.check()
-    return StaffFile(tuple(people), len(table))
+    return StaffFile(tuple(people), len(table), tuple(refusals))
 
 
 class _Reader:

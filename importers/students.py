@@ -29,13 +29,12 @@ Value = TypeVar("Value")
 
 
 def read_students(data: bytes, today: dt.date, limits: Limits = DEFAULT) -> StudentsFile:
-    """Every student of the file; raises ImportRefused with all refused cells."""
+    """Every student of the file and every refused cell; raises ImportRefused when it is no such table."""
     table = read_table(data, TABLE, limits)
     refusals = Refusals()
     parsed = [student for row in table if (student := _Reader(row, today, refusals).student())]
     students = _join(parsed, refusals)
-    refusals.check()
-    return StudentsFile(tuple(students), len(table), tuple(_namesakes(students)))
+    return StudentsFile(tuple(students), len(table), tuple(_namesakes(students)), tuple(refusals))
 
 
 class _Reader:

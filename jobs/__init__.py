@@ -6,12 +6,11 @@ import datetime as dt
 import secrets
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import structlog
 from flask import Flask
-from huey import Huey, PostgresHuey, SqliteHuey, crontab
+from huey import Huey, crontab
 from structlog.contextvars import bound_contextvars
 
 from access.identity import Identity
@@ -20,6 +19,7 @@ from actions.job_runs import Told, note
 from clock import school_now, wall_now
 from config import Settings
 from jobs import backups, control, nightly, notices, reminders, reports, sending, task_kinds
+from jobs.queue import store_of
 from models import db
 from models.engine import patient, writing
 from operations.container import Damaged, WrongPassword
@@ -36,7 +36,7 @@ def queue_of(app: Flask) -> Huey:
     """The application's queue with its jobs, made when first asked for."""
     if EXTENSION not in app.extensions:
         settings: Settings = app.extensions["settings"]
-        queue = _queue(settings)
+        queue = store_of(app)
         for hour, minute, job in (*NIGHTLY, *reminders.DAILY):
             queue.periodic_task(_daily(hour, minute, settings.zone), name=job.__name__)(partial(_run, app, job))
         queue.periodic_task(_daily(3, 30, settings.zone, SUNDAY), name=backups.try_out.__name__)(
@@ -57,13 +57,6 @@ def wake(app: Flask) -> None:
         app.extensions[WAKING]()
     except Exception as error:  # the order itself is kept
         structlog.get_logger().error("not-woken", error=type(error).__name__)
-
-
-def _queue(settings: Settings) -> Huey:
-    if settings.is_sqlite:
-        Path(settings.instance).mkdir(parents=True, exist_ok=True)
-        return SqliteHuey("journal", filename=str(Path(settings.instance) / "jobs.db"), fsync=True)
-    return PostgresHuey("journal", dsn=settings.database_url.replace("postgresql+psycopg://", "postgresql://", 1))
 
 
 def _words(error: Exception) -> str:

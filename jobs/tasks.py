@@ -15,6 +15,8 @@ from typing import Any
 
 import sqlalchemy as sa
 import structlog
+from flask import current_app
+from huey import Huey
 from sqlalchemy.exc import OperationalError
 
 from access.identity import Identity
@@ -22,6 +24,7 @@ from actions import audit, tasks
 from actions.job_runs import Told
 from actions.tasks import Result, Taken
 from clock import school_now, wall_now
+from jobs import queue
 from models import User, db
 from models.engine import writing
 from rules.tasks import BEAT
@@ -38,9 +41,10 @@ class Stopped(Exception):
 class Work:
     """A task under way, as its function sees it."""
 
-    def __init__(self, user: Identity, taken: Taken, engine: sa.Engine) -> None:
+    def __init__(self, user: Identity, taken: Taken, engine: sa.Engine, aside: Huey | None = None) -> None:
+        """aside: where it is said while the task holds the only writing transaction."""
         self.user, self.arguments = user, taken.arguments
-        self._taken, self._engine = taken, engine
+        self._taken, self._engine, self._aside = taken, engine, aside
         self._said: tuple[int, int, str] = (0, 0, "")
         self._told, self._told_at, self._goes_on = self._said, wall_now(), True
 
@@ -51,8 +55,13 @@ class Work:
             raise Stopped
 
     def tell(self) -> None:
-        """Write what has changed, or that the worker lives, in a short transaction; a locked base is told later."""
+        """Say what has changed, or that the worker lives, in a short transaction; a locked base is told later."""
         now = wall_now()
+        if self._aside is not None:
+            if self._said != self._told:
+                queue.say(self._aside, self._taken.id, self._said)
+                self._told = self._said
+            return
         if self._said == self._told and now - self._told_at < BEAT:
             return
         said = self._said
@@ -99,7 +108,8 @@ def _do(kind: TaskKind | None, taken: Taken) -> None:
     """One task from its taking to its end; whatever it does, the worker goes on."""
     writing.set(kind is not None and kind.writes)
     db.session.rollback()
-    work = Work(_user(taken), taken, db.engine)
+    aside = queue.store_of(current_app) if kind is not None and kind.writes and db.engine.name == "sqlite" else None
+    work = Work(_user(taken), taken, db.engine, aside)
     over = threading.Event()
     threading.Thread(target=_keep_telling, args=(work, over), daemon=True).start()
     try:
@@ -118,6 +128,8 @@ def _do(kind: TaskKind | None, taken: Taken) -> None:
         _end(False, lambda user: tasks.fail(user, taken, words, wall_now()))
     finally:
         over.set()
+        if aside is not None:
+            queue.hush(aside, taken.id)
 
 
 def _words(taken: Taken, error: Exception) -> str:

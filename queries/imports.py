@@ -21,6 +21,8 @@ AT_ONCE = 50
 
 @dataclass(frozen=True)
 class BatchLine:
+    """refused: for how many reasons a waiting file does not come in, unanswered questions too."""
+
     id: int
     kind: ImportKind
     slug: str | None
@@ -31,6 +33,7 @@ class BatchLine:
     created: int
     changed: int
     same: int
+    refused: int = 0
 
 
 @dataclass(frozen=True)
@@ -132,4 +135,4 @@ def _answer(answers: dict[str, int | None], line: str) -> int | None:
 def _line(batch: ImportBatch) -> BatchLine:
     return BatchLine(batch.id, ImportKind(batch.kind), batch.slug, ImportState(batch.state), batch.file_name, batch.at,
                      batch.user.short_name if batch.user else "командная строка", batch.created, batch.changed,
-                     batch.same)
+                     batch.same, (batch.chosen or {}).get("refused", 0) if batch.state is ImportState.DRAFT else 0)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, url_for
+from flask import Blueprint, abort, current_app, redirect, render_template, url_for
 
 from access.grants import Action
 from actions import tasks as actions
 from clock import wall_now
+from jobs.queue import heard
 from jobs.task_kinds import BY_CODE
 from models import Task, db
 from queries import tasks
 from queries.file_contents import content_of
+from rules.terms import TaskState
 from views.exported import exported
 from views.guards import identity, loaded
 from views.policy import guard, may
@@ -29,7 +32,11 @@ def index() -> Any:
 @blueprint.get("/<int:task_id>")
 @guard(may(Action.READ, Task, "task_id"))
 def show(task_id: int) -> Any:
-    return render_template("tasks/show.html", line=tasks.task_line(identity(), loaded("task_id")))
+    line = tasks.task_line(identity(), loaded("task_id"))
+    if line.state is TaskState.RUNNING and (said := heard(current_app, task_id)) is not None:
+        done, total, words = said
+        line = replace(line, done=done, total=total, words=words)
+    return render_template("tasks/show.html", line=line)
 
 
 @blueprint.post("/<int:task_id>/stop")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from actions.intake.refusal import Refusal
 from rules.terms import Role
 
 
@@ -50,9 +51,12 @@ class StudentRow:
 
 @dataclass(frozen=True)
 class StudentsFile:
+    """The rows that were read and why others were not: all of them are refused together."""
+
     students: tuple[StudentRow, ...]
     rows: int
     warnings: tuple[str, ...] = ()
+    refused: tuple[Refusal, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -74,5 +78,8 @@ class StaffRow:
 
 @dataclass(frozen=True)
 class StaffFile:
+    """The rows that were read and why others were not: all of them are refused together."""
+
     people: tuple[StaffRow, ...]
     rows: int
+    refused: tuple[Refusal, ...] = ()

@@ -73,8 +73,8 @@ class ImportRefused(Exception):
 class Refusals:
     """Collects every cause of a file before it is refused."""
 
-    def __init__(self) -> None:
-        self._found: list[Refusal] = []
+    def __init__(self, found: Iterable[Refusal] = ()) -> None:
+        self._found: list[Refusal] = list(found)
 
     def add(self, line: int | None, column: str | None, reason: str, alike: Alike | None = None) -> None:
         self._found.append(Refusal(line, column, reason, alike))

@@ -13,7 +13,7 @@ from actions.intake.refusal import ImportRefused
 from actions.students import load_students
 from importers.students import read_students
 from models import AuditRecord, Guardian, Guardianship, Membership, Movement, Student
-from rules.terms import MovementKind, Relation, Role
+from rules.terms import MovementKind, Outcome, Relation, Role
 from tests import factories as f
 from tests.lookalikes import grid, student_rows, table_csv
 
@@ -52,6 +52,15 @@ def test_everybody_is_enrolled(db, group):
     assert (order.kind, order.order_number, order.order_date) == (MovementKind.ENROLMENT, "45-С", dt.date(2023, 8, 25))
     assert (stay.group, stay.starts, stay.ends, stay.entered_by) == (group, dt.date(2023, 9, 1), None, order)
     assert (held.guardian.phone, held.relation, held.is_primary) == ("+79132000000", Relation.FATHER, True)
+
+
+def test_every_refused_row_is_told_at_once(db, group):
+    """A cell that cannot be read does not hide the group that is not there, and neither the row that would come in."""
+    rows = [FIRST | {"дата_рождения": "сорок"}, ROWS[1] | {"группа": "ИС-999"}, ROWS[2]]
+    with pytest.raises(ImportRefused) as caught:
+        load(*rows)
+    assert [(one.line, one.column) for one in caught.value.refusals] == [(2, "дата_рождения"), (3, "группа")]
+    assert [(row.line, row.outcome) for row in caught.value.told] == [(4, Outcome.NEW)]
 
 
 def test_every_created_row_is_in_the_audit_under_its_group(db, group):

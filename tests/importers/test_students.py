@@ -3,7 +3,7 @@ import time
 
 import pytest
 
-from actions.intake.refusal import ImportRefused
+from actions.intake.refusal import ImportRefused, Refusals
 from importers.students import read_students
 from tests.lookalikes import STUDENT_COLUMNS, grid, student_rows, table_csv, table_xls, table_xlsx
 
@@ -12,7 +12,9 @@ FIRST = student_rows(1)[0]
 
 
 def read(*rows, columns=STUDENT_COLUMNS):
-    return read_students(table_csv(grid(rows, columns)), TODAY)
+    file = read_students(table_csv(grid(rows, columns)), TODAY)
+    Refusals(file.refused).check()
+    return file
 
 
 @pytest.mark.parametrize("build", [table_csv, table_xlsx, table_xls])

@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 import sqlalchemy as sa
 import time_machine
+from flask import current_app
 
 import jobs
 from access.identity import Identity
@@ -14,6 +15,7 @@ from actions import tasks as actions
 from actions.tasks import Result
 from clock import school_now, wall_now
 from jobs import task_kinds
+from jobs.queue import heard
 from jobs.tasks import Stopped, TaskKind, Work, run_waiting
 from models import AuditRecord, FileContent, Group, Notification, Task
 from rules.tasks import KEPT, LOST, MOST_WAITING, TOGETHER
@@ -130,6 +132,28 @@ def test_a_failed_task_says_why_and_does_not_stop_the_next(db, owner, function, 
     run(db, kind(function))
     assert first.state is second.state is T.FAILED
     assert first.words.startswith(words)
+
+
+def test_what_a_writing_task_says_is_seen_before_its_end(db, login, owner):
+    """SQLite has one writer, the task itself: its words stand in the queue's own file meanwhile, then nowhere."""
+    task, client = task_of(owner, title="Запись"), login(owner)
+    db.commit()
+    client.get("/tasks/")  # the visit is noted now and not again within the minute
+    seen = []
+
+    def writes(work: Work) -> Result:
+        f.GroupFactory(name="ИС-77")
+        for done in (1, 2):
+            work.step(done, 3, f"Строки загружаются, {done}")
+            work.tell()
+            seen.append(client.get(f"/tasks/{task.id}").text)
+        return Result("Записано")
+
+    run(db, kind(writes, writes=True))
+    assert ["1 из 3" in seen[0], "Строки загружаются, 1" in seen[0], "2 из 3" in seen[1]] == [True] * 3
+    assert (task.state, task.words) == (T.DONE, "Записано")
+    assert db.scalar(sa.select(Group.id).where(Group.name == "ИС-77")) is not None
+    assert heard(current_app, task.id) is None
 
 
 def written(work: Work) -> Result:

@@ -180,6 +180,7 @@ def test_a_refused_row_stops_the_file_and_is_named(db, group, login):
     assert "Новое 3" in page  # the rest is shown all the same
     assert client.post(f"{url}/apply").status_code == 303
     assert count(db, Student) == 0
+    assert "пока не загрузится: отказов и вопросов 1" in client.get("/imports/").text
 
 
 @pytest.mark.parametrize(("answer", "people", "words"), [
