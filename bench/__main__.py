@@ -1,0 +1,72 @@
+"""`make bench`: everything in one run. FAST=1: few rounds on 100 thousand marks, MARKS=n: another size, ONLY=words."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import tempfile
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+from bench import crowds, database, demo, forecast, growth, lines_lists, lines_pages, lines_writes
+from bench.measure import Line, measured
+from bench.report import HEAD, Report, machine, spaced, write
+from bench.stage import Stage, stage
+from config import ROOT
+
+MARKS, FEW_MARKS = 1_000_000, 100_000
+ROUNDS, FEW_ROUNDS = 21, 5
+
+
+def main() -> None:
+    options = _options()
+    marks = options.marks or (FEW_MARKS if options.fast else MARKS)
+    rounds = FEW_ROUNDS if options.fast else ROUNDS
+    began = time.monotonic()
+    report = Report(f"{machine()}. PostgreSQL, {spaced(marks)} отметок, fsync включён, каждому по два процесса "
+                    f"gunicorn. Медианы {rounds} кругов вперемежку. {dt.datetime.now(dt.UTC):%d.%m.%Y}.")
+    with database.server() as address:
+        print(f"{report.about}\n\n{HEAD}", flush=True)
+        with tempfile.TemporaryDirectory() as folder, \
+                stage(database.college(address, marks), Path(folder)) as served:
+            measure(report, wanted(everything(served, marks), options.only), rounds)
+            if not options.only:
+                report.crowds += crowds.crowds(served, *((1, 1.0) if options.fast else (3, 2.0)))
+                report.memory = {name: one.memory for name, one in served.servers.items()}
+                growth.measure(report, served, address, marks, rounds)
+    if options.only:
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        app = demo.demo(Path(folder))
+        measure(report, demo.lines(app, Path(folder)), rounds)
+    write(report)
+    print(f"\nПамять (PSS), МБ: {report.memory}\nВсего {time.monotonic() - began:.0f} с; "
+          f"docs/benchmarks.md, instance/bench.json")
+    forecast.foretold(Path(options.data) if options.data else ROOT.parent / "shared" / "data")
+
+
+def _options() -> argparse.Namespace:
+    asked = argparse.ArgumentParser(prog="make bench")
+    asked.add_argument("data", nargs="?", default="", help="folder with the open table of the forecast")
+    asked.add_argument("--marks", type=int, default=0)
+    asked.add_argument("--fast", action="store_true")
+    asked.add_argument("--only", default="", help="only lines with these words in their names; nothing is written")
+    return asked.parse_args()
+
+
+def everything(stage: Stage, marks: int) -> list[Line]:
+    return [*lines_pages.lines(stage), *lines_writes.lines(stage), *lines_lists.lines(stage, marks)]
+
+
+def wanted(lines: Iterable[Line], words: str) -> list[Line]:
+    return [line for line in lines if words in line.name]
+
+
+def measure(report: Report, lines: Iterable[Line], rounds: int) -> None:
+    for line in lines:
+        report.add(measured(line, rounds))
+
+
+if __name__ == "__main__":
+    main()

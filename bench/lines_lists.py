@@ -1,0 +1,51 @@
+"""Lines of the back office: the list of all marks, filtered, searched, far pages, CSV."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from bench import floor_sql
+from bench.measure import MS, Line, Work
+from bench.stage import DJANGO, FLASK_ADMIN, HANDMADE, Stage
+
+FIRST, SIZE = "список отметок, первая страница", 100
+DISCIPLINE = "cell.journal.line.discipline.eq"
+OURS_AT, DJANGO_AT, FLASK_AT = "/admin/mark/?page_size=100", "/admin/peers/mark/?", "/admin/mark/?page_size=100"
+SURNAME = "Осинцев"
+FAR = (1_000, 5_000)
+
+
+def lines(stage: Stage, marks: int) -> list[Line]:
+    discipline = stage.places.discipline
+    far = [page for page in FAR if page * SIZE < marks]
+    return [
+        _list(stage, FIRST, "", "", "", floor_sql.marks(), (30, MS)),
+        _list(stage, "отметки одной дисциплины", f"&flt0_{DISCIPLINE}={discipline}",
+              f"cell__journal__line__discipline__id__exact={discipline}", f"&flt0_7={discipline}",
+              floor_sql.marks("WHERE cl.discipline_id = %s", discipline=discipline), (30, MS)),
+        _list(stage, "поиск отметок по фамилии", f"&search={quote(SURNAME.lower())}", f"q={quote(SURNAME.lower())}",
+              f"&search={quote(SURNAME.lower())}",
+              floor_sql.marks("WHERE s.search_key LIKE %s", name=f"{SURNAME.lower()}%"), (35, MS)),
+        *(_page(stage, page) for page in far), export(stage)]
+
+
+def _page(stage: Stage, page: int) -> Line:
+    return _list(stage, f"список отметок, страница {page}", f"&page={page - 1}", f"p={page}", f"&page={page - 1}",
+                 floor_sql.marks(f"WHERE m.id < (SELECT max(id) FROM mark) - {page * SIZE}"), (2, FIRST))
+
+
+def _list(stage: Stage, name: str, ours: str, django: str, flask_admin: str, floor: floor_sql.Statements,
+          limit: tuple[float, str]) -> Line:
+    desks = stage.desks
+    peers: dict[str, Work] = {DJANGO: lambda: desks.django.get(DJANGO_AT + django),
+                              FLASK_ADMIN: lambda: desks.flask_admin.get(FLASK_AT + flask_admin)}
+    return stage.page(name, desks.admin, OURS_AT + ours, floor, peers, limit, rounds=9)
+
+
+def export(stage: Stage) -> Line:
+    discipline, desks = stage.places.discipline, stage.desks
+    return stage.page(
+        "CSV, 3 000 отметок", desks.admin, f"/admin/mark/export/csv/?flt0_{DISCIPLINE}={discipline}",
+        floor_sql.export(discipline),
+        {HANDMADE: lambda: desks.django.get(f"/marks.csv?discipline={discipline}"),
+         FLASK_ADMIN: lambda: desks.flask_admin.get(f"/admin/mark/export/csv/?flt0_7={discipline}")}, (43, MS), 9)

@@ -1,0 +1,71 @@
+"""Lines of the pages that are only read: journal, diary, start page, attendance, the sheet of п. 5.7, paper."""
+
+from __future__ import annotations
+
+from bench import floor_sql
+from bench.data import SHAPES, Shape
+from bench.measure import FLOOR, MS, OURS, Line
+from bench.stage import DJANGO, FLASK_ADMIN, HANDMADE, Stage
+
+MONDAY = "2023-11-13"
+JOURNAL, DIARY = "журнал 25 × 40", "дневник за неделю"
+PLAIN_PDF = "xhtml2pdf"
+JOURNAL_IS, GROUP_IS = 14, 7  # numbers of Flask-Admin's filters
+
+
+def lines(stage: Stage) -> list[Line]:
+    return [start(stage), *(journal(stage, shape) for shape in SHAPES), attendance(stage), diary(stage), sheet(stage),
+            paper(stage)]
+
+
+def journal(stage: Stage, shape: Shape) -> Line:
+    """The whole semester as the teacher sees it; the back offices show its marks as a flat list."""
+    number, desks = stage.places.journals[shape.name], stage.desks
+    return stage.page(
+        f"журнал {shape.name}", desks.teacher, f"/journal/{number}?month=all", floor_sql.journal(number),
+        {HANDMADE: lambda: desks.django.get(f"/journal/{number}/"),
+         DJANGO: lambda: desks.django.get(f"/admin/peers/mark/?cell__journal__id={number}&all="),
+         FLASK_ADMIN: lambda: desks.flask_admin.get(f"/admin/mark/?flt0_{JOURNAL_IS}={number}&page_size=5000")},
+        (5, FLOOR))
+
+
+def diary(stage: Stage) -> Line:
+    student, desks = stage.places.student, stage.desks
+    return stage.page(
+        DIARY, desks.student, f"/diary/{student}?week={MONDAY}",
+        floor_sql.diary(student, stage.places.group, MONDAY),
+        {HANDMADE: lambda: desks.django.get(f"/diary/{student}/?week={MONDAY}"),
+         DJANGO: lambda: desks.django.get(f"/admin/peers/mark/?cell__student__id={student}")}, (3, FLOOR))
+
+
+def attendance(stage: Stage) -> Line:
+    group, desks = stage.places.group, stage.desks
+    return stage.page(
+        "посещаемость группы за неделю", desks.curator, f"/curator/absences/?week={MONDAY}",
+        floor_sql.attendance(group, MONDAY),
+        {HANDMADE: lambda: desks.django.get(f"/attendance/{group}/?week={MONDAY}"),
+         DJANGO: lambda: desks.django.get(
+             f"/admin/peers/absence/?cell__journal__group__id={group}&cell__lesson__date__gte={MONDAY}"),
+         FLASK_ADMIN: lambda: desks.flask_admin.get(f"/admin/absence/?flt0_{GROUP_IS}={group}&flt1_2={MONDAY}")},
+        (8, MS))
+
+
+def start(stage: Stage) -> Line:
+    teacher = stage.places.demo_teacher
+    return stage.page("начальная страница преподавателя", stage.desks.demo_teacher, "/", floor_sql.today("teacher"),
+                      {HANDMADE: lambda: stage.desks.django.get(f"/?teacher={teacher}"),
+                       DJANGO: lambda: stage.desks.django.get("/admin/")})
+
+
+def sheet(stage: Stage) -> Line:
+    """Counted over all journals of the month: what the floor adds up is only the sums."""
+    return stage.page("лист показателей п. 5.7", stage.desks.director, "/control/", floor_sql.indicators(), {},
+                      rounds=5)
+
+
+def paper(stage: Stage) -> Line:
+    """A small journal as PDF; the peer lays the same table out by xhtml2pdf alone."""
+    number, desks = stage.places.journals[SHAPES[0].name], stage.desks
+    return Line(f"журнал {SHAPES[0].name} в PDF", {
+        OURS: lambda: desks.teacher.get(f"/journal/{number}/print.pdf"),
+        PLAIN_PDF: lambda: desks.django.get(f"/journal/{number}/print.pdf")}, rounds=3)

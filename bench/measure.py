@@ -1,0 +1,82 @@
+"""Rounds in which everybody takes their turn: a noisy minute is everybody's minute."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+OURS, FLOOR, MS = "мы", "предел", "мс"
+Work = Callable[[], Any]
+
+
+@dataclass(frozen=True)
+class Line:
+    """What is measured: our work, the peers' by name, the floor's.
+
+    ``limit``: so many times the floor of this run, a peer or another line by its name; or milliseconds.
+    """
+
+    name: str
+    work: Mapping[str, Work]
+    limit: tuple[float, str] | None = None
+    statements: int | None = None  # SQL of ours
+    packed: int | None = None  # bytes of ours after gzip
+    rounds: int | None = None
+    prepare: Mapping[str, Work] = field(default_factory=dict)  # done before each turn, not counted
+
+
+@dataclass(frozen=True)
+class Measured:
+    line: Line
+    ms: dict[str, float]
+
+    @property
+    def ours(self) -> float:
+        return self.ms[OURS]
+
+    @property
+    def floor(self) -> float | None:
+        return self.ms.get(FLOOR)
+
+    @property
+    def peers(self) -> dict[str, float]:
+        return {who: ms for who, ms in self.ms.items() if who not in (OURS, FLOOR)}
+
+    def most(self, others: Mapping[str, Measured]) -> float | None:
+        """The milliseconds that ours may cost in this very run."""
+        if self.line.limit is None:
+            return None
+        times, what = self.line.limit
+        if what == MS:
+            return times
+        base = self.ms.get(what) or (others[what].ours if what in others else None)
+        return None if base is None else times * base
+
+
+def interleaved(work: Mapping[str, Work], rounds: int,
+                prepare: Mapping[str, Work] | None = None) -> dict[str, list[float]]:
+    """Milliseconds of each: in turn, each round begun by another; the first round only warms up."""
+    took: dict[str, list[float]] = {who: [] for who in work}
+    for turn in range(rounds + 1):
+        for who in _turned(list(work), turn):
+            if prepare and who in prepare:
+                prepare[who]()
+            started = time.perf_counter()
+            work[who]()
+            passed = time.perf_counter() - started
+            if turn:
+                took[who].append(passed * 1000)
+    return took
+
+
+def measured(line: Line, rounds: int) -> Measured:
+    took = interleaved(line.work, line.rounds or rounds, line.prepare)
+    return Measured(line, {who: round(statistics.median(ms), 2) for who, ms in took.items()})
+
+
+def _turned(order: Sequence[str], turn: int) -> list[str]:
+    place = turn % len(order)
+    return [*order[place:], *order[:place]]

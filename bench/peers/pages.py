@@ -1,0 +1,128 @@
+"""The journal written by hand in Django: sensible queries, plain templates, only the check that somebody signed in."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from collections import defaultdict
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
+from xhtml2pdf import pisa
+
+from bench.peers.models import Absence, Homework, Journal, Lesson, Mark, Membership, Student
+
+TODAY = dt.date(2023, 11, 20)
+WEEK = dt.timedelta(days=6)
+
+
+def _members(group_id: int) -> list[Student]:
+    return [one.student for one in Membership.objects.select_related("student").filter(
+        Q(ends__isnull=True) | Q(ends__gte=TODAY), group_id=group_id).order_by("student__sort_key")]
+
+
+def _texts(**where: Any) -> dict[tuple[int, int], str]:
+    """«5», «4/5», «н» by student and lesson."""
+    found: dict[tuple[int, int], list[str]] = defaultdict(list)
+    place = ("cell__student_id", "cell__lesson_id")
+    for student, lesson, letter in Absence.objects.filter(**where).values_list(*place, "kind__letter"):
+        found[student, lesson].append(letter)
+    for student, lesson, value in Mark.objects.filter(**where).order_by("position").values_list(*place, "value"):
+        found[student, lesson].append(str(value))
+    return {key: "/".join(values) for key, values in found.items()}
+
+
+@login_required
+def start(request: HttpRequest) -> HttpResponse:
+    """The day of a teacher: today's lessons, and lessons of the week whose attendance nobody has noted."""
+    own = Lesson.objects.select_related("journal__line", "journal__group").filter(
+        journal__teacher_id=request.GET["teacher"])
+    return render(request, "peers/start.html", {
+        "today": own.filter(date=TODAY).order_by("pair"),
+        "unfilled": own.filter(date__gt=TODAY - WEEK, attendance_at__isnull=True),
+        "journals": Journal.objects.select_related("line", "group").filter(teacher_id=request.GET["teacher"])})
+
+
+@login_required
+def journals(request: HttpRequest) -> HttpResponse:
+    return render(request, "peers/journals.html", {
+        "journals": Journal.objects.select_related("line", "group").order_by("-id")[:50]})
+
+
+@login_required
+def journal(request: HttpRequest, journal_id: int) -> HttpResponse:
+    """Students × lessons of the whole semester with the mean of each."""
+    return render(request, "peers/journal.html", _grid(journal_id))
+
+
+@login_required
+def paper(request: HttpRequest, journal_id: int) -> HttpResponse:
+    """The same table as PDF, laid out by xhtml2pdf."""
+    out = io.BytesIO()
+    pisa.CreatePDF(render_to_string("peers/paper.html", _grid(journal_id)), dest=out)
+    return HttpResponse(out.getvalue(), content_type="application/pdf")
+
+
+def _grid(journal_id: int) -> dict[str, Any]:
+    shown = get_object_or_404(Journal.objects.select_related("line", "group"), id=journal_id)
+    lessons = list(Lesson.objects.filter(journal=shown).order_by("date", "pair"))
+    texts = _texts(cell__journal=shown)
+    rows = []
+    for student in _members(shown.group_id):
+        cells = [(lesson.id, texts.get((student.id, lesson.id), "")) for lesson in lessons]
+        marks = [int(part) for _, text in cells for part in text.split("/") if part.isdigit()]
+        rows.append((student, cells, sum(marks) / len(marks) if marks else None))
+    return {"journal": shown, "lessons": lessons, "rows": rows}
+
+
+@login_required
+def attendance(request: HttpRequest, group_id: int) -> HttpResponse:
+    """Absences of a group in a week by student and day."""
+    monday = dt.date.fromisoformat(request.GET["week"])
+    days = [monday + dt.timedelta(days=number) for number in range(7)]
+    by_place: dict[tuple[int, dt.date], list[Absence]] = defaultdict(list)
+    for one in Absence.objects.select_related("kind", "cell__lesson", "cell__journal__line").filter(
+            cell__journal__group_id=group_id, cell__lesson__date__range=(monday, monday + WEEK)):
+        by_place[one.cell.student_id, one.cell.lesson.date].append(one)
+    rows = [(student, [by_place[student.id, day] for day in days]) for student in _members(group_id)]
+    return render(request, "peers/attendance.html", {"days": days, "rows": rows})
+
+
+@login_required
+def diary(request: HttpRequest, student_id: int) -> HttpResponse:
+    """A student's week: lessons with topic, homework and cell; the means of the semester."""
+    student = get_object_or_404(Student, id=student_id)
+    monday = dt.date.fromisoformat(request.GET["week"])
+    groups = list(Membership.objects.filter(student=student).values_list("group_id", flat=True))
+    lessons = list(Lesson.objects.select_related("journal__line").filter(
+        journal__group_id__in=groups, date__range=(monday, monday + WEEK)).order_by("date", "pair"))
+    texts = _texts(cell__student=student, cell__lesson__date__range=(monday, monday + WEEK))
+    homework = dict(Homework.objects.filter(lesson__in=lessons).values_list("lesson_id", "text"))
+    days: dict[dt.date, list[Any]] = defaultdict(list)
+    for lesson in lessons:
+        days[lesson.date].append((lesson, texts.get((student.id, lesson.id), ""), homework.get(lesson.id, "")))
+    subjects: dict[str, list[int]] = defaultdict(list)
+    for title, value in Mark.objects.filter(cell__student=student, year=2023).values_list(
+            "cell__journal__line__title", "value"):
+        subjects[title].append(value)
+    means = [(title, len(values), sum(values) / len(values)) for title, values in sorted(subjects.items())]
+    return render(request, "peers/diary.html", {"student": student, "days": dict(days), "means": means})
+
+
+@login_required
+def export(request: HttpRequest) -> HttpResponse:
+    """Marks of a discipline as CSV."""
+    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    out = csv.writer(answer, delimiter=";")
+    out.writerow(("Студент", "Отметка", "Вид работы", "Занятие", "Журнал", "Вес", "Выставлена"))
+    for mark in Mark.objects.select_related(
+            "cell__student", "cell__lesson", "cell__journal__group", "cell__journal__line").filter(
+            cell__journal__line__discipline_id=request.GET["discipline"]).order_by("-id"):
+        out.writerow((mark.cell.student, mark.value, mark.kind, mark.cell.lesson.date, mark.cell.journal, mark.weight,
+                      mark.entered_at))
+    return answer

@@ -1,0 +1,112 @@
+"""The harness of `make bench`: turns, medians, limits, tables, forms; data that the schema accepts."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+
+import pytest
+import sqlalchemy as sa
+
+from bench import data, measure, report
+from bench.client import Fields, token
+from bench.measure import FLOOR, MS, OURS, Line, Measured
+from models import Cell, Journal, Lesson, Mark
+from tests import factories as f
+
+TINY = (data.Shape(4, 3, 5), data.Shape(4, 12, 1), data.Shape(5, 60, 1))
+
+
+def nothing() -> None:
+    """Work that costs nothing."""
+
+
+def test_everybody_takes_turns_and_begins_in_turn():
+    asked: list[str] = []
+    work = {who: lambda who=who: asked.append(who) for who in "abc"}
+    took = measure.interleaved(work, 2, {"b": lambda: asked.append("ready")})
+    assert "".join(asked).replace("ready", "!") == "a!bc" "!bca" "ca!b", "the first round only warms up"
+    assert {who: len(each) for who, each in took.items()} == {"a": 2, "b": 2, "c": 2}
+
+
+def test_a_figure_is_the_median(monkeypatch):
+    clock = (moment / 1000 for pause in (1, 9, 2, 300, 4) for moment in (0, pause))
+    monkeypatch.setattr(measure.time, "perf_counter", lambda: next(clock))
+    assert measure.measured(Line("что", {OURS: nothing}), 4).ours == pytest.approx(6.5), "of 9, 2, 300 and 4"
+
+
+@pytest.mark.parametrize(("limit", "most"), [
+    (None, None), ((8, MS), 8), ((5, FLOOR), 10), ((2, "первая"), 14), ((1.2, "сосед"), 12), ((3, "не мерили"), None)])
+def test_what_a_line_may_cost(limit, most):
+    others = {"первая": Measured(Line("первая", {}), {OURS: 7.0})}
+    found = Measured(Line("что", {}, limit), {OURS: 11.0, FLOOR: 2.0, "сосед": 10.0})
+    assert found.most(others) == pytest.approx(most)
+
+
+def a_report() -> report.Report:
+    found = report.Report("машина")
+    line = Line("журнал", {}, (5, FLOOR), 8, 7000)
+    found.add(Measured(line, {OURS: 11.0, "сосед": 23.0, "другой": 50.0, FLOOR: 2.0}))
+    found.add(Measured(Line("лист", {}), {OURS: 90.0}))
+    found.crowds.append(report.Crowd("журнал, клиентов 8", {OURS: 125.0, "сосед": 50.0, FLOOR: 1000.0}, 130))
+    found.memory["мы"] = (100.0, 150.4)
+    return found
+
+
+def test_the_list_has_a_line_for_each_peer():
+    assert report.entries(a_report()) == [
+        {"name": "журнал", "ours_ms": 11.0, "peer": "сосед", "peer_ms": 23.0, "floor_ms": 2.0},
+        {"name": "журнал", "ours_ms": 11.0, "peer": "другой", "peer_ms": 50.0, "floor_ms": 2.0},
+        {"name": "лист", "ours_ms": 90.0, "peer": None, "peer_ms": None, "floor_ms": None},
+        {"name": "журнал, клиентов 8, мс на ответ", "ours_ms": 8.0, "peer": "сосед", "peer_ms": 20.0, "floor_ms": 1.0}]
+
+
+def test_the_page_keeps_its_words_and_names_what_misses(tmp_path):
+    page, file = tmp_path / "page.md", tmp_path / "out" / "bench.json"
+    page.write_text(f"До\n{report.BEGIN}\nстарое\n{report.END}\nПосле\n", encoding="utf-8")
+    for _ in range(2):
+        report.write(a_report(), file, page)
+    text = page.read_text(encoding="utf-8")
+    assert text.startswith("До\n") and text.endswith("\nПосле\n") and "старое" not in text
+    assert "| журнал | **11.0** | 2.0 | 5.5 | 10.0 (5 × предел) | сосед: 23.0<br>другой: 50.0 | 8 | 7000 |" in text
+    assert "| журнал, клиентов 8 | 125 | 50 | 1000 |" in text
+    assert "- журнал: 11.0 мс вместо 10.0" in text
+    assert "- журнал, клиентов 8: 125 ответов в секунду вместо 130" in text
+    assert len(json.loads(file.read_text(encoding="utf-8"))) == 4
+
+
+def test_a_form_is_sent_back_as_it_stood():
+    page = """<form id="other"><input name="x" value="1"></form><form id="own"><input name="csrf_token" value="t0">
+      <input name="a" value="1 &amp; 2"><input type="radio" name="r" value="no"><input type="radio" name="r" value="yes"
+      checked><textarea name="t">\nтекст</textarea><select name="s"><option value="1">а<option value="2" selected>б
+      </select><input type="checkbox" name="c" value="y"></form>"""
+    assert Fields("own", page).values == {"csrf_token": "t0", "a": "1 & 2", "r": "yes", "t": "текст", "s": "2"}
+    assert token(page) == "t0"
+
+
+@pytest.mark.parametrize("shape", [*data.SHAPES, *TINY], ids=lambda shape: shape.name)
+def test_lessons_stand_on_their_own_pairs(shape):
+    days = [dt.date(2023, 9, 1) + dt.timedelta(days=number) for number in range(56)]
+    found = data.places(shape, days)
+    assert len(set(found)) == shape.lessons
+    assert all(day in days and 0 <= pair <= 6 for day, pair in found)
+    assert found[-1][0] == days[-1 if shape.pair < 5 else -2]
+
+
+def test_the_schema_accepts_what_is_measured(db):
+    """Every constraint is on; exactly as many marks as asked, and the places of the shapes are found again."""
+    f.SemesterFactory(academic_year=f.AcademicYearFactory(year=2023), number=1)
+    f.AbsenceKindFactory(letter="н")
+    f.SpecialityFactory()
+    f.UserFactory(login="teacher")
+    data.add_measured(db, TINY, exported=200)
+    db.commit()
+    assert db.scalar(sa.select(sa.func.count()).select_from(Mark)) == 200
+    found = data.find(db)
+    assert set(found.journals) == {shape.name for shape in TINY} == set(found.lessons)
+    assert [len(found.students[shape.name]) for shape in TINY] == [shape.students for shape in TINY]
+    together = db.scalar(sa.select(sa.func.count()).select_from(Cell).join(Lesson, Lesson.id == Cell.lesson_id).where(
+        Cell.journal_id == Lesson.journal_id, Cell.year == Lesson.year))
+    assert together == db.scalar(sa.select(sa.func.count()).select_from(Cell)) > 200
+    assert db.get_one(Journal, found.journals["4 × 12"]).group_id == found.group
+    assert f.MarkFactory().id == 201, "sequences follow"
