@@ -39,10 +39,11 @@ def served(name: str, module: str, folder: Path, environment: Mapping[str, str])
     """``module`` ("app:create_app()") while the block lasts; its log is in ``folder``."""
     port = free_port()
     log = folder / f"{name}.log"
+    own = {"JOURNAL_INSTANCE": str(folder / name), "JOURNAL_BASE_URL": f"http://127.0.0.1:{port}"}
     command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "--workers", str(WORKERS),
                "--bind", f"127.0.0.1:{port}", "--timeout", "120", "--log-level", "warning", module]
     with log.open("w") as out:
-        process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, stdout=out, stderr=out)
+        process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment, **own}, stdout=out, stderr=out)
     try:
         _wait(port, process, log)
         yield Server(name, port, process.pid)

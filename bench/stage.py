@@ -108,7 +108,7 @@ def stage(address: str, folder: Path) -> Iterator[Stage]:
 
 def _environment(address: str, folder: Path) -> dict[str, str]:
     return {"DATABASE_URL": address, "BENCH_ADDRESS": address, "BENCH_FLOOR": str(folder), "JOURNAL_DEMO": "1",
-            "JOURNAL_INSTANCE": str(folder), "SECRET_KEY": SECRET, "DJANGO_SETTINGS_MODULE": "bench.peers.site"}
+            "SECRET_KEY": SECRET, "DJANGO_SETTINGS_MODULE": "bench.peers.site"}
 
 
 def _dispose(app: Flask) -> None:
