@@ -41,7 +41,7 @@ def programs() -> Path:
 
 @contextmanager
 def cluster(kept: Path | None = None) -> Iterator[Any]:
-    """A server as careful as PostgreSQL is by itself, the wheel's own handle; new, or with the data left in ``kept``."""
+    """A server as careful as PostgreSQL is by itself, the wheel's handle; new, or with the data left in ``kept``."""
     sweep()
     with tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True) as folder:
         (Path(folder) / "owner").write_text(str(os.getpid()))
