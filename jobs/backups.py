@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 
 from flask import current_app
@@ -12,11 +13,14 @@ from config import Settings
 from models import db
 from operations import backup
 
+LONGEST = dt.timedelta(hours=6)  # no copy takes as long
+
 
 def back_up() -> Told:
     """Make a copy, read it back, remove those that the rule of days, weeks and months no longer keeps."""
     settings, began = _settings(), time.monotonic()
     settings.backups.mkdir(parents=True, exist_ok=True)
+    backup.clear_up(settings.backups, wall_now() - LONGEST)
     made = backup.create(db.engine, settings.backups, wall_now(), settings.backup_password)
     gone = backup.turn_over(settings.backups)
     return Told(f"{made.path.name}: {made.size / 1e6:.1f} МБ за {time.monotonic() - began:.1f} с",

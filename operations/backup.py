@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from rules.retention import kept
 
 SUFFIX = ".ejb"
 NAME = re.compile(r"journal-(\d{8}-\d{6})\.ejb")
+LEFTOVERS = (f"*{SUFFIX}.part", "copy-????????/", "drill-????????/")  # folders as tempfile names them
 STAMP = "%Y%m%d-%H%M%S"
 
 
@@ -82,6 +84,16 @@ def _readable(paths: list[Path]) -> Iterator[Copy]:
             yield describe(path)
         except (container.Damaged, KeyError, ValueError):
             continue
+
+
+def clear_up(folder: Path, before: dt.datetime) -> None:
+    """Remove what a killed worker left half-made before that moment: an unfinished copy is not sealed."""
+    for path in (path for pattern in LEFTOVERS for path in folder.glob(pattern)):
+        if path.stat().st_mtime < before.timestamp():
+            if path.is_dir():
+                shutil.rmtree(path)
+            elif NAME.fullmatch(path.stem):
+                path.unlink()
 
 
 def turn_over(folder: Path) -> list[Path]:
