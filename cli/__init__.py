@@ -13,6 +13,7 @@ from cli.exports import exports
 from cli.imports import imports
 from cli.journals import journals
 from cli.lines import with_line
+from cli.partitions import partition_group
 from cli.queue import jobs_group
 from cli.routes import routes_json
 from cli.seeds import DEMO_PASSWORD, is_empty, make_demo_college, seeds
@@ -20,7 +21,7 @@ from cli.users import users
 
 COMMANDS = tuple(map(with_line, (
     archive_group, audit_group, backups, control_group, exchange_group, users, imports, exports, journals, seeds,
-    jobs_group, transfers, routes_json)))
+    jobs_group, partition_group, transfers, routes_json)))
 
 
 def install(app: Flask) -> None:
