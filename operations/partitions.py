@@ -140,7 +140,8 @@ def _divide(connection: sa.Connection, table: str, shape: Shape) -> None:
 
 def _shape(connection: sa.Connection, table: str) -> Shape:
     """As the catalogue writes it; the key of a divided table has the year in it."""
-    keys, references = [], []
+    keys: list[str] = []
+    references: list[str] = []
     for name, kind, definition in connection.execute(sa.text(
             "SELECT conname, contype, pg_get_constraintdef(oid) FROM pg_constraint "
             "WHERE conrelid = to_regclass(:table) AND contype IN ('p', 'u', 'f') ORDER BY contype DESC, conname"),
