@@ -18,6 +18,7 @@ from queries.college import college, norms_on
 from queries.credentials import Holder
 from rules.terms import Role
 from rules.violation import Violation
+from views.exported import file_name
 from views.guards import identity, settings
 from views.policy import guard, recently, roles
 
@@ -51,7 +52,7 @@ def give() -> Any:
     sheet = _sheet(title, issued)
     if request.form.get("as") == "pdf":
         return send_file(io.BytesIO(credentials_pdf(sheet)), "application/pdf", as_attachment=True,
-                         download_name=f"{title}, пароли {sheet.day:%d.%m.%Y}.pdf")
+                         download_name=file_name(f"{title}, пароли {sheet.day:%d.%m.%Y}.pdf"))
     return render_template("credentials/issued.html", sheet=sheet,
                            back=url_for("credentials.index", group=_group_id()))
 

@@ -22,7 +22,12 @@ MEDIA = {
 def sent(data: bytes, name: str) -> Response:
     """A file by its name: PDF opens in the browser, tables are saved."""
     kind = name.rpartition(".")[2]
-    return send_file(io.BytesIO(data), MEDIA[kind], as_attachment=kind != "pdf", download_name=name.replace("/", "-"))
+    return send_file(io.BytesIO(data), MEDIA[kind], as_attachment=kind != "pdf", download_name=file_name(name))
+
+
+def file_name(text: str) -> str:
+    """A name for a header and a disk: without separators of folders and what is not printed."""
+    return "".join(sign if sign.isprintable() and sign not in "/\\" else "-" for sign in text)
 
 
 def exported(data: bytes, name: str, about: Base | type[Base], detail: dict[str, Any] | None = None) -> Response:

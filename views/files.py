@@ -12,6 +12,7 @@ from werkzeug.datastructures import FileStorage
 from access.grants import Action
 from models import Attachment
 from queries.file_contents import content_of
+from views.exported import file_name
 from views.guards import loaded
 from views.policy import guard, may
 
@@ -25,7 +26,8 @@ def show(attachment_id: int) -> Any:
     content = content_of(attachment.sha256)
     if content is None:
         abort(404)
-    return send_file(io.BytesIO(content), attachment.media_type, as_attachment=True, download_name=attachment.name)
+    return send_file(io.BytesIO(content), attachment.media_type, as_attachment=True,
+                     download_name=file_name(attachment.name))
 
 
 def uploads(name: str = "files") -> list[tuple[str, bytes]]:

@@ -9,24 +9,15 @@ import pytest
 from flask import Flask
 
 from models import db
-from models.engine import writing
 from tests.access.matrix.stage import Stage
-from tests.access.matrix.world import World, build
+from tests.access.matrix.world import World, settled
 from tests.plugins.databases import Database
 
 
 @pytest.fixture(scope="package")
 def world(built_app: Flask, database: Database) -> Iterator[World]:
-    """The college, built once and committed; what tests write is never committed."""
-    token = writing.set(True)
-    with built_app.app_context():
-        made = build()
-        db.session.remove()
-    yield made
-    with built_app.app_context():
-        db.engine.dispose()
-    database.restore()
-    writing.reset(token)
+    with settled(built_app, database) as made:
+        yield made
 
 
 @pytest.fixture

@@ -7,19 +7,24 @@ of another teacher. Shop: a group whose practice another teacher supervises. For
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
+from flask import Flask
 
 from actions.audit.listener import PENDING
 from models import UserSession, db
 from models.base import Base
+from models.engine import writing
 from rules import terms as t
 from rules.terms import Role
 from tests import factories as f
 from tests.access.matrix import pages
 from tests.access.matrix.people import AWAY, FORMER, HOME, SHOP, Rows, papers, people, programme
+from tests.plugins.databases import Database
 from tests.plugins.web import open_session
 
 SUBSTITUTE, ANONYMOUS = "substitute", "anonymous"
@@ -56,6 +61,20 @@ def build() -> World:
     made.build()
     db.session.commit()
     return made.world
+
+
+@contextmanager
+def settled(app: Flask, database: Database) -> Iterator[World]:
+    """The college, built once and committed; what tests write is never committed."""
+    token = writing.set(True)
+    with app.app_context():
+        made = build()
+        db.session.remove()
+    yield made
+    with app.app_context():
+        db.engine.dispose()
+    database.restore()
+    writing.reset(token)
 
 
 class _Builder:
