@@ -46,6 +46,8 @@ class Settings(BaseSettings):
     archive_folder: Path | None = Field(None, validation_alias="JOURNAL_ARCHIVE_DIR")
     backup_password: str | None = Field(None, validation_alias="JOURNAL_BACKUP_PASSWORD", min_length=12)
     sms_url: str | None = Field(None, validation_alias="SMS_URL")
+    exports_limit: int = Field(60, validation_alias="JOURNAL_EXPORTS", ge=1)
+    searches_limit: int = Field(600, validation_alias="JOURNAL_SEARCHES", ge=1)
     proxies: str = Field("", validation_alias="JOURNAL_PROXIES")
     pool: int = Field(8, validation_alias="JOURNAL_DB_POOL", ge=1, le=100)
     statement_seconds: int = Field(15, validation_alias="JOURNAL_DB_STATEMENT_SECONDS", ge=1, le=600)

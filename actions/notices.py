@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from access.identity import Identity
+from actions.alarms import unusual
 from actions.notice_rows import Told, write
 from actions.notices_of_work import found_by_control, written_by_others
 from models import (
@@ -58,7 +59,7 @@ def derive(user: Identity, wall: dt.datetime) -> int:
     records = db.session.execute(_untold(wall - REACH)).all()
     told = [*_to_families(list(_of_journals(records, user.today)), user.today), *_of_messages(records, user.today),
             *_of_answers(records), *_of_inspections(records, user.today), *written_by_others(wall - REACH, user.now),
-            *found_by_control(user.today)]
+            *found_by_control(user.today), *unusual(user, wall)]
     return write(user, told, wall)
 
 

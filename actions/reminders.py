@@ -10,9 +10,9 @@ import sqlalchemy as sa
 
 from access.identity import Identity
 from actions.notice_rows import Told, write
-from models import PlanEvent, User, UserRole, db
+from models import PlanEvent, User, db
 from queries.clocks import clock_sheet
-from queries.notice_people import families
+from queries.notice_people import families, holders
 from queries.planned_lessons import Due, lessons_of, students_by_journal, unwritten, with_homework
 from queries.surroundings import surroundings
 from rules.plan_schedule import is_reminded
@@ -75,10 +75,9 @@ def week_of_journals(user: Identity, wall: dt.datetime) -> int:
     sheet = clock_sheet(replace(user, roles=frozenset(CONTROLLERS)), first, last)
     if not sheet.total.held:
         return 0
-    people = db.session.scalars(sa.select(UserRole.user_id).distinct().join(User, User.id == UserRole.user_id).where(
-        UserRole.role.in_(CONTROLLERS), User.blocked_at.is_(None)).order_by(UserRole.user_id)).all()
     text = week_text(first, last, sheet.total.held, sheet.total.counts, sum(row.troubles > 0 for row in sheet.rows))
-    return write(user, [Told(Kind.SUMMARY, text, f"/control/clocks/?first={first}&last={last}", people,
+    return write(user, [Told(Kind.SUMMARY, text, f"/control/clocks/?first={first}&last={last}",
+                             holders(CONTROLLERS),
                              occasion=f"week:{first}")], wall)
 
 

@@ -22,6 +22,7 @@ from documents.table import Column, Table
 from documents.xlsx import xlsx_bytes
 from models import db
 from views.exported import MEDIA, note
+from views.pace import counted_export
 
 BATCH = 1000
 IN_MEMORY = 8 * 1024 * 1024
@@ -49,6 +50,7 @@ class ExportView(ListView):
     export_types = ("xlsx", "csv")
 
     @expose("/export/<export_type>/")
+    @counted_export
     def export(self, export_type: str) -> Any:
         if export_type not in self.export_types:
             return abort(404)

@@ -21,9 +21,10 @@ from models import (
     Student,
     Thread,
     User,
+    UserRole,
     db,
 )
-from rules.terms import Audience
+from rules.terms import Audience, Role
 
 Readers = dict[int, list[int]]
 
@@ -39,6 +40,13 @@ def families(students: Collection[int], day: dt.date) -> Readers:
                .where(Guardianship.student_id.in_(students), Guardian.user_id.is_not(None),
                       covers(Guardianship.starts, Guardianship.ends, day)))
     return _readers(own.union(parents))
+
+
+def holders(roles: Collection[Role]) -> list[int]:
+    """Accounts that are not blocked of whoever holds one of the roles."""
+    return list(db.session.scalars(
+        sa.select(UserRole.user_id).distinct().join(User, User.id == UserRole.user_id)
+        .where(UserRole.role.in_(roles), User.blocked_at.is_(None)).order_by(UserRole.user_id)))
 
 
 def takers(messages: Collection[int]) -> Readers:

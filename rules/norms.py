@@ -43,6 +43,9 @@ class Norms:
     first_password_hours: int = 72
     sms_per_day: int = 200
     na_weight: Decimal = Decimal(7)
+    alarm_past_marks: int = 30
+    alarm_raised_marks: int = 8
+    alarm_cards: int = 60
     mark_scale: tuple[int, ...] = field(default=(2, 3, 4, 5))  # also held by the database, so not editable
 
     @classmethod
@@ -120,6 +123,12 @@ NORMS: tuple[NormDefinition, ...] = (
     _norm("sms_per_day", "SMS в день не больше", "5.3", "SMS", "200", ("0", "100000"),
           "Остальные ждут следующего дня; 0 запрещает SMS. Длинное сообщение считают по частям"),
     _norm("na_weight", "Вес «н/а» в степени обученности", "", "%", "7", ("0", "16")),
+    _norm("alarm_past_marks", "Исправленных отметок прошлых дней за час, о которых сообщают", "9.4", "отметок", "30",
+          ("0", "1000"), "Администратору и заместителю по УПР, если один человек исправил больше. 0: не сообщать"),
+    _norm("alarm_raised_marks", "Повышенных отметок одного студента за сутки, о которых сообщают", "9.4", "отметок",
+          "8", ("0", "100"), "Если их повысил один человек. 0: не сообщать"),
+    _norm("alarm_cards", "Открытых личных карточек за час, о которых сообщают", "9.2", "карточек", "60", ("0", "1000"),
+          "Если их открыл один человек. 0: не сообщать"),
 )
 
 _BY_CODE = {definition.code: definition for definition in NORMS}

@@ -18,6 +18,7 @@ from rules.violation import Violation
 from views.exported import note
 from views.guards import identity, loaded, settings
 from views.ordered import ordered
+from views.pace import counted_export
 from views.policy import Policy, guard, may, recently
 
 blueprint = Blueprint("archive", __name__, url_prefix="/archive")
@@ -60,6 +61,7 @@ def check(year_id: int) -> Any:
 
 @blueprint.get("/<int:year_id>/download")
 @guard(recently(_of_year(READ, JobRun)))
+@counted_export
 def download(year_id: int) -> Any:
     """The folder as a zip, written down in the journal of changes before the first byte."""
     year: AcademicYear = loaded("year_id")

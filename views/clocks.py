@@ -17,6 +17,7 @@ from rules.terms import Role
 from rules.violation import Violation
 from views.exported import exported
 from views.guards import identity
+from views.pace import counted_export
 from views.policy import guard, roles
 
 blueprint = Blueprint("clocks", __name__, url_prefix="/control/clocks")
@@ -70,6 +71,7 @@ def lessons() -> Any:
 
 @blueprint.get("/clocks.xlsx")
 @guard(roles(*READERS))
+@counted_export
 def table() -> Any:
     span = _span()
     if span.refusal:

@@ -12,6 +12,7 @@ from models import Journal
 from queries.journal_sheet import journal_sheet
 from views.exported import exported
 from views.guards import identity, loaded
+from views.pace import counted_export
 from views.policy import guard, may
 
 blueprint = Blueprint("documents", __name__)
@@ -21,6 +22,7 @@ FORMATS = {"pdf": journal_pdf, "xlsx": journal_xlsx, "csv": journal_csv}
 
 @blueprint.get("/journal/<int:journal_id>/print.<kind>")
 @guard(may(Action.READ, Journal, "journal_id"))
+@counted_export
 def print_journal(journal_id: int, kind: str) -> Any:
     if kind not in FORMATS:
         abort(404)

@@ -22,6 +22,7 @@ from views.guards import identity, loaded
 from views.import_form import asked, chosen
 from views.imports import blueprint
 from views.ordered import ordered
+from views.pace import counted_export
 from views.policy import guard, may
 from views.refusals import by_field
 
@@ -37,6 +38,7 @@ def show(batch_id: int) -> Any:
 
 @blueprint.get("/<int:batch_id>/report.xlsx")
 @guard(may(Action.READ, ImportBatch, "batch_id"))
+@counted_export
 def report(batch_id: int) -> Any:
     page = batch_page(identity(), batch_id)
     return exported(report_xlsx(page), f"Загрузка {batch_id}.xlsx", loaded("batch_id"))

@@ -16,6 +16,7 @@ from rules.indicators import FORMULAS, Indicator
 from views.exported import exported
 from views.guards import identity
 from views.indicators_page import asked_of_page, findings_beside, lead, link, month_title, period_title, spark
+from views.pace import counted_export
 from views.policy import guard, roles
 
 blueprint = Blueprint("control", __name__, url_prefix="/control")
@@ -51,6 +52,7 @@ def rows(indicator: str) -> Any:
 
 @blueprint.get("/sheet.<kind>")
 @guard(roles(*READERS))
+@counted_export
 def paper(kind: str) -> Any:
     asked = asked_of_page()
     if kind not in FORMATS or asked is None:

@@ -28,6 +28,7 @@ from rules.violation import Violation
 from rules.words import MONTH_TITLES, plural
 from views.exported import exported
 from views.guards import identity, loaded
+from views.pace import counted_export
 from views.policy import Policy, guard, may
 from views.refusals import by_field
 
@@ -147,6 +148,7 @@ def acknowledge(inspection_id: int) -> Any:
 
 @blueprint.get("/<int:inspection_id>/act.pdf")
 @guard(READ)
+@counted_export
 def paper(inspection_id: int) -> Any:
     user, inspection = identity(), loaded("inspection_id")
     act, readers = act_page(user, inspection)

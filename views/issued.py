@@ -23,6 +23,7 @@ from rules.violation import Violation
 from views.exported import exported
 from views.guards import identity, loaded
 from views.ordered import ordered
+from views.pace import counted_export
 from views.policy import guard, may, roles
 
 blueprint = Blueprint("issued", __name__, url_prefix="/documents")
@@ -82,6 +83,7 @@ def issue(code: str) -> Any:
 
 @blueprint.get("/new/<code>/table.xlsx")
 @guard(may(Action.CREATE, IssuedDocument))
+@counted_export
 def table(code: str) -> Any:
     """The same data for a spreadsheet: it bears no number."""
     form = _form(code)
@@ -100,6 +102,7 @@ def show(document_id: int) -> Any:
 
 @blueprint.get("/<int:document_id>/file.pdf")
 @guard(may(Action.READ, IssuedDocument, "document_id"))
+@counted_export
 def paper(document_id: int) -> Any:
     """The bytes that were issued, to whoever may have the form today."""
     document = loaded("document_id")

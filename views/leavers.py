@@ -19,6 +19,7 @@ from rules.leavers import check_confirmation
 from rules.violation import Violation
 from views.exported import exported
 from views.guards import identity, loaded
+from views.pace import counted_export
 from views.policy import Policy, guard, may
 from views.refusals import by_field
 from views.view_log import viewed
@@ -62,6 +63,7 @@ def confirm(student_id: int) -> Any:
 
 @blueprint.get("/acts/<int:act_id>.pdf")
 @guard(may(READ, Erasure, "act_id"))
+@counted_export
 def act(act_id: int) -> Any:
     row, named = loaded("act_id"), college()
     sheet = ActSheet(

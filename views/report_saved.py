@@ -16,6 +16,7 @@ from rules.terms import Repeat
 from rules.violation import Violation
 from views.exported import exported
 from views.guards import identity, loaded
+from views.pace import counted_export
 from views.policy import guard, may, roles
 from views.refusals import by_field
 from views.report_form import read_form
@@ -50,6 +51,7 @@ def remove(saved_id: int) -> Any:
 
 @blueprint.get("/ready/<int:saved_id>")
 @guard(may(Action.READ, SavedReport, "saved_id"))
+@counted_export
 def ready(saved_id: int) -> Any:
     """A made file, while its owner may still read what it is about."""
     saved = loaded("saved_id")

@@ -20,6 +20,7 @@ from queries.reports.saved import kept
 from rules.terms import Repeat
 from views.exported import exported
 from views.guards import identity
+from views.pace import counted_export
 from views.policy import guard, roles
 from views.report_form import ReportForm, read_form
 
@@ -43,6 +44,7 @@ def show(code: str) -> Any:
 
 @blueprint.get("/<code>/print.<kind>")
 @guard(roles(*sorted(READERS)))
+@counted_export
 def print_report(code: str, kind: str) -> Any:
     form = read_form(identity(), report_of(code), request.args)
     if kind not in FORMATS:

@@ -9,6 +9,7 @@ from flask import Blueprint, current_app, jsonify, request, url_for
 from models import Discipline, Group, Journal, Student, User
 from queries.finder import Found, find
 from views.guards import identity
+from views.pace import counted_search
 from views.policy import guard, policy_of, signed_in
 
 blueprint = Blueprint("search", __name__)
@@ -18,6 +19,7 @@ TITLES = {model.__tablename__: model.__label__.lower() for model in (Discipline,
 
 @blueprint.get("/search")
 @guard(signed_in())
+@counted_search
 def index() -> Any:
     return jsonify([{"title": found.title, "kind": TITLES[found.kind], "url": _url(found)}
                     for found in find(identity(), request.args.get("q")) if _url(found)])

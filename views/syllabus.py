@@ -22,6 +22,7 @@ from rules.terms import LessonKind, SyllabusState, TaskKind, WorkKind
 from rules.violation import Violation
 from views.exported import exported, sent
 from views.guards import identity, loaded
+from views.pace import counted_export
 from views.policy import guard, may
 from views.syllabus_form import TypedRow, acted, entries_of, rows_of, typed_rows, with_errors
 
@@ -106,6 +107,7 @@ def remove(plan_id: int) -> Any:
 
 @blueprint.get("/<int:plan_id>/plan.<kind>")
 @guard(may(Action.READ, Syllabus, "plan_id"))
+@counted_export
 def export(plan_id: int, kind: str) -> Any:
     plan = with_context(loaded("plan_id"))
     name = f"{plan.line.title}, версия {plan.version}"

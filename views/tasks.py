@@ -18,6 +18,7 @@ from queries.file_contents import content_of
 from rules.terms import TaskState
 from views.exported import exported
 from views.guards import identity, loaded
+from views.pace import counted_export
 from views.policy import guard, may
 
 blueprint = Blueprint("tasks", __name__, url_prefix="/tasks")
@@ -49,6 +50,7 @@ def stop(task_id: int) -> Any:
 
 @blueprint.get("/<int:task_id>/file")
 @guard(may(Action.READ, Task, "task_id"))
+@counted_export
 def result(task_id: int) -> Any:
     """What was made, while the reader may still have it."""
     task = loaded("task_id")

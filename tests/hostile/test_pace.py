@@ -1,0 +1,51 @@
+"""Exports and searches are counted for each person and for all workers; too many are 429 in Russian (ASVS 2.4.1)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+import sqlalchemy as sa
+import time_machine
+
+from models import Throttle
+from rules.terms import Role
+from tests import factories as f
+
+PAGES = [("/admin/student/export/csv/", "exports_limit", "Слишком много файлов"),
+         ("/search?q=Иванова", "searches_limit", "Слишком много поисков")]
+
+
+@pytest.mark.parametrize(("path", "limit", "words"), PAGES)
+def test_too_many_are_refused_for_a_quarter_of_an_hour(db, login, configure, path, limit, words):
+    configure(**{limit: 3})
+    user, other = f.UserFactory(roles=(Role.DIRECTOR,)), f.UserFactory(roles=(Role.DIRECTOR,))
+    with time_machine.travel(dt.datetime.now(dt.UTC), tick=False) as clock:
+        first, second = login(user), login(user)  # two devices, two workers: one counter
+        assert [client.get(path).status_code for client in (first, second, first)] == [200] * 3
+        refused = second.get(path)
+        assert refused.status_code == 429
+        assert words in refused.text
+        assert "Повторите через 15 минут" in refused.text
+        assert 0 < int(refused.headers["Retry-After"]) <= 900
+        assert login(other).get(path).status_code == 200, "another's door stays open"
+        assert second.get("/").status_code in (200, 302), "other pages stay open"
+        clock.shift(dt.timedelta(minutes=15, seconds=1))
+        assert second.get(path).status_code == 200
+
+
+def test_json_is_refused_in_json(db, login, configure):
+    configure(searches_limit=1)
+    client = login(Role.TEACHER)
+    asked = {"headers": {"Accept": "application/json"}}
+    assert client.get("/search?q=Ив", **asked).status_code == 200
+    assert client.get("/search?q=Ив", **asked).json["message"].startswith("Слишком много поисков подряд")
+
+
+def test_a_refused_export_counts_nothing(db, login, configure):
+    """Whoever may not take a file out does not close his own door by asking."""
+    configure(exports_limit=1)
+    client = login(Role.TEACHER)
+    for _ in range(3):
+        assert client.get("/admin/student/export/exe/").status_code == 404
+    assert db.scalar(sa.select(sa.func.count()).select_from(Throttle)) == 0
