@@ -50,7 +50,10 @@ def keep_pace(kind: Kind) -> None:
     until = blocked_until([key], now)
     if until is not None:
         _refuse(kind, until - now)
-    afterwards(lambda: count_failure(key, limit, now))
+
+    def count() -> None:
+        count_failure(key, limit, now)
+    afterwards(count)
 
 
 def _refuse(kind: Kind, left: dt.timedelta) -> None:
