@@ -55,6 +55,7 @@ class DebtLine:
     version: int
     student: str
     group: str
+    group_id: int
     subject: str
     journal_id: int
     final_kind: FinalKind
@@ -127,7 +128,8 @@ def _line(user: Identity, debt: Debt, norms: Norms) -> DebtLine:
     student, journal = final.student, final.journal
     return DebtLine(
         debt.id, debt.row_version, full_name(student.last_name, student.first_name, student.patronymic),
-        journal.group.name, journal.line.title, journal.id, FinalKind(final.kind), short(FinalValue(final.value)),
+        journal.group.name, journal.group_id, journal.line.title, journal.id, FinalKind(final.kind),
+        short(FinalValue(final.value)),
         final.published_at is not None, FinalKind(debt.form), debt.opened_on, debt.due_on,
         state_of([one.value for one in attempts], debt.due_on, user.today, norms), attempts)
 

@@ -26,6 +26,11 @@ def sheet_title(kind: FinalKind) -> str:
     return "Экзаменационная ведомость" if kind in EXAMINED else "Зачётная ведомость"
 
 
+def resit_title(number: int) -> str:
+    """The second attempt is taken by a commission (273-ФЗ, ст. 58)."""
+    return "Ведомость пересдачи" if number == 1 else "Ведомость пересдачи с комиссией"
+
+
 def counts(kind: FinalKind, values: Iterable[FinalValue | None]) -> list[tuple[FinalValue, int, Decimal | None]]:
     """How many of each value and what part of all who have one, per cent; «перезачтено» only where it stands."""
     found = Counter(value for value in values if value is not None)

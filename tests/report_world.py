@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from models import Group, Journal, Lesson, Student, db
+from models import FinalMark, Group, Journal, Lesson, Student, db
 from queries.reports.ask import Ask, study_years
 from rules.report_periods import read_period
 from rules.terms import FinalKind, FinalValue, MovementKind
@@ -32,9 +32,10 @@ def journal(group: Group, title: str, **kwargs: Any) -> Journal:
     return made
 
 
-def result(of: Journal, who: Student, value: str, published: bool = True, kind: FinalKind = FinalKind.SEMESTER) -> None:
-    f.FinalMarkFactory(journal=of, student=who, value=FinalValue(value), kind=kind,
-                       published_at=f.NOW if published else None)
+def result(of: Journal, who: Student, value: str, published: bool = True, kind: FinalKind = FinalKind.SEMESTER,
+           ) -> FinalMark:
+    return f.FinalMarkFactory(journal=of, student=who, value=FinalValue(value), kind=kind,
+                              published_at=f.NOW if published else None)
 
 
 def missed(of: Journal, who: Student, letter: str, day: int, pair: int = 1, month: int = 11) -> None:

@@ -16,6 +16,7 @@ from actions.cells import NotYours
 from models import Debt, DebtAttempt, db
 from queries import debts
 from queries.debts import Attempt
+from queries.forms.resit_sheet import sitting_code
 from queries.journal_setup import teachers
 from rules.attestation import read_value, short
 from rules.debts import FORMS, results
@@ -127,7 +128,9 @@ def _card(refusal: Violation | None = None, code: int = 200) -> Any:
     return render_template(
         "debts/card.html", line=line, refusal=refusal, forms=FORMS, appoints=appoints,
         teachers=teachers(user) if appoints else [], values=[short(value) for value in results(line.form)],
-        mine=_mine(line.attempts), today=user.today, typed=request.form), code
+        mine=_mine(line.attempts), today=user.today, typed=request.form, sheets={
+            one.id: sitting_code((line.journal_id, one.number, line.form, one.date, one.examiner_id))
+            for one in line.attempts}), code
 
 
 def _mine(attempts: tuple[Attempt, ...]) -> Attempt | None:

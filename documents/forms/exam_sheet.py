@@ -11,7 +11,7 @@ from documents.table import Column, Table
 from queries.forms.exam_sheet import Examined, ExamSheet
 from queries.reports.ask import Letterhead
 from rules.attestation import short, written
-from rules.exam_sheets import sheet_title
+from rules.exam_sheets import resit_title, sheet_title
 from rules.terms import FinalKind
 
 BLANK_DATE = "«____» ______________ 20____ г."
@@ -26,16 +26,29 @@ NOBODY = "В группе нет обучающихся."
 
 def exam_sheet_layout(data: ExamSheet, head: Letterhead) -> Layout:
     """Blank where the pen is to write: tickets and signatures always, marks of a sheet printed before the exam."""
-    return Layout(sheet_title(data.kind), [data.semester], _facts(data) + grid_tag("marks") + GAP + grid_tag("counts"),
+    return Layout(_title(data), [data.semester], _facts(data) + grid_tag("marks") + GAP + grid_tag("counts"),
                   {"marks": _grid(data), "counts": _counts_grid(data)},
-                  [Signature("Преподаватель", data.teacher), Signature("Заместитель директора", head.deputy)])
+                  [*_examiners(data), Signature("Заместитель директора", head.deputy)])
 
 
 def exam_sheet_table(data: ExamSheet) -> Table:
     """The same lines for a spreadsheet."""
-    return Table(sheet_title(data.kind), [Column(title) for title in (HEAD[0], HEAD[1], "Тема", HEAD[3])],
+    return Table(_title(data), [Column(title) for title in (HEAD[0], HEAD[1], "Тема", HEAD[3])],
                  [(line.number, line.name, line.theme, written(line.value) if line.value else "")
-                  for line in data.lines], [sheet_title(data.kind), data.semester])
+                  for line in data.lines], [_title(data), data.semester])
+
+
+def _title(data: ExamSheet) -> str:
+    return resit_title(data.resit.number) if data.resit else sheet_title(data.kind)
+
+
+def _examiners(data: ExamSheet) -> list[Signature]:
+    """Who signs: the teacher, or whoever takes the resit; every member of a commission."""
+    if data.resit is None:
+        return [Signature("Преподаватель", data.teacher)]
+    members = [Signature("Член комиссии", name) for part in data.resit.members.split(",") if (name := part.strip())]
+    return [Signature("Председатель комиссии" if data.resit.number > 1 else "Экзаменатор", data.resit.examiner),
+            *(members if data.resit.number > 1 else [])]
 
 
 def _facts(data: ExamSheet) -> Markup:

@@ -34,7 +34,8 @@ def _of_student(layout: Callable[[Any], Layout]) -> Callable[[Any, Letterhead], 
 
 
 LAYOUTS: dict[str, Callable[[Any, Letterhead], Layout]] = {
-    "exam-sheet": exam_sheet_layout, "group-sheet": group_sheet_layout, "absence-sheet": absence_sheet_layout,
+    "exam-sheet": exam_sheet_layout, "resit-sheet": exam_sheet_layout, "group-sheet": group_sheet_layout,
+    "absence-sheet": absence_sheet_layout,
     "hours-month": _report, "hours-year": _report, "curator-report": _report, "orders": orders_layout,
     "studies": lambda data, _: studies_layout(data), "transcript": transcript_layout, "diploma": diploma_layout,
     "inspection-act": lambda data, head: report_layout(act_paper(data.act, data.readers, data.answers, head)),
@@ -43,7 +44,8 @@ LAYOUTS: dict[str, Callable[[Any, Letterhead], Layout]] = {
 }
 BOOKS: dict[str, Callable[[Any, Letterhead, Frame], bytes]] = {"group-journal": group_journal_pdf}
 TABLES: dict[str, Callable[[Any], Sequence[Table]]] = {
-    "exam-sheet": lambda data: [exam_sheet_table(data)], "transcript": lambda data: [transcript_table(data)],
+    "exam-sheet": lambda data: [exam_sheet_table(data)], "resit-sheet": lambda data: [exam_sheet_table(data)],
+    "transcript": lambda data: [transcript_table(data)],
     "diploma": diploma_tables,
 }
 

@@ -16,6 +16,7 @@ from queries.forms.diploma import Graduate, graduates
 from queries.forms.exam_sheet import ExamSheet, exam_sheet, sheet_kinds
 from queries.forms.faces import face, group_faces
 from queries.forms.practice import PracticePaper, practice_papers
+from queries.forms.resit_sheet import resit_sheet
 from queries.forms.transcript import Transcript, transcript
 from queries.practice_programme import practice_of
 from queries.reports.ask import Ask, study_years
@@ -58,6 +59,11 @@ def sheet_of_journal(user: Identity, asked: Asked) -> ExamSheet | None:
     if kind not in set(FinalKind) or FinalKind(str(kind)) not in sheet_kinds(journal):
         return None
     return exam_sheet(user, journal, FinalKind(str(kind)), asked.get("filled") in (True, "1"))
+
+
+def sheet_of_resit(user: Identity, asked: Asked) -> ExamSheet | None:
+    """Of the office, the journal's teacher, the examiner, the group's curator."""
+    return resit_sheet(user, number(asked, "group"), str(asked.get("sitting", ""))) if user.is_staff else None
 
 
 def certificate(user: Identity, asked: Asked) -> Transcript | None:

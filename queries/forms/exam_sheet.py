@@ -36,8 +36,17 @@ class Examined:
 
 
 @dataclass(frozen=True)
+class Resit:
+    """The attempt of a debt that is held: its number, who examines or presides, the commission's members in words."""
+
+    number: int
+    examiner: str
+    members: str
+
+
+@dataclass(frozen=True)
 class ExamSheet:
-    """``held_on`` is the last day on which a result of the sheet was set, None of a blank one."""
+    """``held_on`` is the last day on which a result of the sheet was set, None of a blank one; ``resit``: of debts."""
 
     kind: FinalKind
     subject: str
@@ -51,6 +60,7 @@ class ExamSheet:
     lines: tuple[Examined, ...]
     is_filled: bool
     held_on: dt.date | None = None
+    resit: Resit | None = None
 
     @property
     def counts(self) -> list[tuple[FinalValue, int, Decimal | None]]:
@@ -84,13 +94,19 @@ def exam_sheet(user: Identity, journal: Journal, kind: FinalKind, filled: bool) 
     """Of the journal's group or subgroup: who studies, or who has a published result that the user reads."""
     found, _ = with_context(journal)
     results = _results(user, journal, kind) if filled else {}
+    lines = _lines(found, results, min(user.today, found.semester.ends))
+    return of_journal(found, kind, lines, filled, max((result.on for result in results.values()), default=None))
+
+
+def of_journal(found: Journal, kind: FinalKind, lines: tuple[Examined, ...], filled: bool, held_on: dt.date | None,
+               resit: Resit | None = None) -> ExamSheet:
+    """A sheet of these lines under the names of the journal, read with all that it hangs on."""
     semester, group = found.semester, found.group
     return ExamSheet(
         kind, f"{found.line.index} {found.line.title}".strip(), group.name,
         found.subgroup.number if found.subgroup else None, group.course_in(semester.year), str(group.speciality),
         f"{SEMESTERS[semester.number]} {semester.academic_year} учебного года", found.line.total,
-        found.teacher.full_name, _lines(found, results, min(user.today, semester.ends)), filled,
-        max((result.on for result in results.values()), default=None))
+        found.teacher.full_name, lines, filled, held_on, resit)
 
 
 def _lines(journal: Journal, results: Mapping[int, _Set], day: dt.date) -> tuple[Examined, ...]:

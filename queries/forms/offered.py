@@ -15,6 +15,7 @@ from models import CurriculumLine, Journal, Membership, Semester, Student, db
 from queries.forms.exam_sheet import sheet_kinds
 from queries.forms.faces import face
 from queries.forms.registry import Form
+from queries.forms.resit_sheet import sittings
 from queries.inspections import acts
 from queries.reports.ask import groups, study_years, teachers_for
 from rules.names import full_name
@@ -24,8 +25,9 @@ from rules.terms import LineKind
 Option = tuple[str, str]
 TITLES = {"group": "Группа", "student": "Студент", "journal": "Журнал", "kind": "Вид ведомости",
           "teacher": "Преподаватель", "period": "Период", "purpose": "Для кого справка",
+          "sitting": "Пересдача",
           "filled": "С проставленными отметками", "inspection": "Справка проверки"}
-OF_GROUP = frozenset({"student", "journal"})  # chosen after the group
+OF_GROUP = frozenset({"student", "journal", "sitting"})  # chosen after the group
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,8 @@ def _options(user: Identity, form: Form, name: str, values: Mapping[str, str]) -
             return _students(user, group) if group else []
         case "journal":
             return _journals(user, group, of_practice="student" in form.asks) if group else []
+        case "sitting":
+            return sittings(user, group) if group else []
         case "inspection":
             return [(str(line.act.id), f"№ {line.act.number} от {line.act.date:%d.%m.%Y}, {line.act.subject}")
                     for line in acts(user) if line.act.whole and line.act.conclusion]

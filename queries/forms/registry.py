@@ -18,6 +18,7 @@ from queries.forms.asked import (
     of_report,
     practice_paper,
     sheet_of_journal,
+    sheet_of_resit,
 )
 from queries.forms.inspection import inspection_paper
 from queries.forms.studies import studies
@@ -61,6 +62,7 @@ def _report(code: str, title: str, prefix: str, report: str, *periods: PeriodKin
 FORMS = {form.code: form for form in (
     Form("exam-sheet", "Зачётная или экзаменационная ведомость", "В", JOURNALS, sheet_of_journal,
          ("journal", "kind"), ("filled",)),
+    Form("resit-sheet", "Ведомость пересдачи", "ВПЗ", JOURNALS, sheet_of_resit, ("group", "sitting")),
     _report("group-sheet", "Сводная ведомость успеваемости", "СВ", "group", HALF),
     Form("absence-sheet", "Ведомость учёта пропущенных часов", "ВП", REPORTS["attendance"].roles, missed_hours,
          ("group", "period"), periods=(MONTH,)),

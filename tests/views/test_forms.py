@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from pypdf import PdfReader
 
 from models import IssuedDocument
+from queries.forms.resit_sheet import sitting_code
 from rules.terms import FinalKind, Gender, InspectionKind, MovementKind, Role
 from tests import factories as f
 from tests.families import parent_of
@@ -38,7 +39,12 @@ def world(db):
                       effective_on=dt.date(2023, 11, 3), from_group=group, to_group=group)
     act = f.InspectionFactory(kind=InspectionKind.MONTHLY, conclusion="Журналы ведут аккуратно.")
     f.RemarkFactory(inspection=act, journal=of, text=None)
+    attempt = f.DebtAttemptFactory(
+        debt__final_mark=result(of, student(group, "Белова"), "2", kind=FinalKind.EXAM), debt__form=FinalKind.EXAM,
+        number=2, commission=True, members="Лесков П. И., Рябова О. Д.")
     made = SimpleNamespace(
+        examiner=attempt.examiner, debt=attempt.debt, sitting=sitting_code((
+            of.id, 2, FinalKind.EXAM, attempt.date, attempt.examiner_id)),
         group=group, journal=of, student=who, practice=programme.journal, supervisor=programme.supervisor,
         teacher=of.teacher, curator=f.CuratorshipFactory(group=group).user, stranger=f.CuratorshipFactory().user,
         other=f.TeacherFactory(), deputy=f.UserFactory(roles=(Role.DEPUTY_OOD,)), parent=parent_of(who), act=act)
@@ -52,6 +58,7 @@ def asked(world, code):
     group = {"group": world.group.id}
     return {
         "exam-sheet": ({"journal": world.journal.id, "kind": "exam", "filled": "1"}, "5 (отлично)"),
+        "resit-sheet": ({**group, "sitting": world.sitting}, "Член комиссии"),
         "group-sheet": ({**group, "period": "2023.1"}, "% успеваемости"),
         "absence-sheet": ({**group, "period": "2023-11"}, "Всего по группе"),
         "hours-month": ({"period": "2023-11"}, "Лебедев"),
@@ -67,8 +74,8 @@ def asked(world, code):
     }[code]
 
 
-CODES = ("exam-sheet", "group-sheet", "absence-sheet", "hours-month", "hours-year", "curator-report", "orders",
-         "transcript", "diploma", "attestation-sheet", "characteristic", "practice-diary", "inspection-act")
+CODES = ("exam-sheet", "resit-sheet", "group-sheet", "absence-sheet", "hours-month", "hours-year", "curator-report",
+         "orders", "transcript", "diploma", "attestation-sheet", "characteristic", "practice-diary", "inspection-act")
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -88,6 +95,8 @@ def test_every_form_becomes_a_numbered_paper(db, login, world, code):
 @pytest.mark.parametrize(("who", "code", "answer"), [
     ("teacher", "exam-sheet", 303), ("other", "exam-sheet", 404), ("stranger", "exam-sheet", 404),
     ("curator", "exam-sheet", 303), ("parent", "exam-sheet", 403),
+    ("teacher", "resit-sheet", 303), ("curator", "resit-sheet", 303), ("examiner", "resit-sheet", 303),
+    ("other", "resit-sheet", 404), ("stranger", "resit-sheet", 404), ("parent", "resit-sheet", 403),
     ("curator", "group-sheet", 303), ("stranger", "group-sheet", 404), ("teacher", "group-sheet", 403),
     ("curator", "absence-sheet", 303), ("stranger", "absence-sheet", 404), ("parent", "absence-sheet", 403),
     ("curator", "transcript", 303), ("stranger", "transcript", 404), ("teacher", "transcript", 403),
@@ -109,9 +118,10 @@ def test_nobody_is_given_what_is_anothers(login, world, who, code, answer):
                                                 "studies?group={group}&amp;student={student}"]),
     ("deputy", "/admin/student/details/?id={student}", ["transcript?student={student}", "diploma?student={student}"]),
     ("deputy", "/reports/group?group={group}&period=2023.1", ["group-sheet?group={group}&amp;period=2023.1"]),
+    ("deputy", "/debts/{debt}", ["resit-sheet?group={group}&amp;sitting="]),
     ("deputy", "/control/inspections/{act}", ["inspection-act?inspection={act}"])])
 def test_forms_are_found_where_people_look(login, world, who, url, links):
-    ids = {name: getattr(world, name).id for name in ("journal", "group", "practice", "student", "act")}
+    ids = {name: getattr(world, name).id for name in ("journal", "group", "practice", "student", "act", "debt")}
     answer = login(getattr(world, who)).get(url.format(**ids))
     assert answer.status_code == 200
     for link in links:
