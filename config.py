@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parent
 DEFAULT_KEY = "only-for-trying-out-on-your-own-computer"
 DEMO_NOW = "2023-11-20T15:00:00+07:00"
 NOBODY = "none"
+HERE = ("127.0.0.1", "localhost")
 
 
 class Settings(BaseSettings):
@@ -54,6 +55,14 @@ class Settings(BaseSettings):
     lock_seconds: int = Field(5, validation_alias="JOURNAL_DB_LOCK_SECONDS", ge=1, le=60)
     metrics_token: str | None = Field(None, validation_alias="JOURNAL_METRICS_TOKEN", min_length=16)
     second_factor: str | None = Field(None, validation_alias="JOURNAL_SECOND_FACTOR")
+    oidc_issuer: str | None = Field(None, validation_alias="OIDC_ISSUER", max_length=200)
+    oidc_client_id: str | None = Field(None, validation_alias="OIDC_CLIENT_ID")
+    oidc_client_secret: str | None = Field(None, validation_alias="OIDC_CLIENT_SECRET")
+    oidc_name: str = Field("Войти через учётную запись колледжа", validation_alias="OIDC_NAME", max_length=60)
+    esia_client_id: str | None = Field(None, validation_alias="ESIA_CLIENT_ID")
+    esia_signer: str | None = Field(None, validation_alias="ESIA_SIGNER")
+    esia_url: str = Field("https://esia.gosuslugi.ru", validation_alias="ESIA_URL")
+    esia_issuer: str = Field("http://esia.gosuslugi.ru/", validation_alias="ESIA_ISSUER", max_length=200)
     recent_minutes: int = Field(15, validation_alias="JOURNAL_RECENT_MINUTES", ge=1, le=12 * 60)
     testing: bool = False
 
@@ -124,6 +133,27 @@ class Settings(BaseSettings):
             raise ValueError("JOURNAL_PROXIES: нужно число прокси (1) или их адреса через запятую "
                              "(127.0.0.1, 10.0.0.0/8)") from error
         return value
+
+    @field_validator("oidc_issuer", "esia_url")
+    @classmethod
+    def _over_tls(cls, value: str | None) -> str | None:
+        parts = urlsplit(value or "")
+        if value and parts.scheme != "https" and (parts.scheme != "http" or parts.hostname not in HERE):
+            raise ValueError("OIDC_ISSUER, ESIA_URL: нужен адрес, который начинается с https://")
+        return value
+
+    @model_validator(mode="after")
+    def _whole_provider(self) -> Settings:
+        oidc = [bool(self.oidc_issuer), bool(self.oidc_client_id), bool(self.oidc_client_secret)]
+        esia = [bool(self.esia_client_id), bool(self.esia_signer)]
+        if any(oidc) != all(oidc):
+            raise ValueError("OIDC_ISSUER, OIDC_CLIENT_ID и OIDC_CLIENT_SECRET задают вместе")
+        if any(esia) != all(esia):
+            raise ValueError("ESIA_CLIENT_ID и ESIA_SIGNER задают вместе: без модуля подписи вход через Госуслуги "
+                             "невозможен (docs/esia.md)")
+        if any(oidc) and any(esia):
+            raise ValueError("Внешний вход один: задайте либо OIDC_…, либо ESIA_…")
+        return self
 
     @model_validator(mode="after")
     def _own_file(self) -> Settings:

@@ -17,6 +17,7 @@ from rules.credentials import normalise_login
 
 LOGIN_FAILURES, ADDRESS_FAILURES = 5, 200
 WINDOW = dt.timedelta(minutes=15)
+NEVER = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)  # when the password was typed by whoever came through a provider
 UNREAD = sa.and_(Notification.user_id == UserSession.user_id, Notification.read_at.is_(None))
 LIVING = (  # built once: every request asks it
     sa.select(
@@ -66,9 +67,16 @@ def sign_in(login: str, password: str, device: Device, wall_now: dt.datetime, me
     if user.must_change_password and user.password_expires_at is not None and user.password_expires_at < wall_now:
         return SignIn(refusal="Срок одноразового пароля истёк. Получите новый у того, кто выдал прежний (п. 5.2).")
     _forgive(login)
-    if factor is not None:
-        return SignIn(_add_session(user, device, wall_now, wall_now, awaits_code=True), awaits_code=True)
-    return SignIn(open_session(user, device, wall_now, confirmed_at=wall_now), user_id=user.id)
+    return enter(user, device, wall_now, awaits_code=factor is not None, confirmed_at=wall_now)
+
+
+def enter(user: User, device: Device, wall_now: dt.datetime, *, awaits_code: bool, confirmed_at: dt.datetime,
+          second_factor_at: dt.datetime | None = None) -> SignIn:
+    """The journal, or the page of the second step first."""
+    if awaits_code:
+        return SignIn(_add_session(user, device, wall_now, confirmed_at, awaits_code=True), awaits_code=True)
+    token = open_session(user, device, wall_now, confirmed_at=confirmed_at, second_factor_at=second_factor_at)
+    return SignIn(token, user_id=user.id)
 
 
 def open_session(user: User, device: Device, wall_now: dt.datetime, *, confirmed_at: dt.datetime,

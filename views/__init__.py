@@ -36,6 +36,7 @@ from views import (
     help,
     home,
     hours,
+    identity,
     import_batch,
     import_names,
     imports,
@@ -111,6 +112,7 @@ PAGES = (
     help,
     home,
     hours,
+    identity,
     import_batch,
     import_names,
     imports,
@@ -166,3 +168,4 @@ def install(app: Flask) -> None:
     afterwards.install(app)
     control_nav.install(app)
     recent.install(app)
+    identity.install(app)

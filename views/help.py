@@ -32,7 +32,7 @@ class Topic:
 
 TOPICS = (
     Topic("sign-in", "Вход и пароль", "Первый вход, забытый пароль, чужой вход", EVERYBODY,
-          ("auth", "activation", "second_factor", "recent")),
+          ("auth", "activation", "second_factor", "recent", "identity")),
     Topic("diary", "Дневник", "Неделя, отметки, пропуски, задания, «ознакомлен(а)»", FAMILY,
           ("diary", "acknowledgements")),
     Topic("journal", "Журнал: отметки и пропуски", "Клавиши, две отметки, исправление, связь пропала",

@@ -21,6 +21,7 @@ ASKS = {
     "admin_user.create_view", "admin_user.edit_view", "admin_user.action_view",
     "admin_user.export", "admin_student.export", "admin_guardian.export", "admin_change_request.export",
     "admin_outbox.export",
+    "identity.index", "identity.start", "identity.link", "identity.unlink",
 }
 OLD = "Введите пароль ещё раз"
 

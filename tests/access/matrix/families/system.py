@@ -22,6 +22,13 @@ PAGES: tuple[Page, ...] = (
     Page("recent.index", "GET", "/confirm/", signed_in(302)),
     Page("recent.confirm", "POST", "/confirm/", signed_in(422), send=lambda: {"data": {"password_again": "wrong"}},
          counts=True),
+    # without a provider in the settings there is nothing for anybody
+    Page("identity.enter", "GET", "/login/provider", anybody(404)),
+    Page("identity.callback", "GET", "/login/provider/callback", anybody(404)),
+    Page("identity.index", "GET", "/identity/", signed_in(404)),
+    Page("identity.start", "GET", "/identity/start", signed_in(404)),
+    Page("identity.link", "POST", "/identity/link", signed_in(404)),
+    Page("identity.unlink", "POST", "/identity/unlink", signed_in(404)),
     Page("second_factor.index", "GET", "/second-factor/", only(*STAFF_ROLES)),
     *(Page(f"second_factor.{name}", "POST", f"/second-factor/{path}", only(*STAFF_ROLES, answer=422),
            send=lambda: {"data": {"password": "wrong", "code": "000000"}}, counts=True)

@@ -1,0 +1,62 @@
+"""Sign-in by an outside identity: linked by the user's own act, found by issuer and subject only (ADR 34)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from actions.signin import NEVER, Device, SignIn, end_all_sessions, enter
+from models import SecondFactor, User, UserIdentity, UserSession, db
+from rules.violation import Violation
+
+UNLINKED = ("Этот вход ещё не привязан к учётной записи журнала. Войдите с логином и паролем и привяжите его "
+            "на странице «Мои входы»")
+CLOSED = "Доступ закрыт. Обратитесь к администратору журнала"
+FIRST = "Сначала войдите с выданным паролем и смените его (п. 5.2)"
+
+
+def sign_in_by(issuer: str, subject: str, second_factor: bool, device: Device, wall_now: dt.datetime) -> SignIn:
+    """A session of whoever has linked the identity; ``second_factor``: the provider has asked for one itself."""
+    found = db.session.execute(
+        sa.select(UserIdentity, SecondFactor.id).outerjoin(SecondFactor, SecondFactor.user_id == UserIdentity.user_id)
+        .where(UserIdentity.issuer == issuer, UserIdentity.subject == subject)
+        .options(joinedload(UserIdentity.user).joinedload(User.roles))).unique().one_or_none()
+    if found is None:
+        return SignIn(refusal=UNLINKED)
+    identity, factor = found
+    user = identity.user
+    if not user.is_active:
+        return SignIn(refusal=CLOSED)
+    if user.must_change_password:  # nobody has typed it here: it must not be changed without
+        return SignIn(refusal=FIRST)
+    identity.used_at = wall_now
+    return enter(user, device, wall_now, awaits_code=factor is not None and not second_factor, confirmed_at=NEVER,
+                 second_factor_at=wall_now if second_factor else None)
+
+
+def identity_of(account_id: int, issuer: str) -> UserIdentity | None:
+    return db.session.scalar(sa.select(UserIdentity).where(
+        UserIdentity.user_id == account_id, UserIdentity.issuer == issuer))
+
+
+def link(session: UserSession, issuer: str, subject: str, wall_now: dt.datetime) -> None:
+    """Let the identity in as the session's user; other devices are signed out. Raises Violation."""
+    if identity_of(session.user_id, issuer) is not None:
+        raise Violation("", "Вход уже привязан. Чтобы привязать другой, сначала отвяжите прежний")
+    taken = db.session.scalar(sa.select(UserIdentity.id).where(
+        UserIdentity.issuer == issuer, UserIdentity.subject == subject))
+    if taken is not None:
+        raise Violation("", "Этот вход привязан к другой учётной записи журнала")
+    db.session.add(UserIdentity(user_id=session.user_id, issuer=issuer, subject=subject, linked_at=wall_now))
+    end_all_sessions(session.user_id, wall_now, except_id=session.id)
+
+
+def unlink(session: UserSession, issuer: str, wall_now: dt.datetime) -> None:
+    """Sign nobody in by it any more; other devices are signed out. Raises Violation."""
+    found = identity_of(session.user_id, issuer)
+    if found is None:
+        raise Violation("", "Вход не привязан")
+    db.session.delete(found)
+    end_all_sessions(session.user_id, wall_now, except_id=session.id)
