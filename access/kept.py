@@ -18,7 +18,7 @@ from models.base import db
 from rules.terms import Role
 
 ACCOUNT, YEAR, DAY = "my_account", "my_school_year", "my_day_"
-Asked = tuple[sa.Select[Any], dict[str, Any]]
+Asked = tuple[Any, dict[str, Any]]  # the statement and the values of its own parameters
 Build = ParamSpec("Build")
 
 
@@ -47,11 +47,11 @@ class _Anybody(Identity):
         return sa.bindparam(YEAR, type_=sa.Integer())
 
 
-def kept(build: Callable[Concatenate[Identity, Build], sa.Select[Any]],
+def kept(build: Callable[Concatenate[Identity, Build], sa.SelectBase],
          ) -> Callable[Concatenate[Identity, Build], Asked]:
     """Make of ``build`` a function that returns the statement of the user's roles and the user's values for it;
     its other arguments choose the statement, so they are few and known: a model, an action, never a row."""
-    made: dict[Any, tuple[sa.Select[Any], tuple[str, ...]]] = {}
+    made: dict[Any, tuple[sa.SelectBase, tuple[str, ...]]] = {}
 
     def asked(user: Identity, /, *args: Build.args, **kwargs: Build.kwargs) -> Asked:
         key = (user.roles, user.id is None, args, tuple(kwargs.items()))
@@ -69,12 +69,18 @@ def ask(asked: Asked, **values: Any) -> sa.Result[*tuple[Any, ...]]:
     return db.session.execute(statement, {**own, **values})
 
 
+def rows_of(asked: Asked, **values: Any) -> sa.CursorResult[*tuple[Any, ...]]:
+    """The same straight from the driver: a page's hundreds of rows need no entities. What is pending is not flushed."""
+    statement, own = asked
+    return db.session.connection().execute(statement, {**own, **values})
+
+
 def _anybody(roles: frozenset[Role], nobody: bool) -> Identity:
     account = None if nobody else sa.bindparam(ACCOUNT, type_=sa.Integer())
     return _Anybody(cast(Any, account), roles, cast(Any, None))
 
 
-def _parameters(statement: sa.Select[Any]) -> tuple[str, ...]:
+def _parameters(statement: sa.SelectBase) -> tuple[str, ...]:
     keys = {str(part.key) for part in visitors.iterate(statement) if isinstance(part, sa.BindParameter)}
     return tuple(key for key in sorted(keys) if key in (ACCOUNT, YEAR) or key.startswith(DAY))
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from access.identity import Identity
 from queries.diary_cells import Noted, Visit, cells_of_week
 from queries.diary_days import Day, Findings, Learner, days
-from queries.diary_family import Child, readable
+from queries.diary_family import Child
 from queries.diary_frame import Frame, frame
 from queries.diary_lessons import held_lessons
 from queries.diary_news import Fresh, Progress, fresh, progress
@@ -35,14 +35,14 @@ class Week:
 
 def week(user: Identity, child: Child, monday: dt.date, visit: Visit, siblings: Sequence[Child] = ()) -> Week:
     """A child's week; new is what the audit holds after the last sign-in, at the first one the last days'."""
-    own, everybody = readable(user, [child]), readable(user, [child, *siblings])
+    everybody = {child.id, *(one.id for one in siblings)}
     sunday = monday + WEEK
     around = frame(user, child.id, everybody, (monday, sunday), visit)
     term = around.term
-    studied, planned = timetable(own, around, monday)
-    held = held_lessons(own, monday, sunday, user.today)
+    studied, planned = timetable(user, child.id, around, monday)
+    held = held_lessons(user, child.id, monday, sunday)
     span = (min(monday, term.starts), max(sunday, term.ends)) if term else (monday, sunday)
-    cells = cells_of_week(own, everybody, span, visit, user.today)
+    cells = cells_of_week(user, child.id, everybody, span, visit)
     mine = [cell for cell in cells if cell.student_id == child.id]
     found = Findings(around, held, planned, {cell.lesson_id: cell for cell in mine})
     missed = [cell.missed for cell in mine if cell.missed and monday <= cell.date <= sunday]
@@ -56,9 +56,8 @@ def week(user: Identity, child: Child, monday: dt.date, visit: Visit, siblings: 
 
 def timetable_of_week(user: Identity, child: Child, monday: dt.date, visit: Visit) -> tuple[Day, ...]:
     """The same days by the timetable and its changes alone, whatever was recorded (п. 5.5)."""
-    own, span = readable(user, [child]), (monday, monday + WEEK)
-    around = frame(user, child.id, own, span, visit)
-    planned = timetable(own, around, monday)[1]
+    around = frame(user, child.id, [child.id], (monday, monday + WEEK), visit)
+    planned = timetable(user, child.id, around, monday)[1]
     learner = Learner(child.gender, child.stays, user.today)
     return tuple(days(learner, Findings(around, [], planned, {}), monday))
 

@@ -9,8 +9,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from access.identity import Identity
+from access.kept import kept, rows_of
 from access.paths import Ids
 from models import Absence, AbsenceKind, AuditRecord, Cell, CurriculumLine, Journal, Lesson, Mark, db
+from queries.diary_family import among
 from queries.diary_subjects import KEY, SUBJECT
 from rules.diary import Missed
 from rules.terms import MarkKind
@@ -62,20 +65,28 @@ class Noted:
         return self.changed_by is not None and not (visit.is_first and self.date <= today - FIRST_NEWS)
 
 
-def cells_of_week(child: Ids, family: Ids, span: tuple[dt.date, dt.date], visit: Visit,
-                  today: dt.date) -> list[Noted]:
+def cells_of_week(user: Identity, child: int, family: Iterable[int], span: tuple[dt.date, dt.date],
+                  visit: Visit) -> list[Noted]:
     """Cells of the child between two days, and those of the whole family that changed since the last sign-in."""
+    first, last = span
+    return _gathered(rows_of(
+        _week(user, visit.is_first), child=[child], family=list(family), first=first, last=last, seen=visit.seen,
+        lately=user.today - FIRST_NEWS))
+
+
+@kept
+def _week(user: Identity, at_first: bool) -> sa.Select[Any]:
+    child, family = (among(user, sa.bindparam(name, expanding=True)) for name in ("child", "family"))
+    first, last, lately = (sa.bindparam(name, type_=sa.Date()) for name in ("first", "last", "lately"))
     news = (sa.select(AuditRecord.entity_id.label("cell_id"), sa.func.min(AuditRecord.id).label("first"),
                       sa.func.max(AuditRecord.id).label("last"))
             .where(AuditRecord.entity == Cell.__tablename__, AuditRecord.student_id.in_(family),
-                   AuditRecord.id > visit.seen).group_by(AuditRecord.entity_id).subquery())
-    lately = Lesson.date > today - FIRST_NEWS if visit.is_first else sa.true()
-    shown = sa.and_(Cell.student_id.in_(child), Lesson.date.between(*span))
-    query = (_cells(news.c.last, AuditRecord.before)
-             .outerjoin(news, news.c.cell_id == Cell.id).outerjoin(AuditRecord, AuditRecord.id == news.c.first)
-             .where(Cell.student_id.in_(family), Lesson.date <= today,
-                    sa.or_(shown, sa.and_(news.c.last.is_not(None), lately))))
-    return _gathered(db.session.execute(query))
+                   AuditRecord.id > sa.bindparam("seen")).group_by(AuditRecord.entity_id).subquery())
+    shown = sa.and_(Cell.student_id.in_(child), Lesson.date.between(first, last))
+    return (_cells(news.c.last, AuditRecord.before)
+            .outerjoin(news, news.c.cell_id == Cell.id).outerjoin(AuditRecord, AuditRecord.id == news.c.first)
+            .where(Cell.student_id.in_(family), Lesson.date <= user.today,
+                   sa.or_(shown, sa.and_(news.c.last.is_not(None), Lesson.date > lately if at_first else sa.true()))))
 
 
 def cells_of_journals(child: Ids, journals: Iterable[int], today: dt.date) -> list[Noted]:

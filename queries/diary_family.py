@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from access.check import rows
 from access.grants import Action
 from access.identity import Identity
+from access.kept import kept, rows_of
 from access.paths import Ids, ids
 from models import (
     AttestationSheet,
@@ -63,13 +64,25 @@ class Child:
 
 def readable(user: Identity, children: Sequence[Child]) -> Ids:
     """Ids of the children among the students whom the user reads as family: never more than the table lets."""
-    return ids(Student.id).where(Student.id.in_([child.id for child in children]),
-                                 rows(user.acting_as(*FAMILY), Action.READ, Student))
+    return among(user, [child.id for child in children])
+
+
+def among(user: Identity, students: Any) -> Ids:
+    """The same of the students named by their ids, or by a parameter that holds them."""
+    return ids(Student.id).where(Student.id.in_(students), rows(user.acting_as(*FAMILY), Action.READ, Student))
 
 
 def children(user: Identity) -> list[Child]:
     """A student's own self or a parent's children, by name; other roles of the user open nothing here."""
-    query = (
+    found: dict[int, list[Any]] = {}
+    for row in rows_of(_children(user)):
+        found.setdefault(row.id, []).append(row)
+    return [_child(own, user.today) for own in found.values()]
+
+
+@kept
+def _children(user: Identity) -> sa.SelectBase:
+    return (
         sa.select(Student.id, Student.last_name, Student.first_name, Student.gender, Membership.starts,
                   Membership.ends, Group.name, Group.admission_year, Group.first_course, Movement.kind,
                   Movement.order_number, Movement.order_date, _on_practice())
@@ -78,10 +91,6 @@ def children(user: Identity) -> list[Child]:
         .outerjoin(Movement, Movement.id == Membership.left_by_id)
         .where(rows(user.acting_as(*FAMILY), Action.READ, Student))
         .order_by(Student.sort_key, Student.id, Membership.starts))
-    found: dict[int, list[Any]] = {}
-    for row in db.session.execute(query):
-        found.setdefault(row.id, []).append(row)
-    return [_child(own, user.today) for own in found.values()]
 
 
 def _child(own: list[Any], today: dt.date) -> Child:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,21 +12,22 @@ import sqlalchemy as sa
 from access.check import rows
 from access.grants import Action
 from access.identity import Identity
-from access.paths import Ids
+from access.kept import kept, rows_of
 from models import Acknowledgement, AuditRecord, CurriculumLine, FinalMark, Journal, NormValue, UserSession
 from queries.diary_cells import FIRST_NEWS, Visit
-from queries.diary_family import FAMILY
+from queries.diary_family import FAMILY, among
 from queries.diary_subjects import SUBJECT
 from queries.surroundings import (
+    Day,
     DayOff,
     Term,
     bells_of,
     bells_part,
+    by_part,
     day_off,
     days_off_of,
     days_off_part,
     part,
-    read_parts,
     term_of,
     term_part,
 )
@@ -64,11 +66,12 @@ class Frame:
         return day_off(self.days_off, day)
 
 
-def frame(user: Identity, student_id: int, family: Ids, span: tuple[dt.date, dt.date], visit: Visit) -> Frame:
+def frame(user: Identity, child: int, family: Iterable[int], span: tuple[dt.date, dt.date], visit: Visit) -> Frame:
     """The surroundings of a student's week as the user sees them; new finals are those of the whole family."""
     monday, sunday = span
-    found = read_parts(bells_part(), days_off_part(monday, sunday), term_part(sunday), _results_days(user.today),
-                       _acknowledged(user, student_id, monday), _visited(user, visit), _finals(user, family, visit))
+    found = by_part(rows_of(
+        _parts(user, visit.is_first), child=child, family=list(family), monday=monday, sunday=sunday, seen=visit.seen,
+        began=visit.began, lately=user.now - FIRST_NEWS))
     norm, seen, visited = (found.get(name, [None])[-1] for name in ("norm", "seen", "visit"))
     return Frame(
         bells_of(found), days_off_of(found), term_of(found), norm.number if norm else Norms().results_days,
@@ -77,7 +80,14 @@ def frame(user: Identity, student_id: int, family: Ids, span: tuple[dt.date, dt.
                          not row.is_new) for row in found.get("final", ())))
 
 
-def _results_days(today: dt.date) -> sa.Select[Any]:
+@kept
+def _parts(user: Identity, at_first: bool) -> sa.CompoundSelect[Any]:
+    monday, sunday = (sa.bindparam(name, type_=sa.Date()) for name in ("monday", "sunday"))
+    return sa.union_all(bells_part(), days_off_part(monday, sunday), term_part(sunday), _results_days(user.today),
+                        _acknowledged(user), _visited(user), _finals(user, at_first))
+
+
+def _results_days(today: Day) -> sa.Select[Any]:
     """The college's own number of days, the latest one in force last."""
     valid = sa.select(sa.func.max(NormValue.valid_from)).where(
         NormValue.code == "results_days", NormValue.valid_from <= today).scalar_subquery()
@@ -85,29 +95,30 @@ def _results_days(today: dt.date) -> sa.Select[Any]:
         NormValue.code == "results_days", NormValue.valid_from == valid)
 
 
-def _acknowledged(user: Identity, student_id: int, monday: dt.date) -> sa.Select[Any]:
+def _acknowledged(user: Identity) -> sa.Select[Any]:
     return part("seen", at=Acknowledgement.at).where(
         Acknowledgement.user_id == user.id, Acknowledgement.kind == AcknowledgementKind.DIARY,
-        Acknowledgement.subject_id == student_id, Acknowledgement.week == monday)
+        Acknowledgement.subject_id == sa.bindparam("child"), Acknowledgement.week == sa.bindparam("monday"))
 
 
-def _visited(user: Identity, visit: Visit) -> sa.Select[Any]:
+def _visited(user: Identity) -> sa.Select[Any]:
     """The sign-in before this one."""
     before = sa.select(sa.func.max(UserSession.created_at)).where(
-        UserSession.user_id == user.id, UserSession.created_at < visit.began).scalar_subquery()
+        UserSession.user_id == user.id, UserSession.created_at < sa.bindparam("began")).scalar_subquery()
     return part("visit", at=before).where(before.is_not(None))
 
 
-def _finals(user: Identity, family: Ids, visit: Visit) -> sa.Select[Any]:
+def _finals(user: Identity, at_first: bool) -> sa.Select[Any]:
     """Published finals whose value or publication the audit holds after the last sign-in (decision 3 of the design)."""
+    family = among(user, sa.bindparam("family", expanding=True))
     was = sa.cast(AuditRecord.before, sa.String)
     published = sa.or_(AuditRecord.action == AuditAction.CREATE, was.like('%"published_at"%'))
     news = (sa.select(AuditRecord.entity_id.label("final_id"), sa.func.max(AuditRecord.id).label("last"),
                       sa.func.max(sa.case((published, 1), else_=0)).label("is_new"))
             .where(AuditRecord.entity == FinalMark.__tablename__, AuditRecord.student_id.in_(family),
-                   AuditRecord.id > visit.seen, sa.or_(published, was.like('%"value"%')))
+                   AuditRecord.id > sa.bindparam("seen"), sa.or_(published, was.like('%"value"%')))
             .group_by(AuditRecord.entity_id).subquery())
-    lately = FinalMark.published_at > user.now - FIRST_NEWS if visit.is_first else sa.true()
+    lately = FinalMark.published_at > sa.bindparam("lately") if at_first else sa.true()
     return (part("final", rank=news.c.last, number=FinalMark.student_id, text=SUBJECT, kind=FinalMark.kind,
                   value=FinalMark.value, is_new=news.c.is_new == 1, at=FinalMark.published_at)
             .join(news, news.c.final_id == FinalMark.id).join(Journal, Journal.id == FinalMark.journal_id)

@@ -9,6 +9,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from access.identity import Identity
+from access.kept import kept, rows_of
 from access.paths import Ids, ids
 from access.scopes import covers
 from models import (
@@ -24,6 +26,7 @@ from models import (
     Work,
     db,
 )
+from queries.diary_family import among
 from queries.diary_subjects import SUBJECT
 from rules.names import short_name
 from rules.terms import TaskKind, WorkKind
@@ -66,18 +69,24 @@ class Held:
     tasks: list[tuple[str, TaskKind]] = field(default_factory=list)
 
 
-def held_lessons(students: Ids, monday: dt.date, sunday: dt.date, today: dt.date) -> list[Held]:
+def held_lessons(user: Identity, child: int, monday: dt.date, sunday: dt.date) -> list[Held]:
     """Lessons held in the week, and those whose homework is due in it, while the student was in their group."""
-    week = (monday, sunday)
+    return list(_gathered(rows_of(
+        _held(user), child=[child], monday=monday, sunday=sunday, reach=monday - HOMEWORK_REACH,
+        last=min(sunday, user.today))).values())
+
+
+@kept
+def _held(user: Identity) -> sa.Select[Any]:
+    students = among(user, sa.bindparam("child", expanding=True))
+    monday, sunday, reach = (sa.bindparam(name, type_=sa.Date()) for name in ("monday", "sunday", "reach"))
     studied = (  # else SQLite walks through the whole college's days
         ids(Journal.id).join(Membership, Membership.group_id == Journal.group_id)
         .join(Semester, Semester.id == Journal.semester_id)
-        .where(Membership.student_id.in_(students), Semester.starts <= sunday,
-               Semester.ends >= monday - HOMEWORK_REACH))
-    query = _lessons(students).where(
-        Lesson.journal_id.in_(studied), Lesson.date <= min(sunday, today),
-        sa.or_(Lesson.date >= monday, sa.and_(Homework.due_on.between(*week), Lesson.date > monday - HOMEWORK_REACH)))
-    return list(_gathered(db.session.execute(query)).values())
+        .where(Membership.student_id.in_(students), Semester.starts <= sunday, Semester.ends >= reach))
+    return _lessons(students).where(
+        Lesson.journal_id.in_(studied), Lesson.date <= sa.bindparam("last", type_=sa.Date()),
+        sa.or_(Lesson.date >= monday, sa.and_(Homework.due_on.between(monday, sunday), Lesson.date > reach)))
 
 
 def lessons_of_journals(students: Ids, journals: Iterable[int], today: dt.date) -> list[Held]:

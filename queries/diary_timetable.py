@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
-from access.paths import Ids
+from access.identity import Identity
+from access.kept import kept, rows_of
 from models import (
     CurriculumLine,
     Journal,
@@ -19,6 +20,7 @@ from models import (
     User,
     db,
 )
+from queries.diary_family import among
 from queries.diary_frame import Frame, Term
 from queries.diary_subjects import KEY, SUBJECT
 from rules.lessons import Stay
@@ -27,6 +29,16 @@ from rules.planned import on_week
 from rules.terms import ChangeKind, DayKind, WeekParity
 
 WEEK = dt.timedelta(days=6)
+
+
+JOURNALS: sa.BindParameter[int] = sa.bindparam("journals", expanding=True)
+MONDAY, SUNDAY = (sa.bindparam(name, type_=sa.Date()) for name in ("monday", "sunday"))
+CHANGES = (  # built once, as the other statements of the diary
+    sa.select(TimetableChange, User.last_name, User.first_name, User.patronymic)
+    .outerjoin(User, User.id == TimetableChange.substitute_id)
+    .where(sa.or_(TimetableChange.date.between(MONDAY, SUNDAY), TimetableChange.new_date.between(MONDAY, SUNDAY)),
+           sa.or_(TimetableChange.journal_id.in_(JOURNALS), TimetableChange.new_journal_id.in_(JOURNALS)))
+    .order_by(TimetableChange.id))
 
 
 @dataclass(frozen=True)
@@ -67,11 +79,11 @@ class Planned:
     off: bool = False
 
 
-def timetable(students: Ids, frame: Frame, monday: dt.date) -> tuple[list[Studied], list[Planned]]:
+def timetable(user: Identity, child: int, frame: Frame, monday: dt.date) -> tuple[list[Studied], list[Planned]]:
     """Journals of the student in the week's semester, and the lessons planned for the week."""
     if frame.term is None:
         return [], []
-    journals, slots = _studies(students, frame.term, monday)
+    journals, slots = _studies(user, child, frame.term, monday)
     planned = [
         Planned(day, slot.pair, journal, slot.room)
         for journal in journals.values() for slot in slots[journal.id]
@@ -87,32 +99,12 @@ def _is_off(frame: Frame, day: dt.date) -> bool:
     return off is not None and off.kind != DayKind.WORKDAY
 
 
-def _studies(students: Ids, term: Term, monday: dt.date) -> tuple[dict[int, Studied], dict[int, list[Slot]]]:
-    sunday = monday + WEEK
-    query = (
-        sa.select(Journal.id, SUBJECT, KEY, CurriculumLine.position, User.last_name, User.first_name,
-                  User.patronymic, Membership.starts, Membership.ends, SubgroupMembership.starts.label("part_starts"),
-                  SubgroupMembership.ends.label("part_ends"), TimetableSlot.weekday, TimetableSlot.pair,
-                  TimetableSlot.parity, TimetableSlot.starts.label("slot_starts"),
-                  TimetableSlot.ends.label("slot_ends"), TimetableSlot.room)
-        .select_from(Membership).join(Journal, Journal.group_id == Membership.group_id)
-        .join(Semester, Semester.id == Journal.semester_id)
-        .join(CurriculumLine, CurriculumLine.id == Journal.curriculum_line_id)
-        .join(User, User.id == Journal.teacher_id)
-        .outerjoin(SubgroupMembership, sa.and_(
-            SubgroupMembership.subgroup_id == Journal.subgroup_id,
-            SubgroupMembership.student_id == Membership.student_id, SubgroupMembership.starts <= sunday,
-            sa.or_(SubgroupMembership.ends.is_(None), SubgroupMembership.ends >= monday)))
-        .outerjoin(TimetableSlot, sa.and_(
-            TimetableSlot.journal_id == Journal.id, TimetableSlot.starts <= sunday, TimetableSlot.ends >= monday))
-        .where(Membership.student_id.in_(students), Membership.starts <= sunday,
-               sa.or_(Membership.ends.is_(None), Membership.ends >= monday),
-               Semester.starts <= sunday, Semester.ends >= min(monday, term.ends),
-               sa.or_(Journal.subgroup_id.is_(None), SubgroupMembership.id.is_not(None)))
-        .order_by(CurriculumLine.position, Journal.id, TimetableSlot.pair))
+def _studies(user: Identity, child: int, term: Term, monday: dt.date,
+             ) -> tuple[dict[int, Studied], dict[int, list[Slot]]]:
+    asked = {"child": [child], "monday": monday, "sunday": monday + WEEK, "begun": min(monday, term.ends)}
     journals: dict[int, Studied] = {}
     slots: dict[int, list[Slot]] = {}
-    for row in db.session.execute(query):
+    for row in rows_of(_slots(user), **asked):
         stay = Stay(max(row.starts, row.part_starts or row.starts),
                     min((end for end in (row.ends, row.part_ends) if end is not None), default=None))
         known = journals.get(row.id) or Studied(row.id, row.subject, row.subject_key, row.position, short_name(
@@ -128,17 +120,38 @@ def _studies(students: Ids, term: Term, monday: dt.date) -> tuple[dict[int, Stud
     return journals, slots
 
 
+@kept
+def _slots(user: Identity) -> sa.SelectBase:
+    students = among(user, sa.bindparam("child", expanding=True))
+    begun = sa.bindparam("begun", type_=sa.Date())
+    return (
+        sa.select(Journal.id, SUBJECT, KEY, CurriculumLine.position, User.last_name, User.first_name,
+                  User.patronymic, Membership.starts, Membership.ends, SubgroupMembership.starts.label("part_starts"),
+                  SubgroupMembership.ends.label("part_ends"), TimetableSlot.weekday, TimetableSlot.pair,
+                  TimetableSlot.parity, TimetableSlot.starts.label("slot_starts"),
+                  TimetableSlot.ends.label("slot_ends"), TimetableSlot.room)
+        .select_from(Membership).join(Journal, Journal.group_id == Membership.group_id)
+        .join(Semester, Semester.id == Journal.semester_id)
+        .join(CurriculumLine, CurriculumLine.id == Journal.curriculum_line_id)
+        .join(User, User.id == Journal.teacher_id)
+        .outerjoin(SubgroupMembership, sa.and_(
+            SubgroupMembership.subgroup_id == Journal.subgroup_id,
+            SubgroupMembership.student_id == Membership.student_id, SubgroupMembership.starts <= SUNDAY,
+            sa.or_(SubgroupMembership.ends.is_(None), SubgroupMembership.ends >= MONDAY)))
+        .outerjoin(TimetableSlot, sa.and_(
+            TimetableSlot.journal_id == Journal.id, TimetableSlot.starts <= SUNDAY, TimetableSlot.ends >= MONDAY))
+        .where(Membership.student_id.in_(students), Membership.starts <= SUNDAY,
+               sa.or_(Membership.ends.is_(None), Membership.ends >= MONDAY),
+               Semester.starts <= SUNDAY, Semester.ends >= begun,
+               sa.or_(Journal.subgroup_id.is_(None), SubgroupMembership.id.is_not(None)))
+        .order_by(CurriculumLine.position, Journal.id, TimetableSlot.pair))
+
+
 def _changes(journal_ids: list[int], monday: dt.date) -> list[tuple[TimetableChange, str | None]]:
     """Changes of the week with the substitute's name; the reason of an absence is nobody's here (п. 9.2)."""
     if not journal_ids:
         return []
-    week = (monday, monday + WEEK)
-    rows = db.session.execute(
-        sa.select(TimetableChange, User.last_name, User.first_name, User.patronymic)
-        .outerjoin(User, User.id == TimetableChange.substitute_id)
-        .where(sa.or_(TimetableChange.date.between(*week), TimetableChange.new_date.between(*week)),
-               sa.or_(TimetableChange.journal_id.in_(journal_ids), TimetableChange.new_journal_id.in_(journal_ids)))
-        .order_by(TimetableChange.id))
+    rows = db.session.execute(CHANGES, {"journals": journal_ids, "monday": monday, "sunday": monday + WEEK})
     return [(change, short_name(last, first, patronymic) if last else None)
             for change, last, first, patronymic in rows]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -21,6 +22,7 @@ COLUMNS: dict[str, Any] = {
     "value": sa.String(), "is_new": sa.Boolean(),
     "starts": sa.Date(), "ends": sa.Date(), "opens": sa.Date(), "rings": sa.Time(), "rests": sa.Time(),
     "amount": sa.Numeric(10, 2), "at": UtcDateTime()}
+Day = dt.date | sa.BindParameter[dt.date]
 Bells = dict[int, tuple[dt.time, dt.time]]
 
 
@@ -60,7 +62,7 @@ class Surroundings:
 
 def surroundings(user: Identity, day: dt.date) -> Surroundings:
     """The bells, all days off, the semester of ``day`` and the norms."""
-    rows = read_parts(bells_part(), days_off_part(dt.date.min, dt.date.max), term_part(day), norms_part())
+    rows = by_part(db.session.connection().execute(STATEMENT, {"day": day}))
     norm_rows = tuple((row.text, row.amount, row.starts) for row in rows.get("norm", ()))
     off, zone = days_off_of(rows), user.now.tzinfo
     assert zone is not None
@@ -84,10 +86,10 @@ def part(name: str, **columns: Any) -> sa.Select[Any]:
                        else sa.type_coerce(columns[column], kind).label(column) for column, kind in COLUMNS.items()))
 
 
-def read_parts(*parts: sa.Select[Any]) -> dict[str, list[Any]]:
+def by_part(found: Iterable[Any]) -> dict[str, list[Any]]:
     """Rows by the name of their part, in the order of their rank."""
     rows: dict[str, list[Any]] = {}
-    for row in sorted(db.session.execute(sa.union_all(*parts)), key=lambda row: row.rank):
+    for row in sorted(found, key=lambda row: row.rank):
         rows.setdefault(row.part, []).append(row)
     return rows
 
@@ -99,12 +101,12 @@ def bells_part() -> sa.Select[Any]:
                 ).join(BellSchedule, BellSchedule.id == BellSlot.schedule_id)
 
 
-def days_off_part(first: dt.date, last: dt.date) -> sa.Select[Any]:
+def days_off_part(first: Day, last: Day) -> sa.Select[Any]:
     return part("off", rank=Holiday.id, starts=Holiday.starts, ends=Holiday.ends, kind=Holiday.kind,
                 text=Holiday.title).where(Holiday.starts <= last, Holiday.ends >= first)
 
 
-def term_part(day: dt.date) -> sa.Select[Any]:
+def term_part(day: Day) -> sa.Select[Any]:
     last = sa.select(sa.func.max(Semester.starts)).where(Semester.starts <= day).scalar_subquery()
     return part("term", rank=Semester.id, number=Semester.number, starts=Semester.starts, ends=Semester.ends,
                 opens=AcademicYear.starts).join(
@@ -113,6 +115,11 @@ def term_part(day: dt.date) -> sa.Select[Any]:
 
 def norms_part() -> sa.Select[Any]:
     return part("norm", text=NormValue.code, amount=NormValue.value, starts=NormValue.valid_from)
+
+
+STATEMENT = sa.union_all(  # built once: pages of several families ask it
+    bells_part(), days_off_part(dt.date.min, dt.date.max), term_part(sa.bindparam("day", type_=sa.Date())),
+    norms_part())
 
 
 def bells_of(rows: dict[str, list[Any]]) -> Bells:
