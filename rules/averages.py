@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 WeightedMark = tuple[int, int]
 NOTE = "Итоговая отметка не привязана к среднему баллу (п. 6.6)"
@@ -15,9 +16,16 @@ def weighted_average(marks: Iterable[WeightedMark]) -> Decimal | None:
     total = weights = 0
     for value, weight in marks:
         total, weights = total + value * weight, weights + weight
+    return quotient(total, weights)
+
+
+@lru_cache(maxsize=4096)
+def quotient(total: int, weights: int) -> Decimal | None:
+    """The average of a sum and its weights; a few thousand pairs are all there are."""
     return (Decimal(total) / weights).quantize(_HUNDREDTH, ROUND_HALF_UP) if weights else None
 
 
+@lru_cache(maxsize=4096)
 def show(number: Decimal | None, digits: int = 2) -> str:
     """«4,33»; a dash where there is nothing to count."""
     if number is None:

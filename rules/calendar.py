@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from rules.norms import Norms
 from rules.terms import DayKind
@@ -30,10 +31,17 @@ class WorkCalendar:
 
     def kind_of(self, day: dt.date) -> DayKind | None:
         """Why a day is special; a working day moved onto a weekend beats a holiday."""
-        kinds = [kind for starts, ends, kind in self.holidays if starts <= day <= ends]
-        if DayKind.WORKDAY in kinds:
-            return DayKind.WORKDAY
-        return kinds[0] if kinds else None
+        return self._special.get(day)
+
+    @cached_property
+    def _special(self) -> dict[dt.date, DayKind]:
+        """Every special day: of several rows the first counts, before them the working days."""
+        ranked = sorted(self.holidays, key=lambda row: row[2] != DayKind.WORKDAY)
+        found: dict[dt.date, DayKind] = {}
+        for starts, ends, kind in ranked:
+            for number in range((ends - starts).days + 1):
+                found.setdefault(starts + dt.timedelta(days=number), kind)
+        return found
 
     def is_working(self, day: dt.date) -> bool:
         """Whether lessons are held and days of grace are counted; vacations are not working days."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from rules.forecast.evidence import FEW, Evidence
 from rules.words import plural
@@ -74,6 +75,7 @@ def need(known: Evidence, level: int, left: int) -> Need:
     return Need(level, left, counts, best)
 
 
+@lru_cache(maxsize=4096)
 def fork(weighted: int, weights: int) -> str:
     """«3,74–4,31»: the average after three more marks, all «3» or all «5»; a dash where marks are few."""
     if weights < FEW:
