@@ -11,11 +11,10 @@ from flask_admin import expose
 from flask_admin.actions import action
 
 from access.check import allows
-from access.grants import CHOOSE, CREATE, DELETE, READ, UPDATE
+from access.grants import CHOOSE, CREATE, READ, UPDATE
 from admin.details import DetailsView
 from admin.fields import RecordField
 from admin.lookups import Lookup, as_id, as_pairs
-from admin.selection import is_everything
 from models import SavedFilter, db
 from rules.names import search_key
 
@@ -111,7 +110,7 @@ class EntityView(DetailsView):
     def render(self, template: str, **context: Any) -> str:
         if template == self.list_template:
             context |= {"save_filter_url": self.get_url(".save_filter"), "saved_filters": self._saved(),
-                        "export_urls": self._export_urls(), **self._open_rows(context["data"])}
+                        "export_urls": self._export_urls()}
         return super().render(template, **context)
 
     def _saved(self) -> list[dict[str, Any]]:
@@ -122,18 +121,3 @@ class EntityView(DetailsView):
     def _export_urls(self) -> list[tuple[str, str]]:
         query = list_query(request.query_string.decode(errors="replace"))
         return [(kind, f"{url_for(f'{self.endpoint}.export', export_type=kind)}?{query}") for kind in self.export_types]
-
-    def _open_rows(self, found: list[Any]) -> dict[str, set[int]]:
-        """Rows of the page that the user may change and delete: others show no pencil and no bin."""
-        ids = [row.id for row in found]
-        made = {}
-        for name, verb in (("editable", UPDATE), ("deletable", DELETE)):
-            criterion = self.scope(verb)
-            if not self.may(verb) or not ids:
-                made[name] = set[int]()
-            elif is_everything(criterion):
-                made[name] = set(ids)
-            else:
-                own = sa.select(self.entity.id).where(self.entity.id.in_(ids), criterion)
-                made[name] = set(db.session.scalars(own))
-        return made

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
+from urllib.parse import quote
 
 import sqlalchemy as sa
 from flask import abort, flash, g, request
@@ -14,7 +15,10 @@ from access.grants import READ
 from admin.filters import Filter, filters_for
 from admin.forms import default_fields
 from admin.gate import Gate, asking
-from admin.selection import DEEPEST, CappedCount, Count, Selection
+from admin.keyset import Place
+from admin.lines import columns, lines, printed
+from admin.lookups import as_id
+from admin.selection import DEEPEST, Count, Selection, counts
 from admin.values import HIDDEN, words
 from queries.attributes import eager, named, resolve, value_of
 from queries.masks import masked
@@ -22,6 +26,7 @@ from queries.searching import label_of_paths, matching, search_paths
 from queries.sight import asks, shows
 
 MOST_FILTERS = 12
+FAR = 1000  # rows: stepping over fewer costs nothing
 
 
 class ListView(Gate):
@@ -83,8 +88,7 @@ class ListView(Gate):
         return value_of(row, name)
 
     def _get_list_value(self, context: Any, model: Any, name: str, column_formatters: Any, type_formatters: Any) -> Any:
-        value = self.raw(model, name)
-        return value if hasattr(value, "__html__") else words(value)
+        return printed(self.raw(model, name))
 
     def mask(self, found: Sequence[Any]) -> None:
         """Note which fields of the rows the user may not see: one query for the page, if any."""
@@ -216,12 +220,15 @@ class ListView(Gate):
     def get_list(self, page: int | None, sort_column: Any, sort_desc: bool, search: str | None, filters: Any,
                  execute: bool = True, page_size: int | None = None) -> tuple[Count, list[Any]]:
         selection = self.selection(sort_column, sort_desc, search, filters)
-        found = selection.page(page or 0, page_size or self.page_size, self.list_options())
+        page = page or 0
+        found = selection.page(page, page_size or self.page_size, self.list_options(), _place())
         self.mask(found)
         self.prepare(found)
-        if search or filters:
-            g.total = Selection(self.entity, [self.scope(READ)]).count()
-        return selection.count(), found
+        g.place = Place(page, found[0].id) if found else None
+        if not search and not filters:
+            return counts(selection)[0], found
+        count, g.total = counts(selection, Selection(self.entity, [self.scope(READ)]))
+        return count, found
 
     def list_options(self) -> list[Any]:
         """Loader options: everything a page shows comes with it."""
@@ -229,11 +236,21 @@ class ListView(Gate):
         return [*eager(self.entity, [*paths, *self.loads]), *named(self.entity)]
 
     def render(self, template: str, **context: Any) -> str:
-        count, size = context.get("count"), context.get("page_size")
-        context.setdefault("total", g.get("total"))
-        if isinstance(count, CappedCount) and size and context["page"] + 1 >= context["num_pages"]:
-            context["num_pages"] = None  # past the counted ones: only «next» and «previous»
+        if template == self.list_template:
+            context |= self._shown(**context)
         return str(super().render(template, **context))
+
+    def _shown(self, data: list[Any], page: int, page_size: int, count: Count, num_pages: int | None,
+               pager_url: Callable[[int], str], return_url: str, **_: Any) -> dict[str, Any]:
+        """Rows ready to print; page links that need not step over what stands before them."""
+        headings = columns(self._list_columns)
+        if count.is_capped and num_pages is not None and page + 1 >= num_pages:
+            num_pages = None  # past the counted ones: only «next» and «previous»
+        return_url = _near(return_url, page, page_size)
+        return {"rows": list(lines(data, headings, self.raw, **self.open_rows(data))), "headings": headings,
+                "num_pages": num_pages, "total": g.get("total"),
+                "pager_url": lambda target: _near(pager_url(target), target, page_size),
+                "return_url": return_url, "back": "&url=" + quote(return_url, safe="/?=:.")}
 
 
 def _human(model: Any, path: str) -> str:
@@ -243,6 +260,23 @@ def _human(model: Any, path: str) -> str:
     return str(attribute.owner.__label__)
 
 
+def _near(url: str, page: int, size: int) -> str:
+    """The address of a page so far away that it says from which row of this page it is found."""
+    place: Place | None = g.get("place")
+    if place is None or page * size < FAR:
+        return url
+    return f"{url}{'&' if '?' in url else '?'}near={place}"
+
+
+def _place() -> Place | None:
+    """Where a row stood, by the address; malformed is refused."""
+    page, dot, id = (request.args.get("near") or "").partition(".")
+    if not (page or dot or id):
+        return None
+    key = as_id(id)
+    if key is None or not (page.isascii() and page.isdigit() and len(page) < 10):
+        abort(400)
+    return Place(int(page), key)
 
 
 def _number(name: str, most: int) -> int | None:

@@ -1,4 +1,4 @@
-"""Which rows a list shows: one criterion for counting and fetching, a page by ids and then its rows whole."""
+"""Which rows a list shows: one criterion for counting and fetching, a page of them with all it shows."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 
+from admin.keyset import Place, beyond, keyed
 from models import db
 from models.base import Base
 from queries.attributes import Attribute
@@ -45,32 +45,54 @@ class Selection:
     criteria: Sequence[sa.ColumnElement[bool]] = ()
     order: Sequence[tuple[Attribute, bool]] = field(default=())
 
-    def count(self) -> Count:
-        """A real count(*); of a narrowed list no further than the cap."""
-        if all(map(is_everything, self.criteria)):
-            return Count(db.session.scalar(sa.select(sa.func.count()).select_from(self.model)) or 0)
-        some = sa.select(sa.literal(1)).select_from(self.model).where(*self.criteria).limit(CAP + 1).subquery()
-        found = db.session.scalar(sa.select(sa.func.count()).select_from(some)) or 0
-        return CappedCount(CAP) if found > CAP else Count(found)
-
     def ids(self) -> sa.Select[int]:
         """Ids in order: the sorted columns of related rows are joined once."""
-        query = sa.select(self.model.id).where(*self.criteria)
-        known: dict[tuple[str, ...], Any] = {}
-        for attribute, descending in self.order:
-            query, column = _sorted(query, self.model, attribute, known)
-            query = query.order_by(column.desc() if descending else column.asc())
-        if self.order and self.order[-1][0].path == "id":
-            return query
-        return query.order_by(self.model.id.desc() if self._newest_first else self.model.id)
+        query, keys = keyed(sa.select(self.model.id).where(*self.criteria), self.model, self.order)
+        return query.order_by(*(key.order(back=False) for key in keys))
 
-    @property
-    def _newest_first(self) -> bool:
-        return bool(self.order) and self.order[0][1]
+    def page(self, number: int, size: int, options: Sequence[Any], near: Place | None = None) -> list[Any]:
+        """One page of the user's rows. ``near`` saves stepping over all that stand before it; a row that is not
+        there (any more), or not the user's, saves nothing and shows nothing."""
+        if near is not None:
+            found = self._page_near(near, number, size, options)
+            if found is not None:
+                return found
+        return self._fetch(None, False, number * size, size, options)
 
-    def page(self, number: int, size: int, options: Sequence[Any]) -> list[Any]:
-        """One page: its ids first, so that nothing is joined to rows that are not shown."""
-        return fetch(self.model, list(db.session.scalars(self.ids().limit(size).offset(number * size))), options)
+    def _page_near(self, near: Place, number: int, size: int, options: Sequence[Any]) -> list[Any] | None:
+        query, keys = keyed(sa.select().select_from(self.model), self.model, self.order)
+        values = db.session.execute(query.add_columns(*(key.column for key in keys)).where(
+            *self.criteria, self.model.id == near.id)).one_or_none()
+        if values is None:
+            return None
+        back = number < near.page
+        steps = near.page - number - 1 if back else number - near.page
+        found = self._fetch(values, back, steps * size, size, options)
+        return None if back and len(found) < size else found  # rows before it have gone: count from the start
+
+    def _fetch(self, values: Sequence[Any] | None, back: bool, skip: int, size: int, options: Sequence[Any],
+               ) -> list[Any]:
+        """Ids and keys of the page inside, so that nothing is joined to rows that are not shown."""
+        query, keys = keyed(sa.select(self.model.id.label("id")).where(*self.criteria), self.model, self.order)
+        if values is not None:
+            query = query.where(beyond(keys, values, back))
+        names = [f"key{number}" for number in range(len(keys))]
+        page = query.add_columns(*(key.column.label(name) for key, name in zip(keys, names, strict=True))).order_by(
+            *(key.order(back) for key in keys)).limit(size).offset(skip or None).subquery()
+        shown = sa.select(self.model).join(page, page.c.id == self.model.id).order_by(
+            *(key.of(page.c[name]).order(back=False) for key, name in zip(keys, names, strict=True)))
+        return list(db.session.scalars(shown.options(*options)))
+
+
+def counts(*selections: Selection) -> list[Count]:
+    """How many rows each has, no further than the cap; one query for all of them."""
+    found = db.session.execute(sa.select(*map(_counted, selections))).one()
+    return [CappedCount(CAP) if number > CAP else Count(number) for number in found]
+
+
+def _counted(selection: Selection) -> sa.ScalarSelect[Any]:
+    some = sa.select(sa.literal(1).label("one")).select_from(selection.model).where(*selection.criteria).limit(CAP + 1)
+    return sa.select(sa.func.count()).select_from(some.subquery()).scalar_subquery()
 
 
 def fetch(model: type[Base], ids: Sequence[int], options: Sequence[Any]) -> list[Any]:
@@ -85,16 +107,3 @@ def fetch(model: type[Base], ids: Sequence[int], options: Sequence[Any]) -> list
 def is_everything(criterion: Any) -> bool:
     """Whether a criterion is just «true», alone or the only member of an OR."""
     return isinstance(getattr(criterion, "element", criterion), type(sa.true()))
-
-
-def _sorted(query: sa.Select[Any], model: type[Base], attribute: Attribute, known: dict[tuple[str, ...], Any],
-            ) -> tuple[sa.Select[Any], Any]:
-    owner: Any = model
-    path: tuple[str, ...] = ()
-    for relation in attribute.relations:
-        path = (*path, relation.key)
-        if path not in known:
-            known[path] = aliased(relation.mapper.class_)
-            query = query.outerjoin(known[path], getattr(owner, relation.key).of_type(known[path]))
-        owner = known[path]
-    return query, getattr(owner, attribute.name)

@@ -5,7 +5,9 @@ const all = (selector, from = document) => [...from.querySelectorAll(selector)];
 
 async function confirmDelete(button) {
   const agreed = await ask({ title: `Удалить «${button.dataset.delete}»?`, yes: "Удалить", no: "Не удалять" });
-  if (agreed) button.form.submit();
+  if (!agreed) return;
+  if (button.dataset.id) button.form.elements.namedItem("id").value = button.dataset.id;
+  button.form.submit();
 }
 
 function confirmations() {
