@@ -90,6 +90,10 @@ PARENTS: dict[type[Base], tuple[Column, type[Base]]] = {
 SHORTCUTS: dict[tuple[type[Base], type[Base]], Column] = {
     (Cell, Lesson): Cell.lesson_id,
     (Cell, Student): Cell.student_id,
+    (Mark, Journal): Mark.journal_id,
+    (Mark, Student): Mark.student_id,
+    (Absence, Journal): Absence.journal_id,
+    (Absence, Student): Absence.student_id,
     (FinalMark, Student): FinalMark.student_id,
     (Placement, Student): Placement.student_id,
     (DayLog, Student): DayLog.student_id,
@@ -119,7 +123,15 @@ def within(model: type[Base], target: type[Base], chosen: Ids) -> sa.ColumnEleme
         return model.id.in_(chosen)
     if shortcut := SHORTCUTS.get((model, target)):
         return shortcut.in_(chosen)
-    column, parent = PARENTS[model]
+    column, parent = _step(model, target)
     if parent is target:
         return column.in_(chosen)
     return column.in_(ids(parent.id).where(within(parent, target, chosen)))
+
+
+def _step(model: type[Base], target: type[Base]) -> tuple[Column, type[Base]]:
+    """One step up towards ``target``: past the cell to its journal where that leads there too."""
+    journal = SHORTCUTS.get((model, Journal))
+    if journal is not None and hangs_on(Journal, target):
+        return journal, Journal
+    return PARENTS[model]

@@ -58,8 +58,13 @@ def _write_marks(place: Place, cell_id: int, marks: Sequence[MarkNow], now: dt.d
     written = [mark for mark in marks if mark.id not in was or _content(was[mark.id]) != _content(mark)]
     if written:
         db.session.execute(_put(MARK, ("year", "cell_id", "position"), MARK_CONTENT, "value", _dialect()), [
-            {"year": place.year, "cell_id": cell_id, "position": mark.position, "entered_at": now, **_content(mark)}
+            {**_of_cell(place, cell_id), "position": mark.position, "entered_at": now, **_content(mark)}
             for mark in written])
+
+
+def _of_cell(place: Place, cell_id: int) -> dict[str, Any]:
+    """What every row of a cell repeats of it."""
+    return {"year": place.year, "cell_id": cell_id, "journal_id": place.journal_id, "student_id": place.student_id}
 
 
 def _content(mark: MarkNow) -> dict[str, Any]:
@@ -71,7 +76,7 @@ def _write_absence(place: Place, cell_id: int, absence: AbsenceNow | None, now: 
         db.session.execute(sa.delete(ABSENCE).where(ABSENCE.c.year == place.year, ABSENCE.c.cell_id == cell_id))
         return
     db.session.execute(_put(ABSENCE, ("year", "cell_id"), ABSENCE_CONTENT, "kind_id", _dialect()), {
-        "year": place.year, "cell_id": cell_id, "entered_at": now, **_missed(absence)})
+        **_of_cell(place, cell_id), "entered_at": now, **_missed(absence)})
 
 
 def _missed(absence: AbsenceNow) -> dict[str, Any]:
@@ -133,9 +138,9 @@ def new_cells(places: Sequence[Place], writer: int, now: dt.datetime, reason: st
 
 def write_new(cells: Sequence[tuple[Place, int, CellNow]], now: dt.datetime) -> None:
     """The marks and the absences of new cells, a statement for each."""
-    marks = [{"year": place.year, "cell_id": cell, "position": mark.position, "entered_at": now, **_content(mark)}
+    marks = [{**_of_cell(place, cell), "position": mark.position, "entered_at": now, **_content(mark)}
              for place, cell, after in cells for mark in after.marks]
-    absences = [{"year": place.year, "cell_id": cell, "entered_at": now, **_missed(after.absence)}
+    absences = [{**_of_cell(place, cell), "entered_at": now, **_missed(after.absence)}
                 for place, cell, after in cells if after.absence is not None]
     for table, rows in ((MARK, marks), (ABSENCE, absences)):
         if rows:

@@ -72,14 +72,14 @@ class Filter:
         return [(str(key), title) for key, title in as_pairs([found] if found is not None else [])] or [("", "")]
 
 
-def filters_for(model: type[Base], path: str, label: str | None = None) -> list[Filter]:
-    """The comparisons that fit a field's type."""
+def filters_for(model: type[Base], path: str, label: str | None = None, name: str | None = None) -> list[Filter]:
+    """The comparisons that fit a field's type; ``name`` is what addresses call it, if not by its path."""
     attribute = resolve(model, path)
-    label = label or attribute.label
-    made = [Filter(label, f"{path}.{code}", path, words, parse, _applied(attribute, compare), mapped=True, **more)
+    label, name = label or attribute.label, name or path
+    made = [Filter(label, f"{name}.{code}", path, words, parse, _applied(attribute, compare), mapped=True, **more)
             for code, words, parse, compare, more in _comparisons(attribute)]
     if _nullable(attribute):
-        made.append(Filter(label, f"{path}.empty", path, "не заполнено", _flag, _applied(attribute, _is_empty),
+        made.append(Filter(label, f"{name}.empty", path, "не заполнено", _flag, _applied(attribute, _is_empty),
                            choices=lambda user: YES_NO, mapped=True))
     return made
 

@@ -21,10 +21,11 @@ class Column(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One row: its cells with the classes and headings of their columns; title: what it is called in words."""
+    """One row: its first cell, the others with their columns' classes and headings; title: the first one in words."""
 
     id: int
     title: str
+    first: Any
     cells: Iterable[tuple[str, str, Any]]
     is_linked: bool
     is_editable: bool
@@ -43,14 +44,13 @@ def _css(name: str, first: bool) -> str:
 def lines(found: Iterable[Any], shown: Sequence[Column], read: Callable[[Any, str], Any],
           editable: Collection[int], deletable: Collection[int]) -> Iterator[Line]:
     names, titles, css = zip(*shown, strict=True)
+    titles, css = titles[1:], css[1:]
     for row in found:
-        values = [printed(read(row, name)) for name in names]
-        first = escape(values[0])
-        is_linked, title = "<a " not in first, first.striptags()
-        if is_linked and not title:
-            values[0] = EMPTY
-        yield Line(row.id, title, zip(css, titles, values, strict=True), is_linked, row.id in editable,
-                   row.id in deletable)
+        first, *others = [printed(read(row, name)) for name in names]
+        html = escape(first)
+        is_linked, title = "<a " not in html, html.striptags()
+        yield Line(row.id, title, EMPTY if is_linked and not title else first, zip(css, titles, others, strict=True),
+                   is_linked, row.id in editable, row.id in deletable)
 
 
 def printed(value: Any) -> Any:

@@ -37,6 +37,7 @@ class ListView(Gate):
     order: ClassVar[Sequence[str]] = ("-id",)
     sorts: ClassVar[Mapping[str, str]] = {}  # column shown → column sorted by; "" makes it unsortable
     filters: ClassVar[Sequence[str | Filter]] = ()
+    ways: ClassVar[Mapping[str, str]] = {}  # filter → nearer path to the same; the filter keeps its name in addresses
     search: ClassVar[Sequence[str] | None] = None
     search_hint: ClassVar[str] = ""
     loads: ClassVar[Sequence[str]] = ()  # relations that computed columns read
@@ -145,7 +146,8 @@ class ListView(Gate):
     def get_filters(self) -> list[Filter]:
         made: list[Filter] = []
         for item in self.filters:
-            made += [item] if isinstance(item, Filter) else filters_for(self.entity, item, self.labels.get(item))
+            made += [item] if isinstance(item, Filter) else filters_for(
+                self.entity, self.ways.get(item, item), self.labels.get(item), item)
         return made
 
     def get_filter_arg(self, index: int, flt: Filter) -> str:

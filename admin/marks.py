@@ -14,20 +14,24 @@ from models import Absence, AbsenceKind, ExcuseNote, Lesson, Mark, Student, db
 from rules.cells import check_letter
 from rules.violation import Violation
 
+# filters by what is the cell's, as their addresses name them, and where a mark or an absence has it itself
+OF_CELL = {"cell.student": "student", "cell.journal.group": "journal.group",
+           "cell.journal.line.discipline": "journal.line.discipline"}
+
 
 class MarkView(EntryView):
     entity = Mark
     name_one = "отметку"
-    columns = ("cell.student", "value", "kind", "cell.lesson.date", "cell.journal", "weight", "entered_at")
+    columns = ("student", "value", "kind", "cell.lesson.date", "journal", "weight", "entered_at")
     labels = {"cell.lesson.date": "Занятие"}
-    sorts = {"cell.student": "cell.student.sort_key", "cell.lesson.date": "cell.lesson.date"}
-    filters = ("value", "kind", "cell.student", "cell.journal.group", "cell.journal.line.discipline",
-               "cell.lesson.date", "entered_at")
-    search = ("cell.student.search_key",)
+    sorts = {"student": "student.sort_key", "cell.lesson.date": "cell.lesson.date"}
+    filters = ("value", "kind", *OF_CELL, "cell.lesson.date", "entered_at")
+    ways = OF_CELL
+    search = ("student.search_key",)
     sections = (("Отметка", ("lesson", "student", "value", "kind", "weight", "comment", "reason")),)
     fixed = ("lesson", "student")
     extra_fields = {"lesson": record("Занятие", Lesson), "student": record("Студент", Student), "reason": REASON}
-    details = ("cell.student", "value", "kind", "weight", "comment", "cell.lesson", "cell.journal", "work",
+    details = ("student", "value", "kind", "weight", "comment", "cell.lesson", "journal", "work",
                "entered_at", "cell.updated_by", "cell.late_reason")
     empty_text = "Отметки ставит преподаватель на странице журнала."
 
@@ -52,17 +56,17 @@ class MarkView(EntryView):
 class AbsenceView(EntryView):
     entity = Absence
     name_one = "пропуск"
-    columns = ("cell.student", "kind", "hours", "minutes_late", "cell.lesson.date", "cell.journal", "entered_at")
+    columns = ("student", "kind", "hours", "minutes_late", "cell.lesson.date", "journal", "entered_at")
     labels = {"cell.lesson.date": "Занятие"}
-    sorts = {"cell.student": "cell.student.sort_key", "cell.lesson.date": "cell.lesson.date"}
-    filters = ("kind", "cell.student", "cell.journal.group", "cell.journal.line.discipline", "cell.lesson.date",
-               "entered_at")
-    search = ("cell.student.search_key",)
+    sorts = {"student": "student.sort_key", "cell.lesson.date": "cell.lesson.date"}
+    filters = ("kind", *OF_CELL, "cell.lesson.date", "entered_at")
+    ways = OF_CELL
+    search = ("student.search_key",)
     sections = (("Пропуск", ("lesson", "student", "kind", "minutes_late", "reason")),)
     fixed = ("lesson", "student")
     extra_fields = {"lesson": record("Занятие", Lesson), "student": record("Студент", Student), "reason": REASON}
     renamed = {"cell": "student"}
-    details = ("cell.student", "kind", "hours", "minutes_late", "cell.lesson", "cell.journal", "excuse_note",
+    details = ("student", "kind", "hours", "minutes_late", "cell.lesson", "journal", "excuse_note",
                "entered_at", "cell.updated_by", "cell.late_reason")
     empty_text = "Отсутствующих отмечает преподаватель в день занятия (п. 6.1), причины уточняет куратор (п. 5.3)."
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from alembic import context
+from alembic.operations import ops
 from flask import current_app
 
 from models import Base, db, spans, triggers
@@ -34,6 +35,25 @@ def include_name(name: str | None, kind: str, parents: Any) -> bool:
     return not (kind == "table" and name is not None and name.startswith("huey_"))
 
 
+def fill_new_columns(context: Any, revision: Any, directives: list[Any]) -> None:
+    """A new column that says by what it is ``filled`` is made empty, filled, and only then must not be empty."""
+    steps = directives[0].upgrade_ops.ops if directives else []
+    for step in [step for step in steps if isinstance(step, ops.ModifyTableOps)]:
+        filled = [op for op in step.ops if isinstance(op, ops.AddColumnOp) and "filled" in op.column.info]
+        for op in filled:
+            op.column = op.column._copy()
+            op.column.nullable = True
+        if filled:
+            values = ", ".join(f"{op.column.name} = {op.column.info['filled']}" for op in filled)
+            closed = [ops.AlterColumnOp(step.table_name, op.column.name, existing_type=op.column.type,
+                                        existing_nullable=True, modify_nullable=False) for op in filled]
+            place = steps.index(step) + 1
+            others = [op for op in step.ops if op not in filled]  # indexes are made once, when the values are there
+            steps[place:place] = [ops.ExecuteSQLOp(f"UPDATE {step.table_name} SET {values}"),  # noqa: S608
+                                  ops.ModifyTableOps(step.table_name, [*closed, *others])]
+            step.ops = filled
+
+
 def run() -> None:
     with db.engine.connect() as connection:
         sqlite = connection.dialect.name == "sqlite"
@@ -43,7 +63,8 @@ def run() -> None:
             driver.execute("PRAGMA foreign_keys=OFF")
         context.configure(
             connection=connection, target_metadata=target, render_as_batch=sqlite, compare_type=True,
-            compare_server_default=True, render_item=render_item, include_name=include_name, transactional_ddl=True)
+            compare_server_default=True, render_item=render_item, include_name=include_name, transactional_ddl=True,
+            process_revision_directives=fill_new_columns)
         with context.begin_transaction():
             context.run_migrations()
             triggers.ensure(connection)

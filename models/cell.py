@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, relationship
+from sqlalchemy.orm import Mapped, MappedColumn, relationship
 
 from models.base import Base, Editable, UtcDateTime, check, col, fk, flag, term
 from rules.terms import MarkKind
@@ -54,6 +54,17 @@ class Cell(Base):
         primaryjoin="Cell.id == foreign(Absence.cell_id)", info={"label": "Пропуск"})
 
 
+def _of_cell(label: str, name: str) -> MappedColumn[Any]:
+    """What a mark repeats of its cell, which never changes it: an index of its own for long lists (ADR 34)."""
+    def read(context: Any) -> Any:
+        cells = sa.inspect(Cell).local_table
+        cell_id = context.get_current_parameters()["cell_id"]
+        return context.connection.scalar(sa.select(cells.c[name]).where(cells.c.id == cell_id))
+
+    return fk(label, f"{name.removesuffix('_id')}.id", nullable=False, index=False, default=read,
+              info={"derived": True, "filled": f"(SELECT cell.{name} FROM cell WHERE cell.id = cell_id)"})  # noqa: S608
+
+
 class Mark(Editable, Base):
     """One mark of a cell: 2–5, for a kind of work, with a weight."""
 
@@ -62,13 +73,16 @@ class Mark(Editable, Base):
     __table_args__ = (
         sa.ForeignKeyConstraint(["cell_id", "year"], ["cell.id", "cell.year"], ondelete="CASCADE"),
         sa.UniqueConstraint("year", "cell_id", "position"),
-        sa.Index("ix_mark_cell", "cell_id"),
+        sa.Index("ix_mark_cell", "cell_id"), sa.Index("ix_mark_journal", "journal_id", "id"),
+        sa.Index("ix_mark_student", "student_id", "id"),
         check("value", "value BETWEEN 2 AND 5"), check("position", "position BETWEEN 1 AND 4"),
         check("weight", "weight BETWEEN 1 AND 10"),
     )
 
     year: Mapped[int] = col("Учебный год", sa.SmallInteger(), nullable=False)
     cell_id: Mapped[int] = col("Клетка", sa.Integer(), nullable=False)
+    journal_id: Mapped[int] = _of_cell("Журнал", "journal_id")
+    student_id: Mapped[int] = _of_cell("Студент", "student_id")
     position: Mapped[int] = col("Место в клетке", sa.SmallInteger(), nullable=False, default=1)
     value: Mapped[int] = col("Отметка", sa.SmallInteger(), nullable=False)
     kind: Mapped[MarkKind] = term("Вид работы", MarkKind, nullable=False, default=MarkKind.ANSWER)
@@ -79,6 +93,8 @@ class Mark(Editable, Base):
 
     cell: Mapped[Cell] = relationship(
         back_populates="marks", primaryjoin="Cell.id == foreign(Mark.cell_id)", info={"label": "Клетка"})
+    journal: Mapped[Journal] = relationship()
+    student: Mapped[Student] = relationship()
     work: Mapped[Work | None] = relationship()
 
     def __str__(self) -> str:
@@ -112,13 +128,16 @@ class Absence(Editable, Base):
     __table_args__ = (
         sa.ForeignKeyConstraint(["cell_id", "year"], ["cell.id", "cell.year"], ondelete="CASCADE"),
         sa.UniqueConstraint("year", "cell_id"),
-        sa.Index("ix_absence_cell", "cell_id"),
+        sa.Index("ix_absence_cell", "cell_id"), sa.Index("ix_absence_journal", "journal_id", "id"),
+        sa.Index("ix_absence_student", "student_id", "id"),
         check("minutes", "minutes_late IS NULL OR minutes_late BETWEEN 1 AND 240"),
         check("hours", "hours BETWEEN 0 AND 8"),
     )
 
     year: Mapped[int] = col("Учебный год", sa.SmallInteger(), nullable=False)
     cell_id: Mapped[int] = col("Клетка", sa.Integer(), nullable=False)
+    journal_id: Mapped[int] = _of_cell("Журнал", "journal_id")
+    student_id: Mapped[int] = _of_cell("Студент", "student_id")
     kind_id: Mapped[int] = fk("Вид пропуска", "absence_kind.id", nullable=False)
     hours: Mapped[int] = col("Часов пропущено", sa.SmallInteger(), nullable=False)
     minutes_late: Mapped[int | None] = col("Опоздал на, мин.", sa.SmallInteger())
@@ -128,6 +147,8 @@ class Absence(Editable, Base):
 
     cell: Mapped[Cell] = relationship(
         back_populates="absence", primaryjoin="Cell.id == foreign(Absence.cell_id)", info={"label": "Клетка"})
+    journal: Mapped[Journal] = relationship()
+    student: Mapped[Student] = relationship()
     kind: Mapped[AbsenceKind] = relationship(lazy="joined")
     excuse_note: Mapped[ExcuseNote | None] = relationship()
     confirmed_by: Mapped[User | None] = relationship()

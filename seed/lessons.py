@@ -182,8 +182,9 @@ class Lessons:
                 self.absences += 1
                 absent |= {pupil.id} if is_away else set()
                 tally[2] += is_away
-                bulk.add(m.Absence, year=book.term.year, cell_id=cell, kind_id=self.world.letters[letter],
-                         hours=hours if is_away else 0, minutes_late=minutes, excuse_note_id=note, entered_at=entry.at)
+                bulk.add(m.Absence, year=book.term.year, cell_id=cell, journal_id=book.id, student_id=pupil.id,
+                         kind_id=self.world.letters[letter], hours=hours if is_away else 0, minutes_late=minutes,
+                         excuse_note_id=note, entered_at=entry.at)
             if marked:
                 self._mark(cell, pupil, book.teacher, event, at.at, topic, work, tally)
         return absent
@@ -202,7 +203,8 @@ class Lessons:
             tally[1] += value
             self.marks += 1
             self.world.bulk.add(
-                m.Mark, year=event.book.term.year, cell_id=cell, position=position, value=value,
+                m.Mark, year=event.book.term.year, cell_id=cell, journal_id=event.book.id, student_id=pupil.id,
+                position=position, value=value,
                 kind=kind if position == 1 else MarkKind.ANSWER, weight=2 if heavy and position == 1 else 1,
                 work_id=work if position == 1 else None, entered_at=at)
 

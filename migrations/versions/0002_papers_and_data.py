@@ -216,6 +216,23 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_timetable_name_practice_id'), ['practice_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_timetable_name_teacher_id'), ['teacher_id'], unique=False)
 
+    with op.batch_alter_table('absence', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('journal_id', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('student_id', sa.Integer(), nullable=True))
+
+    op.execute('UPDATE absence SET journal_id = (SELECT cell.journal_id FROM cell WHERE cell.id = cell_id), student_id = (SELECT cell.student_id FROM cell WHERE cell.id = cell_id)')
+    with op.batch_alter_table('absence', schema=None) as batch_op:
+        batch_op.alter_column('journal_id',
+               existing_type=sa.Integer(),
+               nullable=False)
+        batch_op.alter_column('student_id',
+               existing_type=sa.Integer(),
+               nullable=False)
+        batch_op.create_index('ix_absence_journal', ['journal_id', 'id'], unique=False)
+        batch_op.create_index('ix_absence_student', ['student_id', 'id'], unique=False)
+        batch_op.create_foreign_key(batch_op.f('fk_absence_journal_id'), 'journal', ['journal_id'], ['id'])
+        batch_op.create_foreign_key(batch_op.f('fk_absence_student_id'), 'student', ['student_id'], ['id'])
+
     with op.batch_alter_table('academic_year', schema=None) as batch_op:
         batch_op.add_column(sa.Column('archived_by_id', sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column('archive_sha256', sa.String(length=64), nullable=True))
@@ -237,6 +254,23 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('undone_at', sa.DateTime(timezone=True), nullable=True))
         batch_op.create_index(batch_op.f('ix_import_batch_state'), ['state'], unique=False)
 
+    with op.batch_alter_table('mark', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('journal_id', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('student_id', sa.Integer(), nullable=True))
+
+    op.execute('UPDATE mark SET journal_id = (SELECT cell.journal_id FROM cell WHERE cell.id = cell_id), student_id = (SELECT cell.student_id FROM cell WHERE cell.id = cell_id)')
+    with op.batch_alter_table('mark', schema=None) as batch_op:
+        batch_op.alter_column('journal_id',
+               existing_type=sa.Integer(),
+               nullable=False)
+        batch_op.alter_column('student_id',
+               existing_type=sa.Integer(),
+               nullable=False)
+        batch_op.create_index('ix_mark_journal', ['journal_id', 'id'], unique=False)
+        batch_op.create_index('ix_mark_student', ['student_id', 'id'], unique=False)
+        batch_op.create_foreign_key(batch_op.f('fk_mark_student_id'), 'student', ['student_id'], ['id'])
+        batch_op.create_foreign_key(batch_op.f('fk_mark_journal_id'), 'journal', ['journal_id'], ['id'])
+
     with op.batch_alter_table('saved_report', schema=None) as batch_op:
         batch_op.add_column(sa.Column('seen', sa.JSON().with_variant(JSONB(), 'postgresql'), nullable=True))
 
@@ -253,6 +287,14 @@ def downgrade() -> None:
 
     with op.batch_alter_table('saved_report', schema=None) as batch_op:
         batch_op.drop_column('seen')
+
+    with op.batch_alter_table('mark', schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f('fk_mark_journal_id'), type_='foreignkey')
+        batch_op.drop_constraint(batch_op.f('fk_mark_student_id'), type_='foreignkey')
+        batch_op.drop_index('ix_mark_student')
+        batch_op.drop_index('ix_mark_journal')
+        batch_op.drop_column('student_id')
+        batch_op.drop_column('journal_id')
 
     with op.batch_alter_table('import_batch', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_import_batch_state'))
@@ -274,6 +316,14 @@ def downgrade() -> None:
         batch_op.drop_column('archive_checked_at')
         batch_op.drop_column('archive_sha256')
         batch_op.drop_column('archived_by_id')
+
+    with op.batch_alter_table('absence', schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f('fk_absence_student_id'), type_='foreignkey')
+        batch_op.drop_constraint(batch_op.f('fk_absence_journal_id'), type_='foreignkey')
+        batch_op.drop_index('ix_absence_student')
+        batch_op.drop_index('ix_absence_journal')
+        batch_op.drop_column('student_id')
+        batch_op.drop_column('journal_id')
 
     with op.batch_alter_table('timetable_name', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_timetable_name_teacher_id'))

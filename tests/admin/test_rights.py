@@ -146,7 +146,7 @@ def test_lookup_is_scoped_and_clamped(college, db, login):
 
 @pytest.mark.parametrize(("role", "name", "code"), [
     (Role.ADMINISTRATOR, "student", 404),  # no form to fill: nothing to choose
-    (Role.ADMINISTRATOR, "record:cell.student", 200),
+    (Role.ADMINISTRATOR, "record:student", 200),
     (Role.ADMINISTRATOR, "record:password_hash", 404),
     (Role.ADMINISTRATOR, "", 404),
 ])
