@@ -8,7 +8,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from admin.keyset import Place, beyond, keyed
+from admin.keyset import Key, Place, beyond, keyed
+from admin.splitting import split
 from models import db
 from models.base import Base
 from queries.attributes import Attribute
@@ -73,15 +74,23 @@ class Selection:
     def _fetch(self, values: Sequence[Any] | None, back: bool, skip: int, size: int, options: Sequence[Any],
                ) -> list[Any]:
         """Ids and keys of the page inside, so that nothing is joined to rows that are not shown."""
-        query, keys = keyed(sa.select(self.model.id.label("id")).where(*self.criteria), self.model, self.order)
-        if values is not None:
-            query = query.where(beyond(keys, values, back))
-        names = [f"key{number}" for number in range(len(keys))]
-        page = query.add_columns(*(key.column.label(name) for key, name in zip(keys, names, strict=True))).order_by(
-            *(key.order(back) for key in keys)).limit(size).offset(skip or None).subquery()
+        page, keys = self._page_keys(values, back, skip, size)
         shown = sa.select(self.model).join(page, page.c.id == self.model.id).order_by(
-            *(key.of(page.c[name]).order(back=False) for key, name in zip(keys, names, strict=True)))
+            *(key.of(page.c[f"key{number}"]).order(back=False) for number, key in enumerate(keys)))
         return list(db.session.scalars(shown.options(*options)))
+
+    def _page_keys(self, values: Sequence[Any] | None, back: bool, skip: int, size: int,
+                   ) -> tuple[sa.Subquery, list[Key]]:
+        query, keys = keyed(sa.select(self.model.id.label("id")).where(*self.criteria), self.model, self.order)
+        narrowed = [] if values is None else [beyond(keys, values, back)]
+        parts = split(self.model, self.criteria) if len(keys) == 1 else None
+        if parts is not None:
+            query = parts.ids(keys[0], back, narrowed, skip + size)
+            keys = [keys[0].of(query.selected_columns.id)]
+        else:
+            query = query.where(*narrowed)
+        query = query.add_columns(*(key.column.label(f"key{number}") for number, key in enumerate(keys)))
+        return query.order_by(*(key.order(back) for key in keys)).limit(size).offset(skip or None).subquery(), keys
 
 
 def counts(*selections: Selection) -> list[Count]:

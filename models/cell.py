@@ -55,7 +55,7 @@ class Cell(Base):
 
 
 def _of_cell(label: str, name: str) -> MappedColumn[Any]:
-    """What a mark repeats of its cell, which never changes it: an index of its own for long lists (ADR 34)."""
+    """What a mark repeats of its cell, which never changes it: an index of its own for long lists (ADR 35)."""
     def read(context: Any) -> Any:
         cells = sa.inspect(Cell).local_table
         cell_id = context.get_current_parameters()["cell_id"]
