@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from access.identity import Identity
 from access.importing import importable
-from jobs import import_past, import_people, import_plans, import_timetable
+from jobs import import_past, import_people, import_plans, import_practice, import_timetable
 from jobs.intake import Intake
 
 INTAKES: tuple[Intake, ...] = (
     *import_people.INTAKES,
     *import_plans.INTAKES,
+    *import_practice.INTAKES,
     *import_past.INTAKES,
     *import_timetable.INTAKES,
 )
