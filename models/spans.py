@@ -14,8 +14,10 @@ SPAN = "daterange(starts, coalesce(ends, 'infinity'), '[]') WITH &&"
 
 
 def present(connection: sa.Connection) -> set[str]:
-    """Names of the exclusion constraints the database has now."""
-    return set(connection.exec_driver_sql("SELECT conname FROM pg_constraint WHERE contype = 'x'").scalars())
+    """Names of the exclusion constraints the college's schema has now."""
+    return set(connection.exec_driver_sql(
+        "SELECT conname FROM pg_constraint WHERE contype = 'x' AND connamespace = current_schema()::regnamespace"
+    ).scalars())
 
 
 def ensure(connection: sa.Connection) -> None:
@@ -25,7 +27,7 @@ def ensure(connection: sa.Connection) -> None:
     tables = set(sa.inspect(connection).get_table_names())
     missing = {name: span for name, span in EXCLUSIONS.items() if span[0] in tables and name not in present(connection)}
     if missing:
-        connection.exec_driver_sql("CREATE EXTENSION IF NOT EXISTS btree_gist")
+        connection.exec_driver_sql("CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA public")
     for name, (table, columns) in missing.items():
         owner = ", ".join(f"{column} WITH =" for column in columns)
         connection.exec_driver_sql(f"ALTER TABLE {table} ADD CONSTRAINT {name} EXCLUDE USING gist ({owner}, {SPAN})")

@@ -24,6 +24,7 @@ from operations.container import PIECE
 from operations.rows import tables
 
 DUMP = ("--format=custom", "--compress=0", "--no-owner", "--no-privileges", "--no-comments", "--exclude-table=huey_*")
+SHARED = "public"  # where the only college of a database lives
 RESTORE = ("--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction")
 
 
@@ -148,12 +149,20 @@ def _fill_sqlite(engine: sa.Engine, pieces: Iterator[bytes]) -> None:
 
 # PostgreSQL
 
+def own_schema(connection: sa.Connection) -> str:
+    """The schema of this college: the first of the search path that DATABASE_URL gives (ADR 6)."""
+    path = str(connection.exec_driver_sql("SHOW search_path").scalar())
+    return SHARED if path.startswith('"$user"') else path.split(",")[0].strip().strip('"')
+
+
 @contextmanager
 def _postgres_snapshot(engine: sa.Engine, scratch: Path) -> Iterator[Snapshot]:
     with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
         name = connection.scalar(sa.text("SELECT pg_export_snapshot()"))
         facts = facts_of(connection, table_names(connection))
-        with _tool("pg_dump", engine.url, f"--snapshot={name}", *DUMP, stdout=subprocess.PIPE) as process:
+        schema = own_schema(connection)
+        alone = () if schema == SHARED else (f"--schema={schema}",)  # colleges beside it stay out of its copy
+        with _tool("pg_dump", engine.url, f"--snapshot={name}", *DUMP, *alone, stdout=subprocess.PIPE) as process:
             assert process.stdout is not None
             yield Snapshot(facts, _pieces(process.stdout))
             _finish("pg_dump", process)
@@ -169,6 +178,10 @@ def _fill_postgres(engine: sa.Engine, pieces: Iterator[bytes]) -> None:
                 connection.execute(sa.text(f'DROP TABLE IF EXISTS "{table.name}" CASCADE'))
             connection.execute(sa.text("DROP TABLE IF EXISTS alembic_version"))
             connection.execute(sa.text("DROP FUNCTION IF EXISTS refuse_change() CASCADE"))
+            schema = own_schema(connection)
+            if schema != SHARED:  # a copy of one schema makes the schema, but not what the schema needs of the database
+                connection.execute(sa.text(f'DROP SCHEMA IF EXISTS "{schema}" CASCADE'))
+                connection.execute(sa.text("CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA public"))
         engine.dispose()
         with _tool("pg_restore", engine.url, *RESTORE, stdin=whole) as process:
             _finish("pg_restore", process)
