@@ -29,7 +29,7 @@ def present(connection: sa.Connection) -> set[str]:
     if connection.dialect.name == "sqlite":
         query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
     else:
-        query = f"SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgrelid = to_regclass('{TABLE}')"
+        query = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgrelid = to_regclass('audit_record')"
     return set(connection.exec_driver_sql(query).scalars())
 
 
