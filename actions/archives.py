@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 from access.identity import Identity
-from models import AcademicYear
+from actions import turns
+from actions.turns import Turn
+from models import AcademicYear, db
 from queries.archive_states import refusal_of
 from queries.archives import Heads, is_written_since
 from rules.archives import check_return
@@ -23,6 +25,8 @@ def require_archivable(user: Identity, year: AcademicYear) -> None:
 
 def archive(user: Identity, year: AcademicYear, manifest: str, heads: Heads) -> None:
     """Close the year to everybody; ``heads``: where the journals of changes stood when the archive was read."""
+    turns.take(Turn.YEAR)
+    db.session.refresh(year)
     require_archivable(user, year)
     if is_written_since(year, heads):
         raise Violation("7.5", "Пока составляли архив, в журналы этого года записали. Составьте архив ещё раз")
@@ -37,6 +41,8 @@ def take_back(year: AcademicYear, reason: str) -> None:
 
     The reason is the caller's to write into the journal of changes, with the act.
     """
+    turns.take(Turn.YEAR)
+    db.session.refresh(year)
     refusal = check_return(year.archived_at is not None, reason)
     if refusal is not None:
         raise refusal

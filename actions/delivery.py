@@ -9,12 +9,13 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from actions import turns
+from actions.turns import Turn
 from models import Outbox, db
 from rules.parcels import Receipt
 from rules.sending import FRESH, LEASE, next_try
 from rules.terms import Channel, DeliveryState
 
-CLAIMING = 0x6A6F7572  # the key of PostgreSQL's lock; on SQLite one writer at a time is the rule
 DUE = (DeliveryState.WAITING, DeliveryState.UNCLEAR)
 
 
@@ -43,8 +44,7 @@ def recover(wall_now: dt.datetime) -> int:
 
 def claim(channels: Collection[Channel], wall_now: dt.datetime) -> Claimed | None:
     """Take the next letter that is due, codes first; the caller commits before anything is sent."""
-    if db.session.get_bind().dialect.name == "postgresql":
-        db.session.execute(sa.select(sa.func.pg_advisory_xact_lock(CLAIMING)))
+    turns.take(Turn.LETTERS)
     first = db.session.scalar(
         sa.select(Outbox).where(Outbox.state.in_(DUE), Outbox.next_try_at <= wall_now, Outbox.channel.in_(channels))
         .order_by(Outbox.activation_id.is_(None), Outbox.next_try_at, Outbox.id).limit(1)

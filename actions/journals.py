@@ -11,6 +11,8 @@ from sqlalchemy.orm import joinedload
 
 from access.identity import Identity
 from access.scopes import accounts_with
+from actions import turns
+from actions.turns import Turn
 from models import CurriculumLine, Group, Journal, Semester, Subgroup, User, db
 from queries.journal_setup import planned_hours
 from rules.groups import check_group, lines_of_semester
@@ -36,6 +38,7 @@ class Made:
 
 def make_journals(user: Identity, group: Group, semester: Semester, assignments: Sequence[Assignment]) -> Made:
     """Create the journals that are not there yet; the same ones again change nothing. Flushes, never commits."""
+    turns.take(Turn.YEAR)
     lines = {line.id: line for line in semester_lines(group, semester)}
     _check_teachers(assignments)
     _check_subgroups(group, assignments)

@@ -12,8 +12,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from access.identity import Identity
-from actions import audit
+from actions import audit, turns
 from actions.audit.subject import Subject
+from actions.turns import Turn
 from models import (
     Activation,
     ChangeRequest,
@@ -38,14 +39,12 @@ from rules.leavers import GUARDIAN_FIELDS, STUDENT_FIELDS, check_basis
 from rules.names import search_key, sort_key
 from rules.terms import ImportKind, ImportState
 
-LOCK = 20_600_709  # of the numbers of acts
 NAMELESS = "Данные уничтожены"
 
 
 def erase(user: Identity, student: Student, basis: str, wall_now: dt.datetime) -> Erasure:
     """Erase what the law does not tell to keep and write the act; raises Violation, flushes, never commits."""
-    if db.session.get_bind().dialect.name == "postgresql":
-        db.session.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
+    turns.take(Turn.ERASURE)
     refused = refusal(student, user.today) or check_basis(basis)
     if refused is not None:
         raise refused

@@ -7,6 +7,8 @@ import datetime as dt
 import sqlalchemy as sa
 
 from access.identity import Identity
+from actions import turns
+from actions.turns import Turn
 from models import Closing, Journal, ReopeningGrant, ReopeningRequest, db
 from queries.periods import calendar
 from rules.periods import check_closing, check_reopening
@@ -87,6 +89,7 @@ def decline(user: Identity, request: ReopeningRequest, reply: str) -> None:
 
 def close(user: Identity, scope: ClosingScope, starts: dt.date, ends: dt.date) -> Closing:
     """Close a period for everybody (п. 7.2, 7.3)."""
+    turns.take(Turn.YEAR)
     refusal = check_closing(scope, starts, ends, user.today, calendar(scope))
     if refusal is not None:
         raise refusal

@@ -10,17 +10,17 @@ from typing import Any
 import sqlalchemy as sa
 
 from access.identity import Identity
+from actions import turns
 from actions.intake.trace import tracing
 from actions.rollover_groups import GraduationOrder, close_finished, continue_curators, rename
 from actions.rollover_journals import TeacherOf, make
 from actions.taking_back import InUse, take_back
+from actions.turns import Turn
 from models import AcademicYear, Holiday, Semester, YearOperation, db
 from queries.rollover import Plan, Target, my_parts, plan, semester_of, starts_of
 from rules.rollover import YearDates, YearPart, archived, check_dates
 from rules.spans import Days
 from rules.violation import Violation
-
-LOCK = 20_600_706  # of operations on the year; any constant of our own
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Refused(Exception):
 
 def turn(user: Identity, target: Target, chosen: Chosen) -> YearOperation | None:
     """Write the user's parts of the plan; None when there is nothing left to do. Raises Refused; never commits."""
-    _lock()
+    turns.take(Turn.YEAR)
     found = plan(user, target)
     if found.calendar.archived:
         raise Refused([archived(target.year)])
@@ -68,7 +68,8 @@ def turn(user: Identity, target: Target, chosen: Chosen) -> YearOperation | None
 
 def undo(user: Identity, operation: YearOperation) -> int:
     """Take the operation back whole; how many rows. Raises InUse with what was built on it; never commits."""
-    _lock()
+    turns.take(Turn.YEAR)
+    db.session.refresh(operation)
     if operation.made is None or operation.undone_at is not None:
         raise InUse(["Этот переход уже отменён"])
     if db.session.scalar(sa.select(AcademicYear.archived_at).where(AcademicYear.year == operation.year)):
@@ -130,9 +131,3 @@ def _calendar(found: Plan, chosen: Chosen) -> dict[str, int]:
                        for one in copied)
     db.session.flush()  # so that journals find their semester
     return {"Создано семестров": len(calendar.missing), "Перенесено нерабочих дней": len(copied)}
-
-
-def _lock() -> None:
-    """One turning at a time; on SQLite the writing transaction itself is the lock."""
-    if db.session.get_bind().dialect.name == "postgresql":
-        db.session.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))

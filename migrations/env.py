@@ -10,6 +10,7 @@ from alembic.operations import ops
 from flask import current_app
 
 from models import Base, db, spans, triggers
+from models.engine import patient
 from operations import schema_checks  # noqa: F401 - compared too
 
 target = Base.metadata
@@ -55,6 +56,7 @@ def fill_new_columns(context: Any, revision: Any, directives: list[Any]) -> None
 
 
 def run() -> None:
+    patient.set(True)
     with db.engine.connect() as connection:
         sqlite = connection.dialect.name == "sqlite"
         driver: Any = connection.connection.driver_connection
@@ -66,6 +68,10 @@ def run() -> None:
             compare_server_default=True, render_item=render_item, include_name=include_name, transactional_ddl=True,
             process_revision_directives=fill_new_columns)
         with context.begin_transaction():
+            if not sqlite:
+                # whoever waits for a table makes all the others wait behind him: rather give up whole and come again
+                seconds = current_app.extensions["settings"].lock_seconds
+                connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{seconds}s'")
             context.run_migrations()
             triggers.ensure(connection)
             spans.ensure(connection)
