@@ -29,7 +29,7 @@ class Settings(BaseSettings):
 
     # the prefix keeps the fields' own names out of the environment: a stray TESTING=1 must not change anything
     model_config = SettingsConfigDict(env_file=None, extra="ignore", hide_input_in_errors=True, populate_by_name=True,
-                                      env_prefix="JOURNAL__")
+                                      env_prefix="JOURNAL__", env_ignore_empty=True)
 
     database_url: str = Field("", validation_alias="DATABASE_URL")  # nothing: a file in the folder of the installation
     secret_key: str = Field(DEFAULT_KEY, validation_alias="SECRET_KEY", min_length=16)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,7 @@ from structlog.contextvars import bound_contextvars
 
 from access.identity import Identity
 from actions import audit
-from actions.job_runs import Told, note
+from actions.job_runs import Told, claim, note
 from clock import school_now, wall_now
 from config import Settings
 from jobs import backups, control, nightly, notices, reminders, reports, sending, task_kinds
@@ -30,6 +30,9 @@ EXTENSION, WAKING = "jobs", "jobs.wake"
 NIGHTLY = ((0, 5, nightly.shut_out_expelled), (0, 10, nightly.expire_debts), (1, 30, control.check_journals),
            (2, 10, nightly.clean_up), (2, 30, backups.back_up), (5, 0, reports.make_due))
 SUNDAY = 6
+RARELY, OFTEN = dt.timedelta(hours=1), dt.timedelta(seconds=40)
+Job = Callable[[], Told | None]
+Due = Callable[[dt.datetime], bool]
 
 
 def queue_of(app: Flask) -> Huey:
@@ -37,17 +40,22 @@ def queue_of(app: Flask) -> Huey:
     if EXTENSION not in app.extensions:
         settings: Settings = app.extensions["settings"]
         queue = store_of(app)
-        for hour, minute, job in (*NIGHTLY, *reminders.DAILY):
-            queue.periodic_task(_daily(hour, minute, settings.zone), name=job.__name__)(partial(_run, app, job))
-        queue.periodic_task(_daily(3, 30, settings.zone, SUNDAY), name=backups.try_out.__name__)(
-            partial(_run, app, backups.try_out))
-        queue.periodic_task(crontab(minute="*/2"), name=notices.tell.__name__)(partial(_run, app, notices.tell))
-        queue.periodic_task(crontab(), name=sending.send_due.__name__)(partial(_run, app, sending.send_due))
-        queue.periodic_task(crontab(), name=task_kinds.run_tasks.__name__)(partial(_run, app, task_kinds.run_tasks))
+        for due, apart, job in _regular(settings.zone):
+            queue.periodic_task(due, name=job.__name__)(partial(_run_once, app, job, apart))
         app.extensions[WAKING] = queue.task(name="wake")(partial(_run, app, task_kinds.run_tasks))
         app.extensions[EXTENSION] = queue
     found: Huey = app.extensions[EXTENSION]
     return found
+
+
+def _regular(zone: ZoneInfo) -> Iterator[tuple[Due, dt.timedelta, Job]]:
+    """When each job is due, and how far apart its beginnings are at least, whatever the clocks of the hosts say."""
+    for hour, minute, job in (*NIGHTLY, *reminders.DAILY):
+        yield _daily(hour, minute, zone), RARELY, job
+    yield _daily(3, 30, zone, SUNDAY), RARELY, backups.try_out
+    yield crontab(minute="*/2"), OFTEN, notices.tell
+    yield crontab(), OFTEN, sending.send_due
+    yield crontab(), OFTEN, task_kinds.run_tasks
 
 
 def wake(app: Flask) -> None:
@@ -65,7 +73,7 @@ def _words(error: Exception) -> str:
         type(error).__name__)
 
 
-def _daily(hour: int, minute: int, zone: ZoneInfo, weekday: int | None = None) -> Callable[[dt.datetime], bool]:
+def _daily(hour: int, minute: int, zone: ZoneInfo, weekday: int | None = None) -> Due:
     """The queue counts in UTC, people in the college's zone; ``weekday`` as of date.weekday()."""
     due = crontab(minute=str(minute), hour=str(hour))
 
@@ -76,7 +84,17 @@ def _daily(hour: int, minute: int, zone: ZoneInfo, weekday: int | None = None) -
     return is_due
 
 
-def _run(app: Flask, job: Callable[[], Told | None]) -> None:
+def _run_once(app: Flask, job: Job, apart: dt.timedelta) -> None:
+    """The clock of every host calls for a job; the first of them does it."""
+    with app.app_context():
+        writing.set(True)
+        mine = claim(job.__name__, apart, wall_now())
+        db.session.commit()
+    if mine:
+        _run(app, job)
+
+
+def _run(app: Flask, job: Job) -> None:
     """One job, one transaction, signed as a job in the journal of changes; how it ended is kept either way."""
     with app.app_context(), bound_contextvars(request_id=secrets.token_hex(8)):
         writing.set(True)

@@ -42,7 +42,7 @@ def runs(user: Identity) -> dict[str, Run]:
     """The last run of each job by name."""
     zone = user.now.tzinfo
     return {run.name: Run(run.name, run.started_at.astimezone(zone),
-                          (run.finished_at - run.started_at).total_seconds(), run.ok,
+                          max((run.finished_at - run.started_at).total_seconds(), 0), run.ok,  # one may be under way
                           run.succeeded_at.astimezone(zone) if run.succeeded_at else None, run.message or "",
                           run.details or {})
             for run in db.session.scalars(sa.select(JobRun).where(rows(user, READ, JobRun)).order_by(JobRun.name))}
