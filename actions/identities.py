@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
 from actions.signin import NEVER, Device, SignIn, end_all_sessions, enter
@@ -14,6 +15,7 @@ from rules.violation import Violation
 UNLINKED = ("Этот вход ещё не привязан к учётной записи журнала. Войдите с логином и паролем и привяжите его "
             "на странице «Мои входы»")
 CLOSED = "Доступ закрыт. Обратитесь к администратору журнала"
+TAKEN = "Этот вход привязан к другой учётной записи журнала"
 FIRST = "Сначала войдите с выданным паролем и смените его (п. 5.2)"
 
 
@@ -48,8 +50,12 @@ def link(session: UserSession, issuer: str, subject: str, wall_now: dt.datetime)
     taken = db.session.scalar(sa.select(UserIdentity.id).where(
         UserIdentity.issuer == issuer, UserIdentity.subject == subject))
     if taken is not None:
-        raise Violation("", "Этот вход привязан к другой учётной записи журнала")
+        raise Violation("", TAKEN)
     db.session.add(UserIdentity(user_id=session.user_id, issuer=issuer, subject=subject, linked_at=wall_now))
+    try:
+        db.session.flush()  # two requests at once: the second is refused here and not at the commit
+    except IntegrityError as error:
+        raise Violation("", TAKEN) from error
     end_all_sessions(session.user_id, wall_now, except_id=session.id)
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import secrets
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -13,6 +14,7 @@ from sqlalchemy.orm import joinedload
 
 from actions.passwords import matches
 from models import AuditRecord, Notification, SecondFactor, Throttle, User, UserSession, Visit, db
+from models.base import Base
 from rules.credentials import normalise_login
 
 LOGIN_FAILURES, ADDRESS_FAILURES = 5, 200
@@ -129,8 +131,13 @@ def wait(until: dt.datetime, wall_now: dt.datetime) -> str:
 
 def note_visit(user_id: int, day: dt.date) -> None:
     """Remember the day of the college on which the account signed in, once however often it does (п. 5.7)."""
+    _insert_new(Visit, {"user_id": user_id, "day": day})
+
+
+def _insert_new(model: type[Base], values: dict[str, Any]) -> None:
+    """The row, unless another request has just written it."""
     insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    db.session.execute(insert(Visit).values(user_id=user_id, day=day).on_conflict_do_nothing())
+    db.session.execute(insert(model).values(values).on_conflict_do_nothing())
 
 
 def _last_change() -> int:
@@ -186,13 +193,20 @@ def count_failure(key: str, limit: int, wall_now: dt.datetime, window: dt.timede
 
     Returns whether it is closed now.
     """
-    row = db.session.scalar(sa.select(Throttle).where(Throttle.key == key).with_for_update())
-    if row is None:
-        row = Throttle(key=key, failures=0, window_started_at=wall_now)
-        db.session.add(row)
+    row = _counter(key, wall_now)
     if wall_now - row.window_started_at > window:
         row.failures, row.window_started_at, row.blocked_until = 0, wall_now, None
     row.failures += 1
     if row.failures >= limit:
         row.blocked_until = wall_now + window
     return row.failures >= limit
+
+
+def _counter(key: str, wall_now: dt.datetime) -> Throttle:
+    """The counter, locked; two first failures at once make one row."""
+    wanted = sa.select(Throttle).where(Throttle.key == key).with_for_update()
+    found = db.session.scalar(wanted)
+    if found is None:
+        _insert_new(Throttle, {"key": key, "failures": 0, "window_started_at": wall_now})
+        found = db.session.scalars(wanted).one()
+    return found

@@ -15,7 +15,7 @@ from wtforms.validators import Length
 from access.grants import UPDATE
 from actions import accounts, audit
 from actions.passwords import issue_one_time
-from actions.second_factor import reset
+from actions.second_factor import factor_of, reset
 from actions.signin import end_all_sessions
 from admin.bulk import BulkView
 from admin.fields import Required, TermsField
@@ -79,6 +79,8 @@ class UserView(BulkView):
         unfit = {"unblock"} if model.blocked_at is None else {"block"}
         if model.role_set.isdisjoint(STAFF_ROLES):
             unfit.add("password")
+        if factor_of(model.id) is None:
+            unfit.add("second_factor")
         return [act for act in super().own_acts(model) if act.name not in unfit]
 
     def validate(self, form: Any, model: User | None) -> Iterable[Violation]:

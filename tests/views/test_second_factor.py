@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pyotp
 import pytest
@@ -354,3 +355,29 @@ def test_waiting_sessions_are_not_among_one_s_own(client, other, holder, db):
     client.post("/sessions/end-all")
     living = sa.select(UserSession).where(UserSession.user_id == user.id, UserSession.ended_at.is_(None))
     assert db.scalars(living).all() == [], "«выйти везде» ends the waiting ones, too"
+
+
+def test_of_two_requests_with_one_code_one_passes(client, other, holder):
+    _, key, _ = holder
+    for device in (client, other):
+        enter(device)
+    code = pyotp.TOTP(key).now()
+    with ThreadPoolExecutor(2) as threads:
+        statuses = list(threads.map(lambda device: device.post("/login/code", data={"code": code}).status_code,
+                                    (client, other)))
+    assert sorted(statuses) == [PASSED, 401]
+
+
+def test_two_first_failures_at_once_are_counted_in_one_row(client, other, db):
+    with ThreadPoolExecutor(2) as threads:
+        statuses = list(threads.map(lambda device: enter(device, "nobody", "мимо").status_code, (client, other)))
+    assert statuses == [401, 401]
+    assert db.scalar(sa.select(Throttle.failures).where(Throttle.key == "login:nobody")) == 2
+
+
+def test_the_button_of_the_reset_is_where_it_serves(login, db):
+    holder, plain = (f.UserFactory(roles=(Role.TEACHER,)) for _ in range(2))
+    f.SecondFactorFactory(user=holder)
+    admin = login(Role.ADMINISTRATOR)
+    shown = ["Сбросить второй шаг" in admin.get(f"/admin/user/details/?id={user.id}").text for user in (holder, plain)]
+    assert shown == [True, False]
