@@ -25,7 +25,7 @@ class Policy:
     gated: the endpoint's own class checks rows and the CSRF token (Flask-Admin's views);
     gate: answers instead of the session's gate, None lets in (programs with a key: views/api_gate.py);
     before_password_change, before_second_factor: open to whoever has still to do that;
-    recent: the password is asked again when it was typed long ago (views/recent.py)."""
+    recent: the password is asked again when it was typed long ago (views/recent.py), ``recent_for`` these objects."""
 
     title: str
     public: bool = False
@@ -38,6 +38,7 @@ class Policy:
     before_password_change: bool = False
     before_second_factor: bool = False
     recent: bool = False
+    recent_for: Callable[[dict[str, Any]], bool] = lambda objects: True
 
 
 def public(*, csrf: bool = True) -> Policy:
@@ -49,9 +50,9 @@ def signed_in(*, before_password_change: bool = False) -> Policy:
                   before_second_factor=before_password_change)
 
 
-def recently(policy: Policy) -> Policy:
-    """The same, with a password typed a short while ago."""
-    return replace(policy, recent=True)
+def recently(policy: Policy, objects: Callable[[dict[str, Any]], bool] = lambda objects: True) -> Policy:
+    """The same, with a password typed a short while ago; ``objects``: whether of these, by path argument."""
+    return replace(policy, recent=True, recent_for=objects)
 
 
 def roles(*members: Role) -> Policy:

@@ -44,7 +44,7 @@ def confirm() -> Any:
 
 def _ask_again() -> Any:
     policy = policy_of(current_app._get_current_object(), request.endpoint or "")  # type: ignore[attr-defined]
-    if policy is None or not policy.recent or _is_recent():
+    if policy is None or not policy.recent or _is_recent() or not policy.recent_for(g.get("loaded", {})):
         return None
     if wants_json():
         return {"message": WORDS.format(settings().recent_minutes), "needs": "password"}, 403

@@ -10,6 +10,7 @@ from flask import Blueprint, abort, current_app, redirect, render_template, url_
 from access.grants import Action
 from actions import tasks as actions
 from clock import wall_now
+from jobs.exchange_task import CODE
 from jobs.queue import heard
 from jobs.task_kinds import BY_CODE
 from models import Task, db
@@ -19,7 +20,7 @@ from rules.terms import TaskState
 from views.exported import exported
 from views.guards import identity, loaded
 from views.pace import counted_export
-from views.policy import guard, may
+from views.policy import guard, may, recently
 
 blueprint = Blueprint("tasks", __name__, url_prefix="/tasks")
 
@@ -49,7 +50,7 @@ def stop(task_id: int) -> Any:
 
 
 @blueprint.get("/<int:task_id>/file")
-@guard(may(Action.READ, Task, "task_id"))
+@guard(recently(may(Action.READ, Task, "task_id"), lambda found: found["task_id"].kind == CODE))
 @counted_export
 def result(task_id: int) -> Any:
     """What was made, while the reader may still have it."""

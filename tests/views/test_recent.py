@@ -9,7 +9,7 @@ import sqlalchemy as sa
 import time_machine
 
 from models import ApiClient, UserRole
-from rules.terms import Role
+from rules.terms import ImportKind, Role
 from tests import factories as f
 from tests.access.matrix.families.exchange import PROGRAM
 from views.policy import policy_of
@@ -21,6 +21,8 @@ ASKS = {
     "admin_user.create_view", "admin_user.edit_view", "admin_user.action_view",
     "admin_user.export", "admin_student.export", "admin_guardian.export", "admin_change_request.export",
     "admin_outbox.export",
+    "imports.apply", "imports.rollback",  # of staff: the file gives roles
+    "tasks.result",  # of a full export
     "identity.index", "identity.start", "identity.link", "identity.unlink",
 }
 OLD = "Введите пароль ещё раз"
@@ -141,3 +143,24 @@ def test_the_way_back_is_the_page_with_the_link(late):
     assert 'href="/admin/student/?search=ё"' in page.text
     page = late.get("/confirm/?next=/exchange/", headers={"Referer": "http://evil.example/admin/"})
     assert "evil" not in page.text
+
+
+@pytest.mark.parametrize(("kind", "status"), [(ImportKind.STAFF, 403), (ImportKind.STUDENTS, 409)])
+def test_a_file_of_staff_gives_roles_any_other_does_not(late, login, db, kind, status):
+    """409: nobody is asked, and a file that is loaded already waits no more."""
+    role = Role.ADMINISTRATOR if kind is ImportKind.STAFF else Role.DATA_CLERK
+    user = f.UserFactory(roles=(role,))
+    batch = f.ImportBatchFactory(user=user, kind=kind)
+    client = login(user)
+    late.clock.shift(dt.timedelta(minutes=16))
+    assert client.post(f"/imports/{batch.id}/apply").status_code == status
+
+
+@pytest.mark.parametrize(("kind", "status"), [("exchange", 302), ("import", 404)])
+def test_the_file_of_a_full_export_is_asked_for_again_another_is_not(late, login, db, kind, status):
+    """404: nobody is asked, and this task has made no file."""
+    user = f.UserFactory(roles=(Role.ADMINISTRATOR,))
+    task = f.TaskFactory(user=user, kind=kind)
+    client = login(user)
+    late.clock.shift(dt.timedelta(minutes=16))
+    assert client.get(f"/tasks/{task.id}/file").status_code == status
