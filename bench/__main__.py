@@ -1,4 +1,7 @@
-"""`make bench`: everything in one run. FAST=1: few rounds on 100 thousand marks, MARKS=n: another size, ONLY=words."""
+"""`make bench`: everything in one run; FAST=1: few rounds on 100 thousand marks; MARKS=n: another size; ONLY=words.
+
+The whole run of the usual size writes docs/benchmarks.md, a shorter one only instance/bench.json.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,13 @@ import datetime as dt
 import tempfile
 import time
 from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 
-from bench import crowds, database, demo, forecast, growth, lines_lists, lines_pages, lines_writes
+from bench import crowds, database, demo, forecast, growth, lines_lists, lines_pages, lines_papers, lines_writes
 from bench.measure import Line, measured
-from bench.report import HEAD, Report, machine, spaced, write
-from bench.stage import Stage, stage
+from bench.report import HEAD, Memory, Report, after, machine, spaced, write_list, write_page
+from bench.stage import stage
 from config import ROOT
 
 MARKS, FEW_MARKS = 1_000_000, 100_000
@@ -30,19 +34,25 @@ def main() -> None:
         print(f"{report.about}\n\n{HEAD}", flush=True)
         with tempfile.TemporaryDirectory() as folder, \
                 stage(database.college(address, marks), Path(folder)) as served:
-            measure(report, wanted(everything(served, marks), options.only), rounds)
-            if not options.only:
+            hot = chain(lines_pages.lines(served), lines_writes.lines(served), lines_lists.lines(served, marks))
+            measure(report, hot, rounds, options.only)
+            if options.only:
+                measure(report, lines_papers.lines(served), rounds, options.only)
+            else:
                 report.crowds += crowds.crowds(served, *((1, 1.0) if options.fast else (3, 2.0)))
-                report.memory = {name: one.memory for name, one in served.servers.items()}
+                held = {name: one.memory for name, one in served.servers.items()}
+                measure(report, lines_papers.lines(served), rounds)
+                report.memory = {name: Memory(*held[name], one.memory[1]) for name, one in served.servers.items()}
                 growth.measure(report, served, address, marks, rounds)
     if options.only:
         return
     with tempfile.TemporaryDirectory() as folder:
         app = demo.demo(Path(folder))
         measure(report, demo.lines(app, Path(folder)), rounds)
-    write(report)
-    print(f"\nПамять (PSS), МБ: {report.memory}\nВсего {time.monotonic() - began:.0f} с; "
-          f"docs/benchmarks.md, instance/bench.json")
+    write_list(report)
+    if not options.fast and marks == MARKS:
+        write_page(report)
+    print("\n".join(after(report)), f"\nВсего {time.monotonic() - began:.0f} с.", sep="\n")
     forecast.foretold(Path(options.data) if options.data else ROOT.parent / "shared" / "data")
 
 
@@ -55,17 +65,10 @@ def _options() -> argparse.Namespace:
     return asked.parse_args()
 
 
-def everything(stage: Stage, marks: int) -> list[Line]:
-    return [*lines_pages.lines(stage), *lines_writes.lines(stage), *lines_lists.lines(stage, marks)]
-
-
-def wanted(lines: Iterable[Line], words: str) -> list[Line]:
-    return [line for line in lines if words in line.name]
-
-
-def measure(report: Report, lines: Iterable[Line], rounds: int) -> None:
+def measure(report: Report, lines: Iterable[Line], rounds: int, words: str = "") -> None:
     for line in lines:
-        report.add(measured(line, rounds))
+        if words in line.name:
+            report.add(measured(line, rounds))
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from config import ROOT
 
 PEER = "peer"
 LOGINS = {"teacher": TEACHER, "curator": CURATOR, "student": STUDENT, "admin": "admin", "director": "director",
-          "demo_teacher": "teacher"}
+          "demo_teacher": "teacher", "clerk": "tech"}
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class Desks:
     admin: Client
     director: Client
     demo_teacher: Client
+    clerk: Client
     django: Client
     flask_admin: Client
     floor: Client

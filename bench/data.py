@@ -30,6 +30,7 @@ EXPORTED = 3_000  # marks of the measured discipline, all together
 ABSENT_EVERY = 9
 TODAY = DEMO_NOW.date()
 DISCIPLINE = "Измерения и обработка результатов"
+NEWCOMERS = "ЗМ-0"  # a group that nobody is in yet
 TEACHER, CURATOR, STUDENT = "bench.teacher", "bench.curator", "bench.student"
 
 
@@ -51,12 +52,17 @@ SHAPES = (Shape(25, 10, 5), Shape(25, 40, 1), Shape(25, 160, 2), Shape(30, 60, 1
 
 @dataclass
 class Places:
-    """Where the measured rows are: journal, its last lesson and its students by the name of the shape."""
+    """Where the measured rows are: journal, its last lesson and its students by the name of the shape.
+
+    discipline: of these journals; taught_most: of the college, the one with most journals.
+    """
 
     discipline: int = 0
     group: int = 0
     student: int = 0
     demo_teacher: int = 0
+    newcomers: int = 0
+    taught_most: int = 0
     journals: dict[str, int] = field(default_factory=dict)
     lessons: dict[str, int] = field(default_factory=dict)
     students: dict[str, list[int]] = field(default_factory=dict)
@@ -103,7 +109,7 @@ class Maker:
             m.Curriculum, speciality_id=speciality, admission_year=TODAY.year, base_education=BaseEducation.BASIC,
             version=99, title="Учебный план для измерений")
         self.discipline = self.bulk.add(m.Discipline, title=DISCIPLINE, search_key=search_key(DISCIPLINE))
-        for size in sorted({shape.students for shape in self.shapes}):
+        for size in sorted({0, *(shape.students for shape in self.shapes)}):
             group, students = self._group(speciality, size)
             for shape in self.shapes:
                 if shape.students == size:
@@ -188,7 +194,11 @@ def find(session: Any) -> Places:
         sa.select(m.Student.id, m.Membership.group_id).join(m.Membership).join(m.Student.user).where(
             m.User.login == STUDENT)).one()
     demo_teacher = session.scalar(sa.select(m.User.id).where(m.User.login == "teacher"))
-    found = Places(rows[0].discipline_id, group, student, demo_teacher)
+    newcomers = session.scalar(sa.select(m.Group.id).where(m.Group.name == NEWCOMERS))
+    taught_most = session.scalar(
+        sa.select(m.CurriculumLine.discipline_id).join(m.Journal).where(m.CurriculumLine.discipline_id.is_not(None))
+        .group_by(m.CurriculumLine.discipline_id).order_by(sa.func.count().desc()).limit(1))
+    found = Places(rows[0].discipline_id, group, student, demo_teacher, newcomers, taught_most)
     for journal, _ in rows:
         lessons = session.scalars(sa.select(m.Lesson.id).where(m.Lesson.journal_id == journal.id)
                                   .order_by(m.Lesson.date, m.Lesson.pair)).all()

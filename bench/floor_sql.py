@@ -99,7 +99,9 @@ def export(discipline: int) -> Statements:
     return [(f"{MARK_ROWS} WHERE cl.discipline_id = %s ORDER BY m.id DESC", [discipline])]
 
 
-def students() -> Statements:
+def students(group_id: int) -> Statements:
     """Twenty-five students come in: a name and a place in a group each."""
-    return [("INSERT INTO student (last_name, first_name, sort_key, search_key) SELECT 'Предел', 'Предел ' || n, "
-             "'предел', 'предел' FROM generate_series(1, 25) n", [])]
+    return [("WITH made AS (INSERT INTO student (last_name, first_name, sort_key, search_key) "
+             "SELECT 'Предел', 'Предел ' || n, 'предел', 'предел' FROM generate_series(1, 25) n RETURNING id) "
+             "INSERT INTO membership (student_id, group_id, starts) SELECT id, %s, '2023-09-01' FROM made",
+             [group_id])]

@@ -1,21 +1,24 @@
-"""Lines of the pages that are only read: journal, diary, start page, attendance, the sheet of п. 5.7, paper."""
+"""Lines of the pages that are only read: start page, journal, attendance, diary, the sheet of п. 5.7."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from bench import floor_sql
 from bench.data import SHAPES, Shape
-from bench.measure import FLOOR, MS, OURS, Line
+from bench.measure import FLOOR, MS, Line
 from bench.stage import DJANGO, FLASK_ADMIN, HANDMADE, Stage
 
 MONDAY = "2023-11-13"
 JOURNAL, DIARY = "журнал 25 × 40", "дневник за неделю"
-PLAIN_PDF = "xhtml2pdf"
 JOURNAL_IS, GROUP_IS = 14, 7  # numbers of Flask-Admin's filters
 
 
-def lines(stage: Stage) -> list[Line]:
-    return [start(stage), *(journal(stage, shape) for shape in SHAPES), attendance(stage), diary(stage), sheet(stage),
-            paper(stage)]
+def lines(stage: Stage) -> Iterator[Line]:
+    """Each is made when its turn comes: what it asks beforehand is not far from what is measured."""
+    yield start(stage)
+    yield from (journal(stage, shape) for shape in SHAPES)
+    yield from (make(stage) for make in (attendance, diary, sheet))
 
 
 def journal(stage: Stage, shape: Shape) -> Line:
@@ -26,7 +29,8 @@ def journal(stage: Stage, shape: Shape) -> Line:
         {HANDMADE: lambda: desks.django.get(f"/journal/{number}/"),
          DJANGO: lambda: desks.django.get(f"/admin/peers/mark/?cell__journal__id={number}&all="),
          FLASK_ADMIN: lambda: desks.flask_admin.get(f"/admin/mark/?flt0_{JOURNAL_IS}={number}&page_size=5000")},
-        (5, FLOOR))
+        (5, FLOOR),
+        most_statements=10, most_packed=8_000 if shape.lessons == 40 else None)
 
 
 def diary(stage: Stage) -> Line:
@@ -35,7 +39,8 @@ def diary(stage: Stage) -> Line:
         DIARY, desks.student, f"/diary/{student}?week={MONDAY}",
         floor_sql.diary(student, stage.places.group, MONDAY),
         {HANDMADE: lambda: desks.django.get(f"/diary/{student}/?week={MONDAY}"),
-         DJANGO: lambda: desks.django.get(f"/admin/peers/mark/?cell__student__id={student}")}, (3, FLOOR))
+         DJANGO: lambda: desks.django.get(f"/admin/peers/mark/?cell__student__id={student}")}, (3, FLOOR),
+        most_statements=8)
 
 
 def attendance(stage: Stage) -> Line:
@@ -61,11 +66,3 @@ def sheet(stage: Stage) -> Line:
     """Counted over all journals of the month: what the floor adds up is only the sums."""
     return stage.page("лист показателей п. 5.7", stage.desks.director, "/control/", floor_sql.indicators(), {},
                       rounds=5)
-
-
-def paper(stage: Stage) -> Line:
-    """A small journal as PDF; the peer lays the same table out by xhtml2pdf alone."""
-    number, desks = stage.places.journals[SHAPES[0].name], stage.desks
-    return Line(f"журнал {SHAPES[0].name} в PDF", {
-        OURS: lambda: desks.teacher.get(f"/journal/{number}/print.pdf"),
-        PLAIN_PDF: lambda: desks.django.get(f"/journal/{number}/print.pdf")}, rounds=3)

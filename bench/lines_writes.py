@@ -1,11 +1,11 @@
-"""Lines of what is written: a cell, a whole lesson, a sign-in, students from a file."""
+"""Lines of what is written every day: a sign-in, a cell, a whole lesson."""
 
 from __future__ import annotations
 
 import itertools
 import json
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import sqlalchemy as sa
@@ -22,8 +22,8 @@ from models import Mark, User, db
 OTHER, SHAPE = (shape.name for shape in SHAPES[:2])
 
 
-def lines(stage: Stage) -> list[Line]:
-    return [sign_in(stage), cell(stage), lesson(stage)]
+def lines(stage: Stage) -> Iterator[Line]:
+    yield from (make(stage) for make in (sign_in, cell, lesson))
 
 
 def cell(stage: Stage) -> Line:
@@ -46,7 +46,7 @@ def cell(stage: Stage) -> Line:
         DJANGO: lambda: desks.django.post(f"/admin/peers/mark/{number}/change/", {**form, "value": next(values)}),
         FLASK_ADMIN: lambda: desks.flask_admin.post(
             "/admin/mark/ajax/update/", {"list_form_pk": other, "value": next(values)}, 200),
-        FLOOR: lambda: desks.floor.get(floor_path)}, (5, FLOOR), statements)
+        FLOOR: lambda: desks.floor.get(floor_path)}, (5, FLOOR), statements, most_statements=8)
 
 
 def _saving(client: Client, path: str) -> Callable[[], None]:

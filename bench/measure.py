@@ -24,6 +24,8 @@ class Line:
     limit: tuple[float, str] | None = None
     statements: int | None = None  # SQL of ours
     packed: int | None = None  # bytes of ours after gzip
+    most_statements: int | None = None
+    most_packed: int | None = None
     rounds: int | None = None
     prepare: Mapping[str, Work] = field(default_factory=dict)  # done before each turn, not counted
 

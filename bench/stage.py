@@ -34,12 +34,13 @@ class Stage:
     servers: dict[str, Server]
 
     def page(self, name: str, client: Client, path: str, statements: list[tuple[str, list[object]]],
-             peers: dict[str, Work], limit: tuple[float, str] | None = None, rounds: int | None = None) -> Line:
+             peers: dict[str, Work], limit: tuple[float, str] | None = None, rounds: int | None = None,
+             most_statements: int | None = None, most_packed: int | None = None) -> Line:
         """A line of a page of ours; the floor answers with the same bytes."""
         answer = client.get(path)
         floor = self.floor.add(name, answer.body, statements)
         return Line(name, {OURS: lambda: client.get(path), **peers, FLOOR: lambda: self.desks.floor.get(floor)}, limit,
-                    self.statements(client, path), answer.packed, rounds)
+                    self.statements(client, path), answer.packed, most_statements, most_packed, rounds)
 
     def statements(self, client: Client, path: str) -> int:
         """How many SQL statements the page costs, sign-in and rights included."""
@@ -108,7 +109,7 @@ def stage(address: str, folder: Path) -> Iterator[Stage]:
 
 def _environment(address: str, folder: Path) -> dict[str, str]:
     return {"DATABASE_URL": address, "BENCH_ADDRESS": address, "BENCH_FLOOR": str(folder), "JOURNAL_DEMO": "1",
-            "SECRET_KEY": SECRET, "DJANGO_SETTINGS_MODULE": "bench.peers.site"}
+            "JOURNAL_RECENT_MINUTES": "120", "SECRET_KEY": SECRET, "DJANGO_SETTINGS_MODULE": "bench.peers.site"}
 
 
 def _dispose(app: Flask) -> None:

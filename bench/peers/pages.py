@@ -13,7 +13,6 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
-from xhtml2pdf import pisa
 
 from bench.peers.models import Absence, Homework, Journal, Lesson, Mark, Membership, Student
 
@@ -63,6 +62,8 @@ def journal(request: HttpRequest, journal_id: int) -> HttpResponse:
 @login_required
 def paper(request: HttpRequest, journal_id: int) -> HttpResponse:
     """The same table as PDF, laid out by xhtml2pdf."""
+    from xhtml2pdf import pisa  # heavy: only who prints holds it
+
     out = io.BytesIO()
     pisa.CreatePDF(render_to_string("peers/paper.html", _grid(journal_id)), dest=out)
     return HttpResponse(out.getvalue(), content_type="application/pdf")

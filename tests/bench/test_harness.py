@@ -45,11 +45,11 @@ def test_what_a_line_may_cost(limit, most):
 
 def a_report() -> report.Report:
     found = report.Report("машина")
-    line = Line("журнал", {}, (5, FLOOR), 8, 7000)
+    line = Line("журнал", {}, (5, FLOOR), 8, 7000, most_statements=6)
     found.add(Measured(line, {OURS: 11.0, "сосед": 23.0, "другой": 50.0, FLOOR: 2.0}))
     found.add(Measured(Line("лист", {}), {OURS: 90.0}))
     found.crowds.append(report.Crowd("журнал, клиентов 8", {OURS: 125.0, "сосед": 50.0, FLOOR: 1000.0}, 130))
-    found.memory["мы"] = (100.0, 150.4)
+    found.memory[OURS] = report.Memory(190.0, 240.0, 300.0)
     return found
 
 
@@ -65,13 +65,16 @@ def test_the_page_keeps_its_words_and_names_what_misses(tmp_path):
     page, file = tmp_path / "page.md", tmp_path / "out" / "bench.json"
     page.write_text(f"До\n{report.BEGIN}\nстарое\n{report.END}\nПосле\n", encoding="utf-8")
     for _ in range(2):
-        report.write(a_report(), file, page)
+        report.write_page(a_report(), page)
+        report.write_list(a_report(), file)
     text = page.read_text(encoding="utf-8")
     assert text.startswith("До\n") and text.endswith("\nПосле\n") and "старое" not in text
     assert "| журнал | **11.0** | 2.0 | 5.5 | 10.0 (5 × предел) | сосед: 23.0<br>другой: 50.0 | 8 | 7000 |" in text
     assert "| журнал, клиентов 8 | 125 | 50 | 1000 |" in text
     assert "- журнал: 11.0 мс вместо 10.0" in text
+    assert "- журнал: 8 запросов SQL вместо 6" in text
     assert "- журнал, клиентов 8: 125 ответов в секунду вместо 130" in text
+    assert "- память, мы: 190 МБ вместо 180" in text
     assert len(json.loads(file.read_text(encoding="utf-8"))) == 4
 
 
