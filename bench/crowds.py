@@ -40,7 +40,7 @@ def pages(stage: Stage) -> dict[str, dict[str, tuple[int, bytes]]]:
     asked = {
         lines_pages.JOURNAL: {
             OURS: (desks.teacher, f"/journal/{journal}?month=all"), HANDMADE: (desks.django, f"/journal/{journal}/"),
-            DJANGO: (desks.django, f"/admin/peers/mark/?cell__journal__id={journal}&all="),
+            DJANGO: (desks.django, f"/admin/peers/mark/?journal__id={journal}&all="),
             FLASK_ADMIN: (desks.flask_admin, f"/admin/mark/?flt0_14={journal}&page_size=5000"),
             FLOOR: (desks.floor, floors[lines_pages.JOURNAL])},
         lines_pages.DIARY: {

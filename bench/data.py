@@ -164,14 +164,13 @@ class Maker:
         is_marked = (number + 1) * self.exported // self.cells != number * self.exported // self.cells
         if not is_marked and self.random.randrange(ABSENT_EVERY):
             return
-        year = academic_year(day)
-        cell = self.bulk.add(m.Cell, year=year, journal_id=journal, lesson_id=lesson, student_id=student,
-                             updated_at=at, updated_by_id=self.teacher)
+        place: dict[str, Any] = {"year": academic_year(day), "journal_id": journal, "student_id": student}
+        cell = self.bulk.add(m.Cell, **place, lesson_id=lesson, updated_at=at, updated_by_id=self.teacher)
         if is_marked:
-            self.bulk.add(m.Mark, year=year, cell_id=cell, position=1, value=self.random.choice((3, 4, 4, 5)),
+            self.bulk.add(m.Mark, **place, cell_id=cell, position=1, value=self.random.choice((3, 4, 4, 5)),
                           kind=MarkKind.ANSWER, entered_at=at)
         else:
-            self.bulk.add(m.Absence, year=year, cell_id=cell, kind_id=self.letters["н"], hours=2, entered_at=at)
+            self.bulk.add(m.Absence, **place, cell_id=cell, kind_id=self.letters["н"], hours=2, entered_at=at)
 
 
 def places(shape: Shape, days: Sequence[dt.date]) -> list[tuple[dt.date, int]]:

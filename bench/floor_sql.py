@@ -9,14 +9,14 @@ Statements = list[tuple[str, list[Any]]]
 LESSONS = "SELECT id, date, pair, hours, topic FROM lesson WHERE journal_id = %s ORDER BY date, pair"
 STUDENTS = ("SELECT s.id, s.last_name, s.first_name FROM membership m JOIN student s ON s.id = m.student_id "
             "JOIN journal j ON j.group_id = m.group_id WHERE j.id = %s ORDER BY s.sort_key")
-MARKS = ("SELECT c.lesson_id, c.student_id, c.version, m.value FROM cell c "
-         "JOIN mark m ON m.cell_id = c.id AND m.year = c.year WHERE c.journal_id = %s")
-ABSENCES = ("SELECT c.lesson_id, c.student_id, c.version, a.kind_id FROM cell c "
-            "JOIN absence a ON a.cell_id = c.id AND a.year = c.year WHERE c.journal_id = %s")
+MARKS = ("SELECT c.lesson_id, c.student_id, c.version, m.value FROM mark m "
+         "JOIN cell c ON c.id = m.cell_id AND c.year = m.year WHERE m.journal_id = %s")
+ABSENCES = ("SELECT c.lesson_id, c.student_id, c.version, a.kind_id FROM absence a "
+            "JOIN cell c ON c.id = a.cell_id AND c.year = a.year WHERE a.journal_id = %s")
 MARK_ROWS = ("SELECT m.id, m.value, m.kind, m.weight, m.entered_at, s.last_name, s.first_name, s.patronymic, l.date, "
              "g.name, cl.title FROM mark m JOIN cell c ON c.id = m.cell_id AND c.year = m.year "
-             "JOIN student s ON s.id = c.student_id JOIN lesson l ON l.id = c.lesson_id AND l.year = c.year "
-             'JOIN journal j ON j.id = c.journal_id JOIN "group" g ON g.id = j.group_id '
+             "JOIN student s ON s.id = m.student_id JOIN lesson l ON l.id = c.lesson_id AND l.year = c.year "
+             'JOIN journal j ON j.id = m.journal_id JOIN "group" g ON g.id = j.group_id '
              "JOIN curriculum_line cl ON cl.id = j.curriculum_line_id ")
 
 

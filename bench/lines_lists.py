@@ -23,7 +23,7 @@ def lines(stage: Stage, marks: int) -> Iterator[Line]:
     discipline = stage.places.taught_most
     yield _list(stage, FIRST, "", "", "", floor_sql.marks(), (30, MS))
     yield _list(stage, "отметки одной дисциплины", f"&flt0_{DISCIPLINE}={discipline}",
-                f"cell__journal__line__discipline__id__exact={discipline}", f"&flt0_7={discipline}",
+                f"journal__line__discipline__id__exact={discipline}", f"&flt0_7={discipline}",
                 floor_sql.marks("WHERE cl.discipline_id = %s", discipline=discipline), (30, MS))
     name = quote(SURNAME.lower())
     yield _list(stage, "поиск отметок по фамилии", f"&search={name}", f"q={name}", f"&search={name}",

@@ -27,7 +27,7 @@ def journal(stage: Stage, shape: Shape) -> Line:
     return stage.page(
         f"журнал {shape.name}", desks.teacher, f"/journal/{number}?month=all", floor_sql.journal(number),
         {HANDMADE: lambda: desks.django.get(f"/journal/{number}/"),
-         DJANGO: lambda: desks.django.get(f"/admin/peers/mark/?cell__journal__id={number}&all="),
+         DJANGO: lambda: desks.django.get(f"/admin/peers/mark/?journal__id={number}&all="),
          FLASK_ADMIN: lambda: desks.flask_admin.get(f"/admin/mark/?flt0_{JOURNAL_IS}={number}&page_size=5000")},
         (5, FLOOR),
         most_statements=10, most_packed=8_000 if shape.lessons == 40 else None)
@@ -39,7 +39,7 @@ def diary(stage: Stage) -> Line:
         DIARY, desks.student, f"/diary/{student}?week={MONDAY}",
         floor_sql.diary(student, stage.places.group, MONDAY),
         {HANDMADE: lambda: desks.django.get(f"/diary/{student}/?week={MONDAY}"),
-         DJANGO: lambda: desks.django.get(f"/admin/peers/mark/?cell__student__id={student}")}, (3, FLOOR),
+         DJANGO: lambda: desks.django.get(f"/admin/peers/mark/?student__id={student}")}, (3, FLOOR),
         most_statements=8)
 
 
@@ -50,7 +50,7 @@ def attendance(stage: Stage) -> Line:
         floor_sql.attendance(group, MONDAY),
         {HANDMADE: lambda: desks.django.get(f"/attendance/{group}/?week={MONDAY}"),
          DJANGO: lambda: desks.django.get(
-             f"/admin/peers/absence/?cell__journal__group__id={group}&cell__lesson__date__gte={MONDAY}"),
+             f"/admin/peers/absence/?journal__group__id={group}&cell__lesson__date__gte={MONDAY}"),
          FLASK_ADMIN: lambda: desks.flask_admin.get(f"/admin/absence/?flt0_{GROUP_IS}={group}&flt1_2={MONDAY}")},
         (8, MS))
 

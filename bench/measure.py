@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 OURS, FLOOR, MS = "мы", "предел", "мс"
+SECONDS, ENOUGH = 20, 5
 Work = Callable[[], Any]
 
 
@@ -58,11 +59,17 @@ class Measured:
         return None if base is None else times * base
 
 
-def interleaved(work: Mapping[str, Work], rounds: int,
-                prepare: Mapping[str, Work] | None = None) -> dict[str, list[float]]:
-    """Milliseconds of each: in turn, each round begun by another; the first round only warms up."""
+def interleaved(work: Mapping[str, Work], rounds: int, prepare: Mapping[str, Work] | None = None,
+                seconds: float = SECONDS) -> dict[str, list[float]]:
+    """Milliseconds of each: in turn, each round begun by another; the first round only warms up.
+
+    Who is very slow does not hold all up: after ``seconds`` a few rounds are enough.
+    """
     took: dict[str, list[float]] = {who: [] for who in work}
+    until = time.monotonic() + seconds
     for turn in range(rounds + 1):
+        if turn > ENOUGH and time.monotonic() > until:
+            break
         for who in _turned(list(work), turn):
             if prepare and who in prepare:
                 prepare[who]()

@@ -109,7 +109,8 @@ def stage(address: str, folder: Path) -> Iterator[Stage]:
 
 def _environment(address: str, folder: Path) -> dict[str, str]:
     return {"DATABASE_URL": address, "BENCH_ADDRESS": address, "BENCH_FLOOR": str(folder), "JOURNAL_DEMO": "1",
-            "JOURNAL_RECENT_MINUTES": "120", "SECRET_KEY": SECRET, "DJANGO_SETTINGS_MODULE": "bench.peers.site"}
+            "JOURNAL_RECENT_MINUTES": "120", "JOURNAL_EXPORTS": "1000", "SECRET_KEY": SECRET,
+            "DJANGO_SETTINGS_MODULE": "bench.peers.site"}
 
 
 def _dispose(app: Flask) -> None:

@@ -15,38 +15,31 @@ class Entries(admin.ModelAdmin):
     list_max_show_all = 5_000
     show_full_result_count = False
     ordering = ("-id",)
-    raw_id_fields = ("cell",)
+    raw_id_fields = ("cell", "journal", "student")
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
-        return lookup.startswith("cell__") or super().lookup_allowed(lookup, value, request)
-
-    @admin.display(description="Студент")
-    def student(self, entry: Mark | Absence) -> str:
-        return str(entry.cell.student)
+        return (lookup.startswith(("cell__", "journal__", "student__"))
+                or super().lookup_allowed(lookup, value, request))
 
     @admin.display(description="Занятие")
     def date(self, entry: Mark | Absence) -> str:
         return str(entry.cell.lesson)
 
-    @admin.display(description="Журнал")
-    def journal(self, entry: Mark | Absence) -> str:
-        return str(entry.cell.journal)
-
 
 @admin.register(Mark)
 class MarkAdmin(Entries):
     list_display = ("student", "value", "kind", "date", "journal", "weight", "entered_at")
-    list_select_related = ("cell__student", "cell__lesson", "cell__journal__group", "cell__journal__line")
-    list_filter = ("value", "kind", "cell__journal__line__discipline")
-    search_fields = ("cell__student__last_name",)
+    list_select_related = ("student", "cell__lesson", "journal__group", "journal__line")
+    list_filter = ("value", "kind", "journal__line__discipline")
+    search_fields = ("student__last_name",)
 
 
 @admin.register(Absence)
 class AbsenceAdmin(Entries):
     list_display = ("student", "kind", "hours", "date", "journal", "entered_at")
-    list_select_related = ("kind", "cell__student", "cell__lesson", "cell__journal__group", "cell__journal__line")
-    list_filter = ("kind", "cell__journal__line__discipline")
-    search_fields = ("cell__student__last_name",)
+    list_select_related = ("kind", "student", "cell__lesson", "journal__group", "journal__line")
+    list_filter = ("kind", "journal__line__discipline")
+    search_fields = ("student__last_name",)
 
 
 @admin.register(Student)

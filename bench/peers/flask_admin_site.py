@@ -15,18 +15,17 @@ from sqlalchemy.orm import joinedload
 from models import Absence, Cell, CurriculumLine, Journal, Lesson, Mark, Student, db
 
 
-def joined(cell: Any) -> list[Any]:
+def joined(model: Any) -> list[Any]:
     """Rows joined at once: without it every line of a list asks for its student, lesson and journal."""
-    whole = joinedload(cell)
-    return [whole.joinedload(Cell.student), whole.joinedload(Cell.lesson),
-            whole.joinedload(Cell.journal).joinedload(Journal.line)]
+    return [joinedload(model.student), joinedload(model.cell).joinedload(Cell.lesson),
+            joinedload(model.journal).joinedload(Journal.line)]
 
 
 class MarkView(ModelView):
-    column_list = ("cell.student.last_name", "value", "kind", "cell.lesson.date", "cell.journal.line.title", "weight",
+    column_list = ("student.last_name", "value", "kind", "cell.lesson.date", "journal.line.title", "weight",
                    "entered_at")
-    column_searchable_list = ("cell.student.last_name",)
-    column_filters = ("value", "cell.journal.line.discipline_id", "cell.journal.id")
+    column_searchable_list = ("student.last_name",)
+    column_filters = ("value", "journal.line.discipline_id", "journal.id")
     column_editable_list = ("value",)
     column_default_sort = ("id", True)
     form_columns = ("value",)
@@ -37,15 +36,15 @@ class MarkView(ModelView):
     export_max_rows = 0
 
     def get_query(self) -> Any:
-        return super().get_query().options(*joined(Mark.cell))
+        return super().get_query().options(*joined(Mark))
 
 
 class AbsenceView(ModelView):
     def get_query(self) -> Any:
-        return super().get_query().options(*joined(Absence.cell))
+        return super().get_query().options(*joined(Absence))
 
-    column_list = ("cell.student.last_name", "kind", "hours", "cell.lesson.date", "cell.journal.line.title")
-    column_filters = ("cell.lesson.date", "cell.journal.group_id")
+    column_list = ("student.last_name", "kind", "hours", "cell.lesson.date", "journal.line.title")
+    column_filters = ("cell.lesson.date", "journal.group_id")
     form_ajax_refs = {"cell": QueryAjaxModelLoader("cell", db.session, Cell, fields=["id"], page_size=10)}
     page_size = 100
 

@@ -28,7 +28,7 @@ def _members(group_id: int) -> list[Student]:
 def _texts(**where: Any) -> dict[tuple[int, int], str]:
     """«5», «4/5», «н» by student and lesson."""
     found: dict[tuple[int, int], list[str]] = defaultdict(list)
-    place = ("cell__student_id", "cell__lesson_id")
+    place = ("student_id", "cell__lesson_id")
     for student, lesson, letter in Absence.objects.filter(**where).values_list(*place, "kind__letter"):
         found[student, lesson].append(letter)
     for student, lesson, value in Mark.objects.filter(**where).order_by("position").values_list(*place, "value"):
@@ -72,7 +72,7 @@ def paper(request: HttpRequest, journal_id: int) -> HttpResponse:
 def _grid(journal_id: int) -> dict[str, Any]:
     shown = get_object_or_404(Journal.objects.select_related("line", "group"), id=journal_id)
     lessons = list(Lesson.objects.filter(journal=shown).order_by("date", "pair"))
-    texts = _texts(cell__journal=shown)
+    texts = _texts(journal=shown)
     rows = []
     for student in _members(shown.group_id):
         cells = [(lesson.id, texts.get((student.id, lesson.id), "")) for lesson in lessons]
@@ -87,9 +87,9 @@ def attendance(request: HttpRequest, group_id: int) -> HttpResponse:
     monday = dt.date.fromisoformat(request.GET["week"])
     days = [monday + dt.timedelta(days=number) for number in range(7)]
     by_place: dict[tuple[int, dt.date], list[Absence]] = defaultdict(list)
-    for one in Absence.objects.select_related("kind", "cell__lesson", "cell__journal__line").filter(
-            cell__journal__group_id=group_id, cell__lesson__date__range=(monday, monday + WEEK)):
-        by_place[one.cell.student_id, one.cell.lesson.date].append(one)
+    for one in Absence.objects.select_related("kind", "cell__lesson", "journal__line").filter(
+            journal__group_id=group_id, cell__lesson__date__range=(monday, monday + WEEK)):
+        by_place[one.student_id, one.cell.lesson.date].append(one)
     rows = [(student, [by_place[student.id, day] for day in days]) for student in _members(group_id)]
     return render(request, "peers/attendance.html", {"days": days, "rows": rows})
 
@@ -102,14 +102,14 @@ def diary(request: HttpRequest, student_id: int) -> HttpResponse:
     groups = list(Membership.objects.filter(student=student).values_list("group_id", flat=True))
     lessons = list(Lesson.objects.select_related("journal__line").filter(
         journal__group_id__in=groups, date__range=(monday, monday + WEEK)).order_by("date", "pair"))
-    texts = _texts(cell__student=student, cell__lesson__date__range=(monday, monday + WEEK))
+    texts = _texts(student=student, cell__lesson__date__range=(monday, monday + WEEK))
     homework = dict(Homework.objects.filter(lesson__in=lessons).values_list("lesson_id", "text"))
     days: dict[dt.date, list[Any]] = defaultdict(list)
     for lesson in lessons:
         days[lesson.date].append((lesson, texts.get((student.id, lesson.id), ""), homework.get(lesson.id, "")))
     subjects: dict[str, list[int]] = defaultdict(list)
-    for title, value in Mark.objects.filter(cell__student=student, year=2023).values_list(
-            "cell__journal__line__title", "value"):
+    for title, value in Mark.objects.filter(student=student, year=2023).values_list(
+            "journal__line__title", "value"):
         subjects[title].append(value)
     means = [(title, len(values), sum(values) / len(values)) for title, values in sorted(subjects.items())]
     return render(request, "peers/diary.html", {"student": student, "days": dict(days), "means": means})
@@ -122,8 +122,8 @@ def export(request: HttpRequest) -> HttpResponse:
     out = csv.writer(answer, delimiter=";")
     out.writerow(("Студент", "Отметка", "Вид работы", "Занятие", "Журнал", "Вес", "Выставлена"))
     for mark in Mark.objects.select_related(
-            "cell__student", "cell__lesson", "cell__journal__group", "cell__journal__line").filter(
-            cell__journal__line__discipline_id=request.GET["discipline"]).order_by("-id"):
-        out.writerow((mark.cell.student, mark.value, mark.kind, mark.cell.lesson.date, mark.cell.journal, mark.weight,
+            "student", "cell__lesson", "journal__group", "journal__line").filter(
+            journal__line__discipline_id=request.GET["discipline"]).order_by("-id"):
+        out.writerow((mark.student, mark.value, mark.kind, mark.cell.lesson.date, mark.journal, mark.weight,
                       mark.entered_at))
     return answer

@@ -28,8 +28,9 @@ def save_cell(request: HttpRequest, journal_id: int, lesson_id: int, student_id:
     cell = _cell(lesson, student_id)
     Absence.objects.filter(cell=cell).delete()
     if value:
-        Mark.objects.update_or_create(cell=cell, year=lesson.year, position=1,
-                                      defaults={"value": int(value), "entered_at": timezone.now()})
+        new = {"value": int(value), "entered_at": timezone.now()}
+        Mark.objects.update_or_create(cell=cell, year=lesson.year, position=1, defaults=new,
+                                      create_defaults={**new, "journal_id": journal_id, "student_id": student_id})
     else:
         Mark.objects.filter(cell=cell).delete()
     Cell.objects.filter(id=cell.id).update(version=F("version") + 1, updated_at=timezone.now())
@@ -53,7 +54,8 @@ def save_lesson(request: HttpRequest, journal_id: int, lesson_id: int) -> HttpRe
     new = Cell.objects.bulk_create([_new_cell(lesson, student) for student in typed if student not in known])
     known |= {cell.student_id: cell for cell in new}
     Absence.objects.bulk_create([
-        Absence(year=lesson.year, cell=known[student], kind=kind, hours=lesson.hours, entered_at=timezone.now())
+        Absence(year=lesson.year, cell=known[student], journal_id=journal_id, student_id=student, kind=kind,
+                hours=lesson.hours, entered_at=timezone.now())
         for student, kind in typed.items()])
     return HttpResponse("Записано")
 

@@ -29,6 +29,10 @@ def test_everybody_takes_turns_and_begins_in_turn():
     assert {who: len(each) for who, each in took.items()} == {"a": 2, "b": 2, "c": 2}
 
 
+def test_the_very_slow_do_not_hold_everybody_up():
+    assert len(measure.interleaved({OURS: nothing}, 50, seconds=0)[OURS]) == measure.ENOUGH
+
+
 def test_a_figure_is_the_median(monkeypatch):
     clock = (moment / 1000 for pause in (1, 9, 2, 300, 4) for moment in (0, pause))
     monkeypatch.setattr(measure.time, "perf_counter", lambda: next(clock))
