@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import RelationshipProperty, aliased
 
 from models.base import Base
 from queries.attributes import Attribute
@@ -72,24 +72,28 @@ def beyond(keys: Sequence[Key], values: Sequence[Any], back: bool) -> sa.ColumnE
     return sa.and_(sa.or_(leading.beyond(values[0], back), leading.equals(values[0])), sa.or_(*found))
 
 
+Joined = dict[tuple[str, ...], Any]
+
+
 def keyed(query: sa.Select[Any], model: type[Base], order: Sequence[tuple[Attribute, bool]],
-          ) -> tuple[sa.Select[Any], list[Key]]:
-    """The query with the tables of the order joined once, and the keys: those of the order, then the row's own id."""
-    joined: dict[tuple[str, ...], Any] = {}
+          joined: Joined | None = None) -> tuple[sa.Select[Any], list[Key]]:
+    """The query with the tables of the order ``joined`` once, and the keys: those of the order, then the row's id."""
+    joined = {} if joined is None else joined
     keys = []
     for attribute, descending in order:
-        query, owner = _joined(query, model, attribute, joined)
+        query, owner = joined_to(query, model, attribute.relations, joined)
         keys.append(Key(getattr(owner, attribute.name), descending, _may_be_empty(attribute)))
     if not order or order[-1][0].path != "id":
         keys.append(Key(model.id, bool(order) and order[0][1], nullable=False))
     return query, keys
 
 
-def _joined(query: sa.Select[Any], model: type[Base], attribute: Attribute, joined: dict[tuple[str, ...], Any],
-            ) -> tuple[sa.Select[Any], Any]:
+def joined_to(query: sa.Select[Any], model: type[Base], relations: Sequence[RelationshipProperty[Any]], joined: Joined,
+              ) -> tuple[sa.Select[Any], Any]:
+    """The query with the tables on the way joined, those that are not yet; and the last of them."""
     owner: Any = model
     path: tuple[str, ...] = ()
-    for relation in attribute.relations:
+    for relation in relations:
         path = (*path, relation.key)
         if path not in joined:
             joined[path] = aliased(relation.mapper.class_)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
+from typing import Any
 
 from documents.table import Table, Value, neutralise, yes_no
 
@@ -34,18 +36,28 @@ class _Echo:
 
 
 def _text(value: Value) -> str:
-    match value:
-        case None:
-            return ""
-        case bool():
-            return yes_no(value)
-        case datetime():
-            return value.strftime("%d.%m.%Y %H:%M")
-        case date():
-            return value.strftime("%d.%m.%Y")
-        case float() | Decimal():
-            return str(value).replace(".", ",")
-        case str():
-            return neutralise(value)
-        case _:
-            return str(value)
+    written = WRITTEN.get(type(value))
+    if written is not None:
+        return written(value)
+    return neutralise(value) if isinstance(value, str) else str(value)
+
+
+@lru_cache(maxsize=4096)
+def _day(value: date) -> str:
+    return value.strftime("%d.%m.%Y")
+
+
+@lru_cache(maxsize=4096)
+def _moment(value: datetime) -> str:
+    return value.strftime("%d.%m.%Y %H:%M")
+
+
+def _fraction(value: float | Decimal) -> str:
+    return str(value).replace(".", ",")
+
+
+# by the very type of a value: a long table asks it of every cell
+WRITTEN: dict[type, Callable[[Any], str]] = {
+    type(None): lambda value: "", bool: yes_no, int: str, str: neutralise, date: _day, datetime: _moment,
+    float: _fraction, Decimal: _fraction,
+}

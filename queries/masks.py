@@ -12,6 +12,11 @@ from models import db
 from models.base import Base
 
 
+def masks_rows(user: Identity, model: type[Base]) -> bool:
+    """Whether some fields are shown on some rows only."""
+    return bool(limited_fields(user, model) - hidden_fields(user, model))
+
+
 def masked(user: Identity, model: type[Base], ids: Sequence[int]) -> dict[int, frozenset[str]]:
     """By row: the fields to hide; one query for the page, none when nothing is limited."""
     closed = hidden_fields(user, model)
