@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from admin.keyset import joined_to, keyed
+from admin.keyset import Joined, joined_to, keyed
 from admin.selection import Selection
 from admin.values import plain
 from models import db
@@ -32,7 +32,8 @@ def rows(selection: Selection, attributes: Sequence[Attribute]) -> Iterator[list
 
 
 def _query(selection: Selection, attributes: Sequence[Attribute]) -> sa.Select[Any]:
-    model, known = selection.model, {}
+    model = selection.model
+    known: Joined = {}
     query, keys = keyed(sa.select().select_from(model).where(*selection.criteria), model, selection.order, known)
     for attribute in attributes:
         query, owner = joined_to(query, model, attribute.relations, known)

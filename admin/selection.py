@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from admin.keyset import Key, Place, beyond, keyed
-from admin.splitting import split
+from admin.splitting import parts, split
 from models import db
 from models.base import Base
 from queries.attributes import Attribute
@@ -81,16 +81,29 @@ class Selection:
 
     def _page_keys(self, values: Sequence[Any] | None, back: bool, skip: int, size: int,
                    ) -> tuple[sa.Subquery, list[Key]]:
-        query, keys = keyed(sa.select(self.model.id.label("id")).where(*self.criteria), self.model, self.order)
+        whole = parts(self.criteria)
+        if len(whole) == 1:
+            query, keys = self._part(whole[0], values, back, skip + size)
+        else:  # the first rows of each part, merged
+            each = [self._part(part, values, back, skip + size) for part in whole]
+            merged = sa.union(*(sa.select(part.limit(skip + size).subquery()) for part, _ in each)).subquery()
+            keys = [key.of(merged.c[f"key{number}"]) for number, key in enumerate(each[0][1])]
+            query = sa.select(merged).order_by(*(key.order(back) for key in keys))
+        return query.limit(size).offset(skip or None).subquery(), keys
+
+    def _part(self, criteria: Sequence[sa.ColumnElement[bool]], values: Sequence[Any] | None, back: bool, most: int,
+              ) -> tuple[sa.Select[Any], list[Key]]:
+        """Ids and keys in order, of the rows that fit and stand beyond the values; no more than ``most`` are asked."""
+        query, keys = keyed(sa.select(self.model.id.label("id")).where(*criteria), self.model, self.order)
         narrowed = [] if values is None else [beyond(keys, values, back)]
-        parts = split(self.model, self.criteria) if len(keys) == 1 else None
-        if parts is not None:
-            query = parts.ids(keys[0], back, narrowed, skip + size)
+        few = split(self.model, criteria) if len(keys) == 1 else None
+        if few is not None:
+            query = few.ids(keys[0], back, narrowed, most)
             keys = [keys[0].of(query.selected_columns.id)]
         else:
             query = query.where(*narrowed)
         query = query.add_columns(*(key.column.label(f"key{number}") for number, key in enumerate(keys)))
-        return query.order_by(*(key.order(back) for key in keys)).limit(size).offset(skip or None).subquery(), keys
+        return query.order_by(*(key.order(back) for key in keys)), keys
 
 
 def counts(*selections: Selection) -> list[Count]:
@@ -100,7 +113,8 @@ def counts(*selections: Selection) -> list[Count]:
 
 
 def _counted(selection: Selection) -> sa.ScalarSelect[Any]:
-    some = sa.select(sa.literal(1).label("one")).select_from(selection.model).where(*selection.criteria).limit(CAP + 1)
+    each = [sa.select(selection.model.id).where(*part).limit(CAP + 1) for part in parts(selection.criteria)]
+    some = each[0] if len(each) == 1 else sa.union(*(sa.select(part.subquery().c.id) for part in each))
     return sa.select(sa.func.count()).select_from(some.subquery()).scalar_subquery()
 
 

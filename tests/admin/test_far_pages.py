@@ -119,6 +119,17 @@ def test_counts_are_of_own_rows(college, login):
     assert "Найдено 1</p>" in page
 
 
+def test_a_row_that_is_ones_own_twice_is_counted_once(college, login):
+    """A lesson of the teacher's own journal, given for somebody: the journal's rule and the lesson's find one mark."""
+    side, other = college.own, college.foreign
+    for journal, student in ((side.lesson.journal, side.student), (other.lesson.journal, other.student)):
+        lesson = f.LessonFactory(journal=journal, teacher=side.teacher, substituted=other.teacher, date=f.NOW.date())
+        f.MarkFactory(cell=f.CellFactory(lesson=lesson, student=student))
+    answer = login(side.teacher).get(URL)
+    assert "Найдено 3</p>" in answer.text
+    assert len(shown(answer)) == len(set(shown(answer))) == 3
+
+
 # narrowed to a journal, a discipline, a student
 
 @pytest.mark.parametrize("few", [0, 200], ids=["walked", "merged"])
