@@ -15,19 +15,17 @@ from tests import factories as f
 from tools.soak.person import Person
 from tools.soak.web import Web, web
 
-TEACHERS, DEVICES, CELLS = 2, 2, 6
 
-
-def build_college(session: Any) -> SimpleNamespace:
+def build_college(session: Any, teachers: int = 2, devices: int = 2, cells: int = 6) -> SimpleNamespace:
     """Each teacher has one lesson of today and several devices; each device has students of its own."""
     for letter, title in (("н", "без причины"), ("б", "болезнь")):
         f.AbsenceKindFactory(letter=letter, title=title, excused=letter == "б")
     desks = []
-    for _ in range(TEACHERS):
+    for _ in range(teachers):
         lesson = f.LessonFactory(date=f.TODAY, pair=2)
-        members = [f.MembershipFactory(group=lesson.journal.group) for _ in range(DEVICES * CELLS)]
+        members = [f.MembershipFactory(group=lesson.journal.group) for _ in range(devices * cells)]
         paths = [f"/journal/{lesson.journal_id}/cells/{lesson.id}/{one.student_id}" for one in members]
-        desks += [(lesson.journal.teacher.login, paths[start::DEVICES]) for start in range(DEVICES)]
+        desks += [(lesson.journal.teacher.login, paths[start::devices]) for start in range(devices)]
     session.commit()
     return SimpleNamespace(desks=desks)
 

@@ -22,6 +22,7 @@ PATIENCE, PAUSE = 60.0, 0.02
 class Answer:
     status: int
     body: bytes
+    location: str = ""
 
     @property
     def text(self) -> str:
@@ -74,6 +75,12 @@ class Person:
     def get(self, path: str) -> Answer:
         return self.ask("GET", path)
 
+    def follow(self, path: str) -> str:
+        """Where the page leads in the end."""
+        while (answer := self.get(path)).status == 302:
+            path = answer.location
+        return path
+
     def put(self, save: Save) -> Answer:
         body = {"value": save.value, "version": save.version, "key": save.key}
         return self.ask("PUT", save.path, json.dumps(body),
@@ -112,7 +119,7 @@ class Person:
             self.close()
             raise
         self._keep_cookies(answer)
-        return Answer(answer.status, content)
+        return Answer(answer.status, content, answer.headers.get("Location", ""))
 
     def close(self) -> None:
         if self._connection is not None:

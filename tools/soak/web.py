@@ -18,7 +18,9 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from gunicorn.app.base import BaseApplication
+from gunicorn.app.base import Application
+
+from config import ROOT
 
 WORKERS, THREADS = 2, 4
 PATIENCE = 60
@@ -62,8 +64,7 @@ def web(log: Path, workers: int = WORKERS, threads: int = THREADS, **settings: A
     FORKED.set_forkserver_preload(["app", "tools.soak.web"])
     ours, theirs = FORKED.Pipe()
     port = free_port()
-    options = {"bind": f"127.0.0.1:{port}", "workers": workers, "threads": threads, "worker_class": "gthread",
-               "control_socket_disable": True, "keepalive": 5, "timeout": 60, "graceful_timeout": 10}
+    options = {"bind": f"127.0.0.1:{port}", "workers": workers, "threads": threads}
     keeper = FORKED.Process(target=_keep, args=(theirs, log, options, settings))
     keeper.start()
     theirs.close()
@@ -90,6 +91,8 @@ def _keep(orders: Connection, log: Path, options: dict[str, Any], settings: dict
     from config import Settings
 
     _write_to(log)
+    os.environ |= {"JOURNAL_INSTANCE": str(settings["instance"]),
+                   "PROMETHEUS_MULTIPROC_DIR": str(Path(settings["instance"]) / "metrics")}
     ctypes.CDLL(None).prctl(SET_SUBREAPER, 1)  # workers of a killed master become ours, so that we see them end
     app = create_app(Settings(**settings))
     orders.send("warm")
@@ -119,7 +122,7 @@ def _start(group: Group) -> int:
         os.setsid()
         ctypes.CDLL(None).prctl(SET_DEATH_SIGNAL, signal.SIGTERM)
         try:
-            group.cfg.set("when_ready", lambda arbiter: os.close(told))
+            group.tell_when_ready(told)
             group.run()
         finally:
             os._exit(1)
@@ -143,16 +146,27 @@ def _children(master: int) -> list[int]:
     return [int(pid) for pid in Path(f"/proc/{master}/task/{master}/children").read_text().split()]
 
 
-class Group(BaseApplication):
-    """gunicorn around an application that is made already."""
+class Group(Application):
+    """gunicorn with the settings of deploy/ around an application that is made already."""
 
     def __init__(self, app: Flask, options: dict[str, Any]) -> None:
         self.options, self.made = options, app
         super().__init__()
 
     def load_config(self) -> None:
+        self.load_config_from_file(str(ROOT / "deploy" / "gunicorn.conf.py"))
         for name, value in self.options.items():
             self.cfg.set(name, value)
+
+    def tell_when_ready(self, told: int) -> None:
+        """Close the file when the workers' socket listens."""
+        usual = self.cfg.when_ready
+
+        def ready(arbiter: Any) -> None:
+            usual(arbiter)
+            os.close(told)
+
+        self.cfg.set("when_ready", ready)
 
     def load(self) -> Flask:
         return self.made

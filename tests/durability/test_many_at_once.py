@@ -1,0 +1,66 @@
+"""Many teachers and readers at once on two workers: every save is taken; of two in one cell one wins (п. 5.6, 7.1).
+
+How long they wait is measured by `make soak`: another's load must not fail the suite.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+
+import sqlalchemy as sa
+
+from models import Cell, Mark
+from rules.terms import Role
+from tests import factories as f
+from tests.durability.conftest import build_college
+from tools.soak.load import everybody_in, together
+from tools.soak.person import Save
+from tools.soak.proof import judge
+
+TEACHERS, CELLS, READERS, ROUNDS = 10, 8, 12, 25
+
+
+def test_every_save_of_many_teachers_is_taken(db, start_web):
+    college = build_college(db, TEACHERS, 1, CELLS)
+    families = [f.StudentFactory(user=f.UserFactory(roles=(Role.STUDENT,))) for _ in range(READERS)]
+    for student in families:
+        f.MembershipFactory(student=student)
+    logins = [student.user.login for student in families]
+    db.commit()
+    server = start_web()
+    people = everybody_in(server.port, [login for login, _ in college.desks], f.PASSWORD)
+    readers = everybody_in(server.port, logins, f.PASSWORD)
+    teachers = [(person, cells) for person, (_, cells) in zip(people, college.desks, strict=True)]
+    heard = together(teachers, [(person, person.follow("/diary/")) for person in readers], CELLS)
+    for person in (*people, *readers):
+        person.close()
+    assert heard.errors == []
+    assert len(heard.saves) == TEACHERS * CELLS
+    assert not any(save.lost for save in heard.saves), "nobody had to repeat"
+    assert len(heard.reads) >= READERS
+    db.rollback()
+    assert judge(db(), heard.saves).faults == ()
+
+
+def test_of_two_in_one_cell_one_wins_across_processes(db, college, everybody, start_web):
+    server, start = start_web(), threading.Barrier(2)
+    (one, cells), (other, _) = everybody(college, server.port)[:2]
+
+    def play(person, values):
+        answers = []
+        for number in range(ROUNDS):
+            start.wait(60)
+            answers.append(person.put(Save(cells[0], values[number % 2], number)))
+        return answers
+
+    with ThreadPoolExecutor(2) as pool:
+        playing = [pool.submit(play, one, "53"), pool.submit(play, other, "42")]
+        rounds = list(zip(*(each.result() for each in playing), strict=True))
+    assert Counter(tuple(sorted(answer.status for answer in both)) for both in rounds) == {(200, 409): ROUNDS}
+    for taken, told in (sorted(both, key=lambda answer: answer.status) for both in rounds):
+        assert told.json["value"] == taken.json["value"], "the other is told what stands there"
+    db.rollback()
+    assert db.scalars(sa.select(Cell.version)).one() == ROUNDS
+    assert db.scalar(sa.select(sa.func.count()).select_from(Mark)) == 1
