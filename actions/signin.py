@@ -53,16 +53,37 @@ class Device:
     agent: str
 
 
-def sign_in(login: str, password: str, device: Device, wall_now: dt.datetime, memory_kib: int) -> SignIn:
-    """Check the password and open a session; failures are counted by login and by address."""
+@dataclass(frozen=True)
+class Typed:
+    """What was typed: ``opens`` is the stored hash that the password fits, None when it fits none."""
+
+    login: str
+    opens: str | None
+
+
+def check_typed(login: str, password: str, device: Device, wall_now: dt.datetime, memory_kib: int) -> Typed:
+    """Check the password and write nothing: a strong hash takes as long as twenty saves, and SQLite has one writer.
+
+    Takes the same time when there is no such user; of a login or an address that must wait nothing is checked.
+    """
     login = normalise_login(login)
+    if blocked_until(list(_counters(login, device.address)), wall_now) is not None:
+        return Typed(login, None)
+    user = db.session.scalar(sa.select(User).where(User.login == login))
+    right = matches(user, password, memory_kib)
+    return Typed(login, user.password_hash if user is not None and right else None)
+
+
+def sign_in(typed: Typed, device: Device, wall_now: dt.datetime) -> SignIn:
+    """Open a session for a right password; failures are counted by login and by address."""
+    login = typed.login
     keys = _counters(login, device.address)
     until = blocked_until(list(keys), wall_now)
     if until is not None:
         return SignIn(refusal=wait(until, wall_now))
     user, factor = db.session.execute(sa.select(User, SecondFactor.id).outerjoin(
         SecondFactor, SecondFactor.user_id == User.id).where(User.login == login)).one_or_none() or (None, None)
-    if not matches(user, password, memory_kib) or user is None or not user.is_active:
+    if user is None or typed.opens is None or typed.opens != user.password_hash or not user.is_active:
         for key, limit in keys.items():
             count_failure(key, limit, wall_now)
         return SignIn(refusal="Неверный логин или пароль.")

@@ -11,7 +11,7 @@ from access.identity import Identity
 from actions import activation as actions
 from actions import audit
 from actions.activation import TooMany, Typed
-from actions.signin import note_visit, sign_in
+from actions.signin import check_typed, note_visit, sign_in
 from clock import school_now, wall_now
 from models import db
 from queries.college import norms_on
@@ -73,7 +73,8 @@ def enter() -> Any:
     except Violation as violation:
         db.session.rollback()  # an account that was not opened does not stay
         return _code_page({violation.field or "code": violation.message}), 422
-    outcome = sign_in(login, typed.password, device(), wall_now(), config.password_memory)
+    outcome = sign_in(check_typed(login, typed.password, device(), wall_now(), config.password_memory), device(),
+                      wall_now())
     if outcome.user_id is not None:
         note_visit(outcome.user_id, school_now().date())
     db.session.commit()

@@ -11,9 +11,10 @@ from flask import Blueprint, abort, flash, g, make_response, redirect, render_te
 from flask_login import current_user
 
 from actions.passwords import matches, set_password
-from actions.signin import Device, confirm_password, end_all_sessions, end_session, note_visit, sign_in
+from actions.signin import Device, check_typed, confirm_password, end_all_sessions, end_session, note_visit, sign_in
 from clock import school_now, wall_now
 from models import db
+from models.engine import writing
 from queries.college import norms_on
 from queries.sessions import own_session, own_sessions
 from rules.credentials import check_password
@@ -34,9 +35,13 @@ def login() -> Any:
 @blueprint.post("/login")
 @guard(public())
 def login_post() -> Any:
-    config = settings()
     name, target = request.form.get("login", "")[:200], own_path(request.form.get("next"))
-    outcome = sign_in(name, request.form.get("password", "")[:1000], device(), wall_now(), config.password_memory)
+    writing.set(False)
+    typed = check_typed(name, request.form.get("password", "")[:1000], device(), wall_now(),
+                        settings().password_memory)
+    db.session.rollback()
+    writing.set(True)
+    outcome = sign_in(typed, device(), wall_now())
     if outcome.user_id is not None:
         note_visit(outcome.user_id, school_now().date())
     db.session.commit()

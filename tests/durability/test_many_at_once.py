@@ -11,7 +11,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import sqlalchemy as sa
 
+from actions import signin
 from models import Cell, Mark
+from models import db as database_of_the_app
+from models.engine import writing
 from rules.terms import Role
 from tests import factories as f
 from tests.durability.conftest import build_college
@@ -64,3 +67,25 @@ def test_of_two_in_one_cell_one_wins_across_processes(db, college, everybody, st
     db.rollback()
     assert db.scalars(sa.select(Cell.version)).one() == ROUNDS
     assert db.scalar(sa.select(sa.func.count()).select_from(Mark)) == 1
+
+
+def test_nobody_waits_while_a_password_is_checked(db, client, monkeypatch):
+    """A strong hash takes as long as twenty saves: whoever checks it must not hold SQLite's only writer."""
+    f.UserFactory(login="ivanova")
+    db.commit()
+    written, checks = [], signin.matches
+
+    def somebody_writes(*typed):
+        with database_of_the_app.engine.connect() as other:
+            token = writing.set(True)
+            other.exec_driver_sql("DELETE FROM throttle")
+            writing.reset(token)
+            other.commit()
+        written.append(True)
+        return checks(*typed)
+
+    monkeypatch.setattr(signin, "matches", somebody_writes)
+    for password, status in ((f.PASSWORD, 302), ("не тот пароль", 401)):
+        answer = client.post("/login", data={"login": "ivanova", "password": password})
+        assert answer.status_code == status
+    assert written == [True, True]

@@ -73,7 +73,14 @@ class Person:
         return self
 
     def get(self, path: str) -> Answer:
-        return self.ask("GET", path)
+        """Asked again, as browsers do, when the server had closed the connection that was kept."""
+        kept = self._connection is not None
+        try:
+            return self.ask("GET", path)
+        except LOST:
+            if not kept:
+                raise
+            return self.ask("GET", path)
 
     def follow(self, path: str) -> str:
         """Where the page leads in the end."""
