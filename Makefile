@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .SILENT:
 .DEFAULT_GOAL := help
-.PHONY: help run test check accept bench docs migration venv venv-dev venv-bench
+.PHONY: help run test check accept bench soak docs migration venv venv-dev venv-bench
 
 # compiled files are kept whatever the shell says: a command starts in half the time
 unexport PYTHONDONTWRITEBYTECODE
@@ -32,6 +32,9 @@ accept: venv-dev  ## DATA=folder: the genuine files through the real commands
 
 bench: venv-bench  ## beside peers and the floor; FAST=1 for a try, MARKS=n for another size, ONLY=words of a line
 	$(PYTHON) -m bench $(if $(FAST),--fast) $(if $(MARKS),--marks $(MARKS)) $(if $(ONLY),--only "$(ONLY)") "$(DATA)"
+
+soak: venv-dev  ## ARGS=subjects: killed, starved and loaded for an hour (ROUNDS=200, MINUTES=24 of the day)
+	$(PYTHON) -m tools.soak $(ARGS)
 
 docs: venv-dev  ## docs/ that are generated from the code
 	$(PYTHON) -m tools.docs

@@ -18,6 +18,7 @@ from app import create_app
 from config import Settings
 from models import Cell, CurriculumLine, Journal, Lesson, Membership, User, UserRole, db
 from rules.terms import Role
+from tools.soak.proof import last_record
 
 PASSWORD = cli.DEMO_PASSWORD
 Desk = tuple[str, list[str]]  # a teacher's login, cells without a mark
@@ -29,6 +30,7 @@ class College:
     settings: Settings
     desks: list[Desk]
     readers: list[str]
+    since: int  # where its journal of changes ends
 
     @contextmanager
     def session(self) -> Iterator[Any]:
@@ -47,7 +49,7 @@ def college(folder: Path, address: str = "", groups: int = 40, **settings: Any) 
     with app.app_context():
         upgrade()
         cli.make_demo_college(groups=groups, students=groups * 25)
-        found = College(app, made, list(_desks(made)), _readers())
+        found = College(app, made, list(_desks(made)), _readers(), last_record(db.session()))
         db.session.remove()
         db.engine.dispose()
     return found
