@@ -8,8 +8,12 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
+from access.identity import Identity
+from actions import audit
+from actions.audit.subject import Subject
 from actions.signin import NEVER, Device, SignIn, end_all_sessions, enter
 from models import SecondFactor, User, UserIdentity, UserSession, db
+from rules.terms import AuditAction
 from rules.violation import Violation
 
 UNLINKED = ("Этот вход ещё не привязан к учётной записи журнала. Войдите с логином и паролем и привяжите его "
@@ -43,7 +47,7 @@ def identity_of(account_id: int, issuer: str) -> UserIdentity | None:
         UserIdentity.user_id == account_id, UserIdentity.issuer == issuer))
 
 
-def link(session: UserSession, issuer: str, subject: str, wall_now: dt.datetime) -> None:
+def link(user: Identity, session: UserSession, issuer: str, subject: str, wall_now: dt.datetime) -> None:
     """Let the identity in as the session's user; other devices are signed out. Raises Violation."""
     if identity_of(session.user_id, issuer) is not None:
         raise Violation("", "Вход уже привязан. Чтобы привязать другой, сначала отвяжите прежний")
@@ -56,13 +60,21 @@ def link(session: UserSession, issuer: str, subject: str, wall_now: dt.datetime)
         db.session.flush()  # two requests at once: the second is refused here and not at the commit
     except IntegrityError as error:
         raise Violation("", TAKEN) from error
+    _note(user, session.user_id, f"привязан: {issuer}")
     end_all_sessions(session.user_id, wall_now, except_id=session.id)
 
 
-def unlink(session: UserSession, issuer: str, wall_now: dt.datetime) -> None:
+def unlink(user: Identity, session: UserSession, issuer: str, wall_now: dt.datetime) -> None:
     """Sign nobody in by it any more; other devices are signed out. Raises Violation."""
     found = identity_of(session.user_id, issuer)
     if found is None:
         raise Violation("", "Вход не привязан")
     db.session.delete(found)
+    _note(user, session.user_id, f"отвязан: {issuer}")
     end_all_sessions(session.user_id, wall_now, except_id=session.id)
+
+
+def _note(user: Identity, account_id: int, what: str) -> None:
+    """In the history of the account; who it is at the provider is nobody's to read."""
+    audit.note(db.session(), user, audit.Noted(
+        "user", account_id, Subject(), AuditAction.UPDATE, {}, {"identity": what}))

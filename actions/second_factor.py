@@ -54,26 +54,30 @@ def switch_on(user: Identity, session: UserSession, sealed: str, code: str, secr
                                 created_at=wall_now))
     session.second_factor_at = wall_now
     end_all_sessions(session.user_id, wall_now, except_id=session.id)
+    _note(user, session.user_id, "включён")
     return _give_codes(session.user_id)
 
 
-def renew_codes(account_id: int) -> list[str]:
+def renew_codes(user: Identity, account_id: int) -> list[str]:
     """New recovery codes; the old ones open nothing any more."""
+    _note(user, account_id, "получены новые резервные коды")
     return _give_codes(account_id)
 
 
-def switch_off(session: UserSession, wall_now: dt.datetime) -> None:
+def switch_off(user: Identity, session: UserSession, wall_now: dt.datetime) -> None:
     """Ask for no codes any more; other devices are signed out."""
     _remove(session.user_id)
     session.second_factor_at = None
+    _note(user, session.user_id, "выключен")
     end_all_sessions(session.user_id, wall_now, except_id=session.id)
 
 
-def reset(account: User, wall_now: dt.datetime) -> None:
+def reset(user: Identity, account: User, reason: str, wall_now: dt.datetime) -> None:
     """For somebody who has lost the phone and the codes: all sessions end; the audit has the reason."""
     if factor_of(account.id) is None:
         raise Violation("", f"У {account.login} второй шаг входа не включён")
     _remove(account.id)
+    _note(user, account.id, "сброшен", reason=reason)
     end_all_sessions(account.id, wall_now)
 
 
@@ -93,7 +97,7 @@ def check(user: Identity, account: User, typed: str, secret_key: str, wall_now: 
         return
     for key, limit in keys.items():
         if count_failure(key, limit, wall_now):
-            _note(user, account, {"second_factor": "закрыт на 15 минут после неверных кодов"})
+            _note(user, account.id, "закрыт на 15 минут после неверных кодов", AuditAction.SIGN_IN)
     raise Violation("", problem, "code")
 
 
@@ -128,7 +132,7 @@ def _recover(user: Identity, account: User, typed: str, wall_now: dt.datetime) -
         RecoveryCode.used_at.is_(None)).values(used_at=wall_now).execution_options(synchronize_session=False))
     if used.rowcount != 1:  # type: ignore[attr-defined]
         return "Резервный код не подходит или уже использован. Введите другой"
-    _note(user, account, {"second_factor": "использован резервный код"})
+    _note(user, account.id, "использован резервный код", AuditAction.SIGN_IN)
     return None
 
 
@@ -137,7 +141,6 @@ def _give_codes(account_id: int) -> list[str]:
     db.session.execute(sa.delete(RecoveryCode).where(RecoveryCode.user_id == account_id))
     db.session.execute(sa.insert(RecoveryCode), [
         {"user_id": account_id, "code_hash": rules.hash_of(code)} for code in codes])
-    audit.bulk(db.session(), RecoveryCode, len(codes), {"account": account_id})
     return codes
 
 
@@ -153,5 +156,8 @@ def _opened(user: Identity, sealed: str, secret_key: str, wall_now: dt.datetime)
     return key if key and owner == str(user.id) else None
 
 
-def _note(user: Identity, account: User, after: dict[str, str]) -> None:
-    audit.note(db.session(), user, audit.Noted("user", account.id, Subject(), AuditAction.SIGN_IN, {}, after))
+def _note(user: Identity, account_id: int, what: str, action: AuditAction = AuditAction.UPDATE,
+          reason: str | None = None) -> None:
+    """In the history of the account: neither keys nor codes are part of what happened."""
+    audit.note(db.session(), user, audit.Noted(
+        "user", account_id, Subject(), action, {}, {"second_factor": what}, reason))

@@ -13,7 +13,7 @@ from wtforms import StringField
 from wtforms.validators import Length
 
 from access.grants import UPDATE
-from actions import accounts, audit
+from actions import accounts
 from actions.passwords import issue_one_time
 from actions.second_factor import factor_of, reset
 from actions.signin import end_all_sessions
@@ -133,12 +133,11 @@ class UserView(BulkView):
                         "сброса журнал откроет один пароль. Открытые сеансы закончатся сразу.")
 
     def _reset(self, form: Any) -> str:
-        audit.describe(db.session, self.user, form.reason.data.strip())
         for user in g.chosen:
             if user.id == self.user.id:
                 raise Violation("", "Себе второй шаг сбрасывает другой администратор или команда на сервере. Свой "
                                     "телефон меняют на странице «Второй шаг входа».", "reason")
-            reset(user, wall_now())
+            reset(self.user, user, form.reason.data.strip(), wall_now())
         return f"Второй шаг входа сброшен: {len(g.chosen)}."
 
     @action("block", "Заблокировать")

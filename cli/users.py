@@ -45,9 +45,8 @@ def reset_second_factor(login: str) -> None:
     account = db.session.scalar(sa.select(User).where(User.login == normalise_login(login)))
     if account is None:
         refuse(f"Логина «{login}» нет")
-    audit.describe(db.session, operator(), "второй шаг входа сброшен командой на сервере")
     try:
-        reset(account, wall_now())
+        reset(operator(), account, "команда на сервере", wall_now())
     except Violation as violation:
         db.session.rollback()
         refuse(str(violation))

@@ -20,7 +20,7 @@ from models.engine import writing
 from rules.second_factor import LIFE
 from rules.violation import Violation
 from views.auth import device, let_in, own_path
-from views.guards import settings
+from views.guards import identity, settings
 from views.policy import guard, public, recently, signed_in
 
 blueprint = Blueprint("identity", __name__)
@@ -86,7 +86,7 @@ def link() -> Any:
     try:
         if found is None:
             raise Violation("", "Прошло больше 10 минут. Начните привязку заново")
-        identities.link(g.user_session, gateway.issuer, found["subject"], wall_now())
+        identities.link(identity(), g.user_session, gateway.issuer, found["subject"], wall_now())
     except Violation as violation:
         db.session.rollback()
         return _page(violation), 422
@@ -99,7 +99,7 @@ def link() -> Any:
 @guard(OWN)
 def unlink() -> Any:
     try:
-        identities.unlink(g.user_session, _gateway().issuer, wall_now())
+        identities.unlink(identity(), g.user_session, _gateway().issuer, wall_now())
     except Violation as violation:
         db.session.rollback()
         return _page(violation), 422

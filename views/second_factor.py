@@ -50,7 +50,7 @@ def renew() -> Any:
     try:
         _confirm()
         _check()
-        codes = actions.renew_codes(current_user.id)
+        codes = actions.renew_codes(identity(), current_user.id)
     except Violation as violation:
         return _refused(violation)
     db.session.commit()
@@ -64,7 +64,7 @@ def switch_off() -> Any:
     try:
         _confirm()
         _check()
-        actions.switch_off(g.user_session, wall_now())
+        actions.switch_off(identity(), g.user_session, wall_now())
     except Violation as violation:
         return _refused(violation)
     db.session.commit()

@@ -30,9 +30,12 @@ from models import (
     Outbox,
     Participant,
     PersonKey,
+    RecoveryCode,
     SavedFilter,
+    SecondFactor,
     Task,
     Throttle,
+    UserIdentity,
     UserSession,
     ViewRecord,
     Visit,
@@ -41,7 +44,8 @@ from rules.terms import AuditAction
 
 UNTRACKED = (UserSession, Throttle, IdempotencyKey, FileContent, Outbox, AuditRecord, AuditHead, PersonKey, ViewRecord,
              Notification, Participant, SavedFilter, Acknowledgement, Activation, ApiUse,
-             JobRun, Task, Visit)
+             JobRun, Task, Visit,
+             SecondFactor, RecoveryCode, UserIdentity)  # told of as changes of the account
 PENDING = "audit_pending"
 
 

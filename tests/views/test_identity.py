@@ -84,8 +84,9 @@ def test_linking_and_signing_in(client, login, set_up, db):
     assert (answer.status_code, answer.location) == (302, "/sessions?a=1")
     assert opened(client)
     assert client.get("/identity/").location.startswith("/confirm/"), "no password has been typed in this session"
-    written = db.scalar(sa.select(AuditRecord).where(AuditRecord.entity == "user_identity"))
-    assert (written.action, written.actor_id, "anna" in str(written.after)) == ("create", user.id, False)
+    written = db.scalar(sa.select(AuditRecord).where(AuditRecord.entity == "user", AuditRecord.entity_id == user.id,
+                                                     AuditRecord.action == "update"))
+    assert (written.actor_id, written.after) == (user.id, {"identity": f"привязан: {set_up}"})
 
     assert owner.post("/identity/unlink").status_code == 303
     assert not opened(client), "what it has opened ends with it"

@@ -194,7 +194,7 @@ def test_nothing_secret_is_kept_or_written_down(client, holder, db):
     factor = db.scalar(sa.select(SecondFactor).where(SecondFactor.user_id == user.id))
     hashes = db.scalars(sa.select(RecoveryCode.code_hash).where(RecoveryCode.user_id == user.id)).all()
     written = [str((record.before, record.after)) for record in db.scalars(sa.select(AuditRecord))]
-    assert any("скрыто" in text for text in written)
+    assert any("'second_factor': 'включён'" in text for text in written)
     for secret in (key, *codes, factor.secret):
         assert secret not in "".join((*hashes, *written))
     assert key not in factor.secret
@@ -298,9 +298,9 @@ def test_the_administrator_resets_another_s_with_a_reason(client, login, holder,
         **form, "_asked": "1", "reason": "Утерян телефон, личность проверена"}).status_code == PASSED
     assert not opened(client)
     assert enter(client).location == "/"
-    record = db.scalar(sa.select(AuditRecord).where(
-        AuditRecord.entity == "second_factor", AuditRecord.action == "delete"))
-    assert record.reason == "Утерян телефон, личность проверена"
+    record = db.scalars(sa.select(AuditRecord).where(AuditRecord.entity_id == user.id).order_by(
+        AuditRecord.id.desc())).first()
+    assert (record.after, record.reason) == ({"second_factor": "сброшен"}, "Утерян телефон, личность проверена")
     assert db.scalars(sa.select(RecoveryCode).where(RecoveryCode.user_id == user.id)).all() == []
 
 
@@ -381,3 +381,18 @@ def test_the_button_of_the_reset_is_where_it_serves(login, db):
     admin = login(Role.ADMINISTRATOR)
     shown = ["Сбросить второй шаг" in admin.get(f"/admin/user/details/?id={user.id}").text for user in (holder, plain)]
     assert shown == [True, False]
+
+
+def test_the_history_of_the_account_tells_it_in_words(client, login, holder, db):
+    """What became of the step, beside the person; keys and codes stay hidden."""
+    user, key, codes = holder
+    enter(client)
+    client.post("/login/code", data={"code": codes[0]})
+    client.post("/second-factor/codes", data={"password": f.PASSWORD, "code": codes[1]})
+    client.post("/second-factor/off", data={"password": f.PASSWORD, "code": pyotp.TOTP(key).now()})
+    page = login(Role.ADMINISTRATOR).get(f"/admin/user/details/?id={user.id}").text
+    for words in ("Второй шаг входа", "включён", "использован резервный код", "получены новые резервные коды",
+                  "выключен"):
+        assert words in page, words
+    for raw in ("second_factor:", key, codes[0]):
+        assert raw not in page, raw
