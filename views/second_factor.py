@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import segno
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask_login import current_user
 from markupsafe import Markup
@@ -107,5 +106,7 @@ def _page(refusal: Violation | None = None) -> str:
 
 def _picture(text: str) -> Markup:
     """Black on white in the dark theme, too: cameras read nothing else for sure."""
+    import segno  # 4 MB that only this page needs
+
     made = segno.make(text, error="l", micro=False)
     return Markup(made.svg_inline(border=4, light="#fff", svgclass="qr", lineclass=None, omitsize=True))  # noqa: S704
