@@ -7,6 +7,7 @@ from enum import IntEnum
 import sqlalchemy as sa
 
 from models import db
+from models.base import Base
 
 
 class Turn(IntEnum):
@@ -17,11 +18,13 @@ class Turn(IntEnum):
     LETTERS = 3  # who takes the next letter
 
 
-def take(turn: Turn) -> None:
+def take(turn: Turn | type[Base]) -> None:
     """Until the end of the transaction nobody else has the turn; on SQLite a writing transaction is alone anyway.
 
+    The turn of an entity is for what no constraint can say of its rows: two spans, two rows alike.
     Whoever waits reads anew afterwards: what he had loaded before may be old.
     """
     if db.session.get_bind().dialect.name == "postgresql":
         place = sa.func.hashtext(sa.func.current_schema())  # colleges in one database do not wait for each other
-        db.session.execute(sa.select(sa.func.pg_advisory_xact_lock(place, sa.cast(int(turn), sa.Integer))))
+        number = sa.cast(int(turn), sa.Integer) if isinstance(turn, Turn) else sa.func.hashtext(turn.__tablename__)
+        db.session.execute(sa.select(sa.func.pg_advisory_xact_lock(place, number)))

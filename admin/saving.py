@@ -15,6 +15,8 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from access.check import writable, writable_on
 from access.grants import CREATE, UPDATE, Action
+from actions import turns
+from actions.cells import Stale
 from admin.constraint_words import CHECKS
 from admin.constraints import Refusal, explain
 from admin.export import ExportView
@@ -28,6 +30,7 @@ from queries.references import used_in
 from queries.spans import overlapped
 from rules.violation import Violation
 
+MEANWHILE = "Эту клетку только что изменил кто-то ещё. Посмотрите, что в ней теперь, и повторите."
 FOREIGN = "Сюда у вас нет доступа: выберите другое."
 
 
@@ -169,6 +172,7 @@ class FormView(ExportView):
 
     def write(self, form: BaseForm, model: Any | None) -> Any | None:
         """Save and commit; None when something forbids it: the form then says what, and nothing is written."""
+        turns.take(self.entity)
         if model is not None and self.is_stale(form, model):
             return None
         if not self.accepts(form, model):
@@ -182,6 +186,9 @@ class FormView(ExportView):
         except StaleDataError:
             db.session.rollback()
             self.show_both(form, model)
+        except Stale:
+            db.session.rollback()
+            self.refuse(form, Violation("", MEANWHILE))
         except (Violation, IntegrityError) as error:
             db.session.rollback()
             self.refuse(form, error)

@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, InterfaceError, InternalError, OperationalError, StatementError, TimeoutError
 from werkzeug.exceptions import HTTPException
 
+from actions.cells import Stale
 from extensions import login_manager
 from models import db
 from rules.violation import Violation
@@ -40,6 +41,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(Violation, _violation)
+    app.register_error_handler(Stale, _stale)
     app.register_error_handler(DataError, _bad_value)
     app.register_error_handler(OverflowError, _bad_value)
     app.register_error_handler(StatementError, _statement)
@@ -78,6 +80,11 @@ def _violation(error: Violation) -> Any:
     db.session.rollback()
     extra = {"needs": error.needs} if error.needs else {}
     return answer(422, error.message, point=error.point, **extra)
+
+
+def _stale(error: Stale) -> Any:
+    db.session.rollback()
+    return answer(409)
 
 
 def _bad_value(error: Exception) -> Any:

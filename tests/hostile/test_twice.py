@@ -18,9 +18,11 @@ from tests.access.matrix.world import World, build
 from tests.plugins.web import Client
 
 pytestmark = pytest.mark.timeout(600)
-OFTEN = {"announcement", "change_request", "message", "thread", "support_request", "guardian", "student", "excuse_note",
-         "enterprise", "plan_event", "remark", "public_document", "finding", "number_series", "movement", "lesson_task",
-         "homework", "work"}  # nothing forbids a second one with the same words
+# what a second press adds once more: nothing says that there is one such row
+OFTEN = {"change_request", "message", "thread", "support_request", "guardian", "student", "enterprise", "plan_event",
+         "remark", "public_document", "movement", "lesson_task", "homework", "work",
+         "excuse_note", "mark",  # a cell holds several marks
+         "reopening_grant", "college"}
 
 
 @pytest.fixture
@@ -80,13 +82,17 @@ def test_whatever_the_back_office_adds_is_added_once(app: Flask, db: Any, commit
             continue
         data = visit.filled(page, visit.own[0]) | forms.fresh(visit.table, committed, role.value)
         before = count(visit.table)
-        answers = both(app, committed, role.value, f"{visit.root}new/", data=data)
+        try:
+            answers = both(app, committed, role.value, f"{visit.root}new/", data=data)
+        except AssertionError as error:
+            faults.append(str(error))
+            continue
         added = count(visit.table) - before
         asked += 1
         if max(answers) >= 500 or added > (2 if visit.table in OFTEN else 1):
             faults.append(f"{visit.table}: {answers}, {added} rows added")
     print(f"twice at once: {asked} forms")
-    assert faults == []
+    assert not faults, "\n".join(faults)
     assert asked > 30
 
 
