@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from access.identity import Identity
+from access.kept import ask, kept
 from access.scopes import accounts_with, my_groups
 from models import Activation, Group, Guardian, Guardianship, Membership, Student, User, db
 from rules.credentials import access_state
@@ -37,8 +38,12 @@ class Holder:
 
 def desk_groups(user: Identity) -> list[tuple[int, str]]:
     """Groups that the user curates today."""
-    return [(row.id, row.name) for row in db.session.execute(
-        sa.select(Group.id, Group.name).where(Group.id.in_(my_groups(user))).order_by(Group.name))]
+    return [(row.id, row.name) for row in ask(_groups(user))]
+
+
+@kept
+def _groups(user: Identity) -> sa.SelectBase:
+    return sa.select(Group.id, Group.name).where(Group.id.in_(my_groups(user))).order_by(Group.name)
 
 
 def group_holders(user: Identity, group_id: int, wall_now: dt.datetime) -> list[Holder]:
@@ -55,7 +60,7 @@ def group_holders(user: Identity, group_id: int, wall_now: dt.datetime) -> list[
     return found
 
 
-def students_of(user: Identity, group_id: int | None = None) -> sa.Select[Student]:
+def students_of(user: Identity, group_id: int | sa.BindParameter[int] | None = None) -> sa.Select[Student]:
     """Students now in the groups the user curates (or in one of them)."""
     mine = sa.select(Membership.student_id).where(
         Membership.group_id.in_(my_groups(user)), Membership.starts <= user.today,

@@ -11,9 +11,16 @@ import sqlalchemy as sa
 from access.check import rows
 from access.grants import READ
 from access.identity import Identity
+from access.kept import kept, rows_of
+from access.scopes import my_groups
 from models import Absence, AbsenceKind, Cell, CurriculumLine, Journal, Lesson, Student, db
 from queries.closed import is_closed
-from rules.names import short_name
+from queries.credentials import students_of
+from rules.calendar import month_of
+from rules.names import full_name, short_name
+
+GROUP: sa.BindParameter[int] = sa.bindparam("group", type_=sa.Integer())
+FIRST, LAST = (sa.bindparam(name, type_=sa.Date()) for name in ("first", "last"))
 
 
 @dataclass(frozen=True)
@@ -55,7 +62,7 @@ def unexcused() -> sa.ColumnElement[bool]:
 
 def unresolved() -> sa.ColumnElement[bool]:
     """Of these, what waits for the curator: not confirmed yet, of days in which one may still write (п. 5.3, 7.2)."""
-    return sa.and_(unexcused(), Absence.confirmed_by_id.is_(None), ~is_closed(Lesson.date, Absence.year))
+    return sa.and_(unexcused(), Absence.confirmed_by_id.is_(None), ~is_closed(Lesson.date, Lesson.year))
 
 
 def confirmed() -> sa.ColumnElement[bool]:
@@ -63,41 +70,63 @@ def confirmed() -> sa.ColumnElement[bool]:
     return sa.and_(unexcused(), Absence.confirmed_by_id.is_not(None))
 
 
-def week_sheet(user: Identity, group_id: int, monday: dt.date,
-               which: sa.ColumnElement[bool] | None = None) -> list[Line]:
-    """Students of the group's journals with absences of the week that wait for the curator, or others of a kind."""
+def week_sheet(user: Identity, group_id: int, monday: dt.date, decided: bool = False) -> list[Line]:
+    """Students of the group's journals with absences of the week that wait for the curator, or are ``decided``."""
     found: dict[int, Line] = {}
-    query = _absences(user, group_id, Absence.id, Absence.hours, Lesson.date, Lesson.pair, Cell.student_id,
-                      Student.last_name, Student.first_name, Student.patronymic,
-                      CurriculumLine.title.label("subject")).join(
-                          CurriculumLine, CurriculumLine.id == Journal.curriculum_line_id)
-    for row in db.session.execute(query.where(
-            Lesson.date.between(monday, monday + dt.timedelta(days=6)), unresolved() if which is None else which)
-            .order_by(Student.sort_key, Student.id, Lesson.date, Lesson.pair, Lesson.id)):
+    for row in rows_of(_week(user, decided), group=group_id, first=monday, last=monday + dt.timedelta(days=6)):
         line = found.setdefault(row.student_id, Line(row.student_id, _name(row)))
         line.days.setdefault(row.date, []).append(Missed(row.id, row.date, row.pair, row.subject, row.hours))
     return list(found.values())
 
 
+@kept
+def _week(user: Identity, decided: bool) -> sa.SelectBase:
+    return (_absences(user, Absence.id, Absence.hours, Lesson.date, Lesson.pair, Cell.student_id, Student.last_name,
+                      Student.first_name, Student.patronymic, CurriculumLine.title.label("subject"))
+            .join(CurriculumLine, CurriculumLine.id == Journal.curriculum_line_id)
+            .where(Lesson.date.between(FIRST, LAST), confirmed() if decided else unresolved())
+            .order_by(Student.sort_key, Student.id, Lesson.date, Lesson.pair, Lesson.id))
+
+
 def month_hours(user: Identity, group_id: int, month: dt.date) -> list[Hours]:
     """Hours missed in the month by student, with a good reason and without."""
-    first = month.replace(day=1)
-    last = (first + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
+    first, last = month_of(month)
+    return [Hours(row.student_id, _name(row), row.excused, row.unexcused)
+            for row in rows_of(_month(user), group=group_id, first=first, last=last)]
+
+
+@kept
+def _month(user: Identity) -> sa.SelectBase:
     hours = [sa.func.coalesce(sa.func.sum(sa.case((AbsenceKind.excused.is_(excused), Absence.hours), else_=0)), 0)
              for excused in (True, False)]
-    query = _absences(user, group_id, Cell.student_id, Student.last_name, Student.first_name, Student.patronymic,
-                      hours[0].label("excused"), hours[1].label("unexcused"))
-    named = (Cell.student_id, Student.last_name, Student.first_name, Student.patronymic, Student.sort_key)
-    return [Hours(row.student_id, _name(row), row.excused, row.unexcused) for row in db.session.execute(
-        query.where(Lesson.date.between(first, last), Absence.hours > 0).group_by(*named)
-        .order_by(Student.sort_key, Cell.student_id))]
+    named = (Cell.student_id, Student.last_name, Student.first_name, Student.patronymic)
+    return (_absences(user, *named, hours[0].label("excused"), hours[1].label("unexcused"))
+            .where(Lesson.date.between(FIRST, LAST), Absence.hours > 0).group_by(*named, Student.sort_key)
+            .order_by(Student.sort_key, Cell.student_id))
 
 
-def waiting(user: Identity, group_id: int, since: dt.date | None = None) -> Waiting:
+def students(user: Identity, group_id: int) -> list[tuple[int, str]]:
+    """Students now in the curated group, by name."""
+    return [(row.id, full_name(row.last_name, row.first_name, row.patronymic))
+            for row in rows_of(_students(user), group=group_id)]
+
+
+@kept
+def _students(user: Identity) -> sa.SelectBase:
+    return students_of(user, GROUP).with_only_columns(
+        Student.id, Student.last_name, Student.first_name, Student.patronymic)
+
+
+def waiting(user: Identity, group_id: int, since: dt.date = dt.date.min) -> Waiting:
     """How many absences wait for the curator, in all or since a day, and the first day among them."""
-    query = _absences(user, group_id, sa.func.count(Absence.id), sa.func.min(Lesson.date)).where(unresolved())
-    row = db.session.execute(query if since is None else query.where(Lesson.date >= since)).one()
+    row = rows_of(_waiting(user), group=group_id, first=since).one()
     return Waiting(row[0], row[1])
+
+
+@kept
+def _waiting(user: Identity) -> sa.SelectBase:
+    return _absences(user, sa.func.count(Absence.id), sa.func.min(Lesson.date)).where(
+        unresolved(), Lesson.date >= FIRST)
 
 
 def waiting_by(user: Identity, key: Any, *criteria: sa.ColumnElement[bool]) -> dict[int, Waiting]:
@@ -110,11 +139,13 @@ def waiting_by(user: Identity, key: Any, *criteria: sa.ColumnElement[bool]) -> d
     return {row.key: Waiting(row.number, row.oldest) for row in db.session.execute(query)}
 
 
-def _absences(user: Identity, group_id: int, *columns: Any) -> sa.Select[Any]:
-    return (sa.select(*columns).select_from(Absence).join(Cell, Cell.id == Absence.cell_id)
-            .join(Lesson, Lesson.id == Cell.lesson_id).join(Journal, Journal.id == Cell.journal_id)
+def _absences(user: Identity, *columns: Any) -> sa.Select[Any]:
+    """Absences in the journals of a group that the user curates: its curator reads them all (п. 5.3)."""
+    return (sa.select(*columns).select_from(Journal).join(Lesson, Lesson.journal_id == Journal.id)
+            .join(Cell, sa.and_(Cell.lesson_id == Lesson.id, Cell.year == Lesson.year))  # never by journal: all years
+            .join(Absence, Absence.cell_id == Cell.id)
             .join(Student, Student.id == Cell.student_id).join(AbsenceKind, AbsenceKind.id == Absence.kind_id)
-            .where(Journal.group_id == group_id, rows(user, READ, Absence)))
+            .where(Journal.group_id == GROUP, Journal.group_id.in_(my_groups(user))))
 
 
 def _name(row: Any) -> str:

@@ -12,7 +12,6 @@ from actions import confirmations, excuses
 from actions.cells import NotYours, Stale
 from models import db
 from queries import curator_absences as sheet
-from queries.credentials import students_of
 from queries.excuses import excusing
 from rules.terms import Role
 from rules.violation import Violation
@@ -105,9 +104,9 @@ def _page(refusal: Violation | None = None, form: str = "") -> str:
     return page(
         "curator/absences.html", monday=monday, lines=sheet.week_sheet(user, group_id, monday),
         week=[monday + dt.timedelta(days=day) for day in range(7)], step=dt.timedelta(days=7),
-        confirmed=sheet.week_sheet(user, group_id, monday, sheet.confirmed()),
+        confirmed=sheet.week_sheet(user, group_id, monday, decided=True),
         hours=sheet.month_hours(user, group_id, monday), waiting=sheet.waiting(user, group_id),
-        students=list(db.session.scalars(students_of(user, group_id))), kinds=excusing(), refusal=refusal, form=form,
+        students=sheet.students(user, group_id), kinds=excusing(), refusal=refusal, form=form,
         chosen=request.form.getlist("absence"))
 
 
