@@ -28,6 +28,11 @@ def allows(user: Identity, action: Action, model: type[Base]) -> bool:
     return any(True for _ in grants(user, action, model))
 
 
+def unlimited(user: Identity, action: Action, model: type[Base]) -> bool:
+    """Whether the action is open to the user on every row there is."""
+    return any(grant.rows is everything for grant in grants(user, action, model))
+
+
 def rows(user: Identity, action: Action, model: type[Base]) -> sa.ColumnElement[bool]:
     """One SQL criterion for the rows of ``model`` on which the user may act; false without a grant."""
     return sa.or_(sa.false(), *(grant.rows(user) for grant in grants(user, action, model)))

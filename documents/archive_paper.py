@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from documents.forms.copies import copies_pdf
+from documents.forms.practice import attestation_layout
 from documents.journal import journal_pdf
 from documents.pdf import PaperError
 from documents.reports.paper import Paper
 from documents.reports.print import report_pdf
+from queries.forms.practice import PracticePaper
 from queries.reports.ask import Letterhead
 from queries.sheets import JournalSheet
 
@@ -23,6 +26,11 @@ def paper_of(sheet: JournalSheet) -> bytes | str:
 def report_of(paper: Paper, head: Letterhead, day: dt.date) -> bytes | str:
     """The same of a report."""
     return _made(lambda: report_pdf(paper, head, day, ""))
+
+
+def sheets_of(title: str, papers: Sequence[PracticePaper], head: Letterhead) -> bytes | str:
+    """The same of the attestation sheets of a practice, one after another."""
+    return _made(lambda: copies_pdf(title, [attestation_layout(paper) for paper in papers], head))
 
 
 def _made(draw: Callable[[], bytes]) -> bytes | str:

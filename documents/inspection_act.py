@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
+from documents.forms.layout import Layout
+from documents.forms.of_report import report_layout
 from documents.reports.paper import Heading, Paper, Part, Signature, name, number, text
 from documents.reports.print import report_pdf
 from queries.inspections import Act, JournalLine, Reader, RemarkLine
@@ -12,11 +15,19 @@ from queries.reports.ask import Letterhead
 from queries.semester_check import Answers
 from rules.averages import show
 from rules.inspections import Question
+from rules.names import short_name
 
 
 def act_pdf(act: Act, readers: Sequence[Reader], answers: Sequence[Answers], head: Letterhead, today: dt.date) -> bytes:
     """The whole act to those who inspect and control; to a teacher and a curator an extract about their journals."""
     return report_pdf(act_paper(act, readers, answers, head), head, today, "")
+
+
+def act_layout(act: Act, readers: Sequence[Reader], answers: Sequence[Answers], head: Letterhead) -> Layout:
+    """The act as a numbered document: the number of the act itself stands in its words."""
+    paper = act_paper(act, readers, answers, head)
+    return report_layout(replace(paper, title="Справка", lines=(f"{paper.lines[0]} (проверка № {act.number})",
+                                                                *paper.lines[1:])))
 
 
 def act_paper(act: Act, readers: Sequence[Reader], answers: Sequence[Answers], head: Letterhead) -> Paper:
@@ -31,7 +42,7 @@ def act_paper(act: Act, readers: Sequence[Reader], answers: Sequence[Answers], h
     if act.conclusion:
         parts.append(_readers(readers))
     signatures = [Signature("Проверил(а)", act.inspector)]
-    if head.deputy and head.deputy != act.inspector:
+    if head.deputy and act.inspector not in (head.deputy, short_name(*head.deputy.split()[:3])):
         signatures.append(Signature("Заместитель директора", head.deputy))
     return Paper(f"{title} № {act.number}", lines, parts, signatures=signatures)
 
@@ -43,7 +54,7 @@ def _remarks(act: Act) -> Part:
             rows.append((place if first == 0 else "", _journal(journal) if first == 0 else "",
                          one.text if one else "Замечаний нет", _state(one) if one else ""))
     return Part("Журналы и замечания", (number("№", 8.0), text("Журнал"), Heading("Замечание", 95.0),
-                                        Heading("Отметка об устранении", 34.0)), rows)
+                                        Heading("Отметка об устранении", 32.0)), rows)
 
 
 def _journal(journal: JournalLine) -> str:
@@ -85,5 +96,5 @@ def words(one: Answers, question: Question) -> str:
 def _readers(readers: Sequence[Reader]) -> Part:
     rows = [(one.name, one.role.title, f"{one.at:%d.%m.%Y}" if one.at else "", "") for one in readers]
     return Part("С результатами проверки ознакомлены (п. 7.4)",
-                (name(), text("Кто"), Heading("Отметка в журнале", 34.0), Heading("Подпись", 40.0)), rows,
+                (name(), text("Кто"), Heading("Отметка в журнале", 30.0), Heading("Подпись", 40.0)), rows,
                 empty="Знакомить некого.")

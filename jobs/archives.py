@@ -17,10 +17,10 @@ from access.identity import Identity
 from actions import audit
 from actions.archives import archive, require_archivable
 from clock import wall_now
-from documents.archive_paper import paper_of, report_of
+from documents.archive_paper import paper_of, report_of, sheets_of
 from documents.exchange import described
 from documents.viewer import INDEX, group_html, group_page, journal_html, journal_page, year_html
-from jobs.archive_papers import group_papers
+from jobs.archive_papers import group_papers, practice_sheets
 from jobs.exchange import one_moment
 from models import AcademicYear, Journal, db
 from models.engine import writing
@@ -38,7 +38,8 @@ from rules.words import plural
 
 PROCESSES = 2
 AHEAD = 3  # papers asked for before the first is written
-LINES = ("documents — журналы, сводные ведомости, практика и приказы на бумаге (PDF), папка на группу",
+LINES = ("documents — на бумаге (PDF), папка на группу: журналы, сводные ведомости, практика, аттестационные листы, "
+         "приказы",
          "tables — все таблицы года (JSONL, строка на запись) и их описание schema.json",
          "manifest.json — опись: каждый файл с его SHA-256 и концы цепочек журнала изменений",
          "manifest.json.sha256 — хеш самой описи. Проверка: flask archive verify ПАПКА или sha256sum")
@@ -168,6 +169,8 @@ def _write_papers(user: Identity, year: int, group: ArchivedGroup, pool: Executo
     head = letterhead()
     drawn = [(title, pool.submit(report_of, paper, head, user.today))
              for title, paper in group_papers(user, group.id, year, head)]
+    drawn += [(title, pool.submit(sheets_of, title, papers, head))
+              for title, papers in practice_sheets(user, [journal.id for journal in group.journals])]
     return [(title, _keep(folder, _place(group, title, number), paper.result(), unprinted))
             for number, (title, paper) in enumerate(drawn, 1)]
 

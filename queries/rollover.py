@@ -97,15 +97,15 @@ def starts_of(target: Target, semester: Semester | None, calendar: CalendarPlan)
     return semester.starts if semester else calendar.dates.semesters[target.number].starts
 
 
-def told(found: Plan) -> list[tuple[str, int]]:
-    """The preview in figures: what would be done, and how much of it."""
+def told(found: Plan, parts: frozenset[YearPart]) -> list[tuple[str, int]]:
+    """These parts of the preview in figures: what would be done, and how much of it."""
     missing = sum(row.teacher_id is None for group in found.journals for row in group.rows)
-    rows = [("Создать семестров", len(found.calendar.missing)),
-            ("Перенести нерабочих дней", len(found.calendar.holidays)),
-            ("Закрыть групп с выпуском", len(found.finishing)),
-            ("Переименовать групп", len(found.renamed)),
-            ("Продолжить или закончить назначений кураторов", len(found.curators)),
-            ("Создать журналов", sum(len(group.rows) for group in found.journals) - missing),
-            ("Назвать преподавателя", missing)]
-    return [(title, number) for title, number in rows if number]
+    rows = [(YearPart.CALENDAR, "Создать семестров", len(found.calendar.missing)),
+            (YearPart.CALENDAR, "Перенести нерабочих дней", len(found.calendar.holidays)),
+            (YearPart.GROUPS, "Закрыть групп с выпуском", len(found.finishing)),
+            (YearPart.GROUPS, "Переименовать групп", len(found.renamed)),
+            (YearPart.CURATORS, "Продолжить или закончить назначений кураторов", len(found.curators)),
+            (YearPart.JOURNALS, "Создать журналов", sum(len(group.rows) for group in found.journals) - missing),
+            (YearPart.JOURNALS, "Назвать преподавателя", missing)]
+    return [(title, number) for part, title, number in rows if number and part in parts]
 

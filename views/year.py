@@ -80,7 +80,8 @@ def _preview(target: Target, refused: Refused | None = None) -> str:
     user = identity()
     found = plan(user, target)
     return render_template(
-        "year/preview.html", plan=found, figures=told(found), parts=YearPart, waiting=_waiting(found),
+        "year/preview.html", plan=found, figures=told(found, found.parts), parts=YearPart,
+        left=told(found, frozenset(YearPart) - found.parts), waiting=_waiting(found),
         teachers=list(labels(teachers(user))), typed=request.form,
         errors=by_field(refused.violations if refused else None))
 

@@ -34,7 +34,7 @@ class Frame:
 def form_pdf(layout: Layout, frame: Frame) -> bytes:
     """The form in its frame; the same layout and frame give the same bytes."""
     body = _footer(layout, frame) + _header(layout, frame) + layout.body + _foot(layout, frame)
-    return render_pdf(body, css=_css(layout), title=f"{layout.title} № {frame.designation}", grids=layout.grids,
+    return render_pdf(body, css=page_css(layout), title=f"{layout.title} № {frame.designation}", grids=layout.grids,
                       seconds=LONGEST)
 
 
@@ -50,7 +50,7 @@ def check_block(frame: Frame) -> Markup:
 
 def _foot(layout: Layout, frame: Frame) -> Markup:
     """Signatures over the check; beside it on a turned page, which is low."""
-    signs, check = _signatures(layout.signatures, frame.head), check_block(frame)
+    signs, check = signature_lines(layout.signatures, frame.head), check_block(frame)
     if layout.page == "portrait":
         return signs + check
     return Markup('<table class="foot"><tr><td class="left">{}</td><td>{}</td></tr></table>').format(signs, check)
@@ -73,7 +73,7 @@ def _footer(layout: Layout, frame: Frame) -> Markup:
                   '<pdf:pagecount/></td></tr></table></div>').format(layout.title, frame.designation)
 
 
-def _signatures(signatures: Sequence[Signature], head: Letterhead) -> Markup:
+def signature_lines(signatures: Sequence[Signature], head: Letterhead) -> Markup:
     if not signatures:
         return Markup("")
     rows = [Markup('<tr><td class="office">{}</td><td class="sign">____________________</td><td>{}</td></tr>').format(
@@ -82,7 +82,7 @@ def _signatures(signatures: Sequence[Signature], head: Letterhead) -> Markup:
     return Markup('<table class="signs">{}</table>').format(Markup("").join(rows))
 
 
-def _css(layout: Layout) -> str:
+def page_css(layout: Layout) -> str:
     side = MARGINS[layout.page]
     return CSS + f"""
     @page {{ size: {PAGES[layout.page]}; margin: 10mm {side}mm 14mm {side}mm;

@@ -17,7 +17,7 @@ from documents.forms.practice import attestation_layout, characteristic_layout, 
 from documents.forms.studies import studies_layout
 from documents.forms.transcript import transcript_layout, transcript_table
 from documents.group_journal import group_journal_pdf
-from documents.inspection_act import act_paper
+from documents.inspection_act import act_layout
 from documents.reports.layouts import lay_out
 from documents.table import Table
 from documents.xlsx import xlsx_bytes
@@ -38,7 +38,7 @@ LAYOUTS: dict[str, Callable[[Any, Letterhead], Layout]] = {
     "absence-sheet": absence_sheet_layout,
     "hours-month": _report, "hours-year": _report, "curator-report": _report, "orders": orders_layout,
     "studies": lambda data, _: studies_layout(data), "transcript": transcript_layout, "diploma": diploma_layout,
-    "inspection-act": lambda data, head: report_layout(act_paper(data.act, data.readers, data.answers, head)),
+    "inspection-act": lambda data, head: act_layout(data.act, data.readers, data.answers, head),
     "attestation-sheet": _of_student(attestation_layout),
     "characteristic": _of_student(characteristic_layout), "practice-diary": _of_student(diary_layout),
 }

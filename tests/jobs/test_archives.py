@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import json
 from collections import Counter
@@ -14,7 +15,7 @@ from pypdf import PdfReader
 from access.identity import Identity
 from documents.archive_paper import paper_of
 from jobs import archives
-from models import AcademicYear, AuditRecord, Lesson
+from models import AcademicYear, AuditRecord, Group, Lesson, Semester, Student
 from models.engine import writing
 from operations.archive_check import verify
 from queries.sheets import JournalSheet
@@ -86,6 +87,28 @@ def test_papers_and_pages_say_what_the_journal_says(make):
     group = (made.path / "viewer" / f"group-{world.group}.html").read_text()
     assert "<td>5</td>" in group
     assert f"journal-{world.journal}.html" in group
+
+
+def test_signed_attestation_sheets_are_on_paper(db, make):
+    world = past_year()
+    group, semester = db.get(Group, world.group), db.scalars(sa.select(Semester).where(Semester.number == 1).join(
+        AcademicYear).where(AcademicYear.year == YEAR)).one()
+    line = f.CurriculumLineFactory(of_practice=True, curriculum=group.curriculum, index="УП.01")
+    programme = f.PracticeProgrammeFactory(
+        journal=f.JournalFactory(group=group, line=line, semester=semester), starts=dt.date(2022, 11, 7),
+        ends=dt.date(2022, 11, 12), order_date=dt.date(2022, 11, 1))
+    signed = dt.date(2022, 11, 12)
+    sheet = f.AttestationSheetFactory(programme=programme, student=db.get(Student, world.student), signed_on=signed)
+    f.SheetRowFactory(sheet=sheet, title="Сборка узлов")
+    for name, day in (("Ягодкина", signed), ("Черновикова", None)):
+        who = f.MembershipFactory(student__last_name=name, group=group, starts=dt.date(2022, 9, 1)).student
+        f.AttestationSheetFactory(programme=programme, student=who, signed_on=day)
+    made, _ = make()
+    (paper,) = (made.path / "documents" / f"ИС-21 ({world.group})").glob("Аттестационные листы*")
+    assert len(PdfReader(paper).pages) == 2
+    text = text_of(paper)
+    assert ["Ёлкин" in text, "Ягодкина" in text, "Черновикова" in text] == [True, True, False]
+    assert "Аттестационные листы, УП.01" in (made.path / "viewer" / f"group-{world.group}.html").read_text()
 
 
 def text_of(paper):

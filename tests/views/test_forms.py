@@ -70,7 +70,7 @@ def asked(world, code):
         "attestation-sheet": (practice, "дифференцированный зачёт"),
         "characteristic": (practice, "Программу выполнила."),
         "practice-diary": (practice, "Записей о днях практики нет."),
-        "inspection-act": ({"inspection": world.act.id}, "Журналы ведут аккуратно."),
+        "inspection-act": ({"inspection": world.act.id}, f"(проверка № {world.act.number})"),
     }[code]
 
 

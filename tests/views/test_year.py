@@ -203,6 +203,16 @@ def test_everybody_does_only_his_own_part(db, world, login, role, changed):
     assert {name for name, rows in after.items() if rows != before[name]} == changed
 
 
+@pytest.mark.parametrize(("role", "shown", "not_shown"), [
+    (Role.DATA_CLERK, "Закрыть групп с выпуском", "Создать журналов"),
+    (Role.METHODIST, "Создать семестров", "Закрыть групп с выпуском"),
+    (Role.DEPUTY_OOD, "Создать журналов", "Закрыть групп с выпуском")])
+def test_the_preview_counts_what_the_viewer_may_do(world, login, role, shown, not_shown):
+    figures = login(role).get(NEXT).text.split('<dl class="figures')[1].split("</dl>")[0]
+    assert shown in figures
+    assert not_shown not in figures
+
+
 def test_who_may_not_write_all_of_it_does_not_take_it_back(db, world, both, login):
     both.post(NEXT, data=order(world.last))
     operation = db.scalars(sa.select(YearOperation)).one()
