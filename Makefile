@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .SILENT:
 .DEFAULT_GOAL := help
-.PHONY: help run test check accept bench soak docs migration venv venv-dev venv-bench
+.PHONY: help run test check accept bench scale soak docs migration venv venv-dev venv-bench
 
 # compiled files are kept whatever the shell says: a command starts in half the time
 unexport PYTHONDONTWRITEBYTECODE
@@ -35,6 +35,9 @@ bench: venv-bench  ## beside peers and the floor; FAST=1 for a try, MARKS=n for 
 
 soak: venv-dev  ## ARGS=subjects: killed, starved and loaded for an hour (ROUNDS=200, MINUTES=24 of the day)
 	$(PYTHON) -m tools.soak $(ARGS)
+
+scale: venv-bench  ## a region on PostgreSQL: COLLEGES=20 in one schema, whole and by years, figures in docs/scale.md
+	$(PYTHON) -m bench.region $(if $(COLLEGES),--colleges $(COLLEGES))
 
 docs: venv-dev  ## docs/ that are generated from the code
 	$(PYTHON) -m tools.docs

@@ -43,9 +43,9 @@ def server() -> Iterator[str]:
         yield started.get_uri()
 
 
-def college(address: str, marks: int) -> str:
-    """The address of a fresh copy of the college with so many marks."""
-    original, copy = f"college_{marks}", f"bench_{marks}"
+def college(address: str, marks: int, copy: str = "") -> str:
+    """The address of a fresh copy, by its own name or the usual one, of the college with so many marks."""
+    original, copy = f"college_{marks}", copy or f"bench_{marks}"
     with psycopg.connect(address, autocommit=True) as connection:
         _set(connection, FAST)
         known = {row[0] for row in connection.execute("SELECT datname FROM pg_database")}
@@ -60,6 +60,18 @@ def college(address: str, marks: int) -> str:
 
 def named(address: str, name: str) -> str:
     return sa.make_url(address).set(database=name).render_as_string(hide_password=False)
+
+
+def create(address: str, name: str) -> None:
+    """An empty database in the place of whatever had the name."""
+    drop(address, name)
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+
+
+def drop(address: str, name: str) -> None:
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 def application(address: str, instance: Path) -> Flask:

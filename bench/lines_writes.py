@@ -32,7 +32,7 @@ def cell(stage: Stage) -> Line:
     ours, handmade, admins, inline, floor = stage.marked(lesson_id)[:5]
     path = f"/journal/{journal}/cells/{lesson_id}/{ours}"
     statements = _statements(stage, path)
-    save = _saving(desks.teacher, path)
+    save = saving(desks.teacher, path)
     number = _mark(stage, lesson_id, admins)
     form = Fields("mark_form", desks.django.get(f"/admin/peers/mark/{number}/change/").text).values
     values = itertools.cycle("45")
@@ -49,7 +49,7 @@ def cell(stage: Stage) -> Line:
         FLOOR: lambda: desks.floor.get(floor_path)}, (5, FLOOR), statements, most_statements=8)
 
 
-def _saving(client: Client, path: str) -> Callable[[], None]:
+def saving(client: Client, path: str) -> Callable[[], None]:
     """A save that knows the cell's version, as the page does."""
     values, state = itertools.cycle("45"), {"version": _version(client, path)}
 

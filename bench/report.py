@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import platform
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -88,11 +88,14 @@ def write_list(report: Report, file: Path = JSON) -> None:
 
 
 def write_page(report: Report, page: Path = PAGE) -> None:
-    """The figures between the marks; words around them stay."""
-    text = page.read_text(encoding="utf-8")
-    before, _, rest = text.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    page.write_text(f"{before}{BEGIN}\n{chr(10).join(tables(report))}\n{END}{after}", encoding="utf-8")
+    between(page, BEGIN, END, tables(report))
+
+
+def between(page: Path, begin: str, end: str, lines: Iterable[str]) -> None:
+    """Put the lines in the place of what stands between the marks; words around them stay."""
+    before, _, rest = page.read_text(encoding="utf-8").partition(begin)
+    _, _, after = rest.partition(end)
+    page.write_text(f"{before}{begin}\n{chr(10).join(lines)}\n{end}{after}", encoding="utf-8")
 
 
 def tables(report: Report) -> Iterator[str]:
