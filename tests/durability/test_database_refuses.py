@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from contextlib import ExitStack, contextmanager
+from unittest.mock import patch
 
 import pytest
 import sqlalchemy as sa
@@ -78,16 +79,15 @@ def read_only(engine):
 @contextmanager
 def busy(engine):
     """Somebody holds what is wanted for longer than one waits."""
-    say = (("PRAGMA busy_timeout=20", "PRAGMA busy_timeout=5000") if engine.dialect.name == "sqlite" else
-           ("SET LOCAL lock_timeout='20ms'",))
-    with engine.connect() as other:
+    with engine.connect() as other, ExitStack() as until_the_end:
+        until_the_end.callback(other.rollback)
         if engine.dialect.name == "sqlite":
             other.exec_driver_sql("DELETE FROM throttle")  # whoever writes begins with the lock
+            until_the_end.enter_context(patch("models.engine.WAIT", 0.02))
         else:
             other.exec_driver_sql("LOCK TABLE cell, user_session IN SHARE MODE")
-        with on_checkout(engine, *say):
-            yield
-        other.rollback()
+            until_the_end.enter_context(on_checkout(engine, "SET LOCAL lock_timeout='20ms'"))
+        yield
 
 
 TROUBLES = [full, read_only, busy]
