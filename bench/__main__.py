@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Iterable
 from itertools import chain
 from pathlib import Path
 
 from bench import crowds, database, demo, forecast, growth, lines_lists, lines_pages, lines_papers, lines_writes
-from bench.measure import Line, measured
+from bench.measure import Build, measured
 from bench.report import HEAD, Memory, Report, after, machine, spaced, write_list, write_page
 from bench.stage import stage
 from config import ROOT
@@ -54,6 +56,8 @@ def main() -> None:
         write_page(report)
     print("\n".join(after(report)), f"\nВсего {time.monotonic() - began:.0f} с.", sep="\n")
     forecast.foretold(Path(options.data) if options.data else ROOT.parent / "shared" / "data")
+    if report.broken:
+        sys.exit(1)
 
 
 def _options() -> argparse.Namespace:
@@ -65,10 +69,16 @@ def _options() -> argparse.Namespace:
     return asked.parse_args()
 
 
-def measure(report: Report, lines: Iterable[Line], rounds: int, words: str = "") -> None:
-    for line in lines:
-        if words in line.name:
-            report.add(measured(line, rounds))
+def measure(report: Report, lines: Iterable[Build], rounds: int, words: str = "") -> None:
+    """One broken line does not cost the others their figures; it is told at the end."""
+    for build in lines:
+        try:
+            line = build()
+            if words in line.name:
+                report.add(measured(line, rounds))
+        except (RuntimeError, OSError, ValueError, LookupError) as error:
+            report.broken.append(" ".join(str(error).split())[:200])
+            traceback.print_exc()
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from xlsxwriter import Workbook
 import cli
 from app import create_app
 from bench.client import token
-from bench.measure import FLOOR, OURS, Line
+from bench.measure import FLOOR, OURS, Build, Line
 from cli.console import operator
 from config import Settings
 from documents.journal import journal_pdf, journal_xlsx
@@ -41,7 +41,7 @@ def demo(folder: Path, **size: int) -> Flask:
     return app
 
 
-def lines(app: Flask, folder: Path) -> Iterator[Line]:
+def lines(app: Flask, folder: Path) -> Iterator[Build]:
     """The floor of a page is an empty request of this application, of a save a bare commit."""
     teacher, student, admin, director = (sign_in(app, login) for login in ("teacher", "student", "admin", "director"))
     journal = biggest_journal(app)
@@ -49,9 +49,9 @@ def lines(app: Flask, folder: Path) -> Iterator[Line]:
             ("страница журнала", teacher, f"/journal/{journal}"), ("список журналов", teacher, "/journal/"),
             ("дневник за неделю", student, "/diary/"), ("лист п. 5.7", director, "/control/"),
             ("список отметок", admin, "/admin/mark/"), ("список студентов", admin, "/admin/student/")):
-        yield Line(f"демо на SQLite: {name}", {
+        yield partial(Line, f"демо на SQLite: {name}", {
             OURS: partial(opened, client, path), FLOOR: partial(opened, teacher, "/health/live")}, rounds=15)
-    yield Line("демо на SQLite: сохранение клетки", {
+    yield lambda: Line("демо на SQLite: сохранение клетки", {
         OURS: saving(app, teacher, journal), FLOOR: bare_commit(folder / "bare.db")}, rounds=15)
     yield from papers(app, folder, journal)
 
@@ -82,13 +82,13 @@ def bare_commit(file: Path) -> Callable[[], object]:
     return lambda: bare.execute("INSERT INTO row VALUES (5)")
 
 
-def papers(app: Flask, folder: Path, number: int) -> Iterator[Line]:
+def papers(app: Flask, folder: Path, number: int) -> Iterator[Build]:
     with app.app_context():
         sheet = journal_sheet(operator(), db.session.get_one(Journal, number))
         cells = sum(len(row) for row in cells_of(folder, journal_xlsx(sheet)))
-    yield Line("демо: журнал в PDF", {OURS: lambda: journal_pdf(sheet)}, rounds=3)
-    yield Line("демо: журнал в XLSX", {OURS: lambda: journal_xlsx(sheet),
-                                       BARE_SHEET: lambda: bare_sheet(folder, cells)}, rounds=5)
+    yield partial(Line, "демо: журнал в PDF", {OURS: lambda: journal_pdf(sheet)}, rounds=3)
+    yield partial(Line, "демо: журнал в XLSX", {OURS: lambda: journal_xlsx(sheet),
+                                                BARE_SHEET: lambda: bare_sheet(folder, cells)}, rounds=5)
 
 
 def cells_of(folder: Path, data: bytes) -> list[list[Any]]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from html import unescape
 from urllib.parse import quote
 
 from bench import floor_sql
-from bench.measure import MS, Line, Work
+from bench.measure import MS, Build, Line, Work
 from bench.report import spaced
 from bench.stage import DJANGO, FLASK_ADMIN, HANDMADE, Stage
 
@@ -19,24 +20,24 @@ SURNAME = "Осинцев"
 FAR = (1_000, 5_000)
 
 
-def lines(stage: Stage, marks: int) -> Iterator[Line]:
+def lines(stage: Stage, marks: int) -> Iterator[Build]:
     discipline = stage.places.taught_most
-    yield _list(stage, FIRST, "", "", "", floor_sql.marks(), (30, MS))
-    yield _list(stage, "отметки одной дисциплины", f"&flt0_{DISCIPLINE}={discipline}",
-                f"journal__line__discipline__id__exact={discipline}", f"&flt0_7={discipline}",
-                floor_sql.marks("WHERE cl.discipline_id = %s", discipline=discipline), (30, MS))
+    yield partial(_list, stage, FIRST, "", "", "", floor_sql.marks(), (30, MS))
+    yield partial(_list, stage, "отметки одной дисциплины", f"&flt0_{DISCIPLINE}={discipline}",
+                  f"journal__line__discipline__id__exact={discipline}", f"&flt0_7={discipline}",
+                  floor_sql.marks("WHERE cl.discipline_id = %s", discipline=discipline), (30, MS))
     name = quote(SURNAME.lower())
-    yield _list(stage, "поиск отметок по фамилии", f"&search={name}", f"q={name}", f"&search={name}",
-                floor_sql.marks("WHERE s.search_key LIKE %s", name=f"{SURNAME.lower()}%"), (35, MS))
-    yield from (_page(stage, page) for page in FAR if page * SIZE < marks)
-    yield export(stage)
+    yield partial(_list, stage, "поиск отметок по фамилии", f"&search={name}", f"q={name}", f"&search={name}",
+                  floor_sql.marks("WHERE s.search_key LIKE %s", name=f"{SURNAME.lower()}%"), (35, MS))
+    yield from (partial(_page, stage, page) for page in FAR if page * SIZE < marks)
+    yield partial(export, stage)
 
 
 def _page(stage: Stage, page: int) -> Line:
     """The page that «next» of the page before it leads to, as people come there."""
     before = stage.desks.admin.get(f"{OURS_AT}&page={page - 2}").text
     links = [unescape(link) for link in re.findall(r'href="([^"]*[?&](?:amp;)?page=\d+[^"]*)"', before)]
-    ours = next(link for link in links if re.search(rf"[?&]page={page - 1}(?:&|$)", link))
+    ours = next((link for link in links if re.search(rf"[?&]page={page - 1}(?:&|$)", link)), f"?page={page - 1}")
     return _list(stage, f"список отметок, страница {spaced(page)}", f"&{ours.partition('?')[2]}", f"p={page}",
                  f"&page={page - 1}", floor_sql.marks(f"WHERE m.id < (SELECT max(id) FROM mark) - {page * SIZE}"),
                  (2, FIRST))

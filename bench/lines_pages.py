@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from bench import floor_sql
 from bench.data import SHAPES, Shape
-from bench.measure import FLOOR, MS, Line
+from bench.measure import FLOOR, MS, Build, Line
 from bench.stage import DJANGO, FLASK_ADMIN, HANDMADE, Stage
 
 MONDAY = "2023-11-13"
@@ -14,11 +15,10 @@ JOURNAL, DIARY = "журнал 25 × 40", "дневник за неделю"
 JOURNAL_IS, GROUP_IS = 14, 7  # numbers of Flask-Admin's filters
 
 
-def lines(stage: Stage) -> Iterator[Line]:
-    """Each is made when its turn comes: what it asks beforehand is not far from what is measured."""
-    yield start(stage)
-    yield from (journal(stage, shape) for shape in SHAPES)
-    yield from (make(stage) for make in (attendance, diary, sheet))
+def lines(stage: Stage) -> Iterator[Build]:
+    yield partial(start, stage)
+    yield from (partial(journal, stage, shape) for shape in SHAPES)
+    yield from (partial(make, stage) for make in (attendance, diary, sheet))
 
 
 def journal(stage: Stage, shape: Shape) -> Line:

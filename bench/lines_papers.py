@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from functools import partial
 
 from bench import floor_sql
 from bench.data import NEWCOMERS, SHAPES
-from bench.measure import FLOOR, OURS, Line
+from bench.measure import FLOOR, OURS, Build, Line
 from bench.stage import HANDMADE, Stage
 
 PLAIN_PDF = "xhtml2pdf"
@@ -16,9 +17,8 @@ ROWS = 25
 LETTERS = "абвгдежзиклмнопрст"
 
 
-def lines(stage: Stage) -> Iterator[Line]:
-    yield paper(stage)
-    yield newcomers(stage)
+def lines(stage: Stage) -> Iterator[Build]:
+    yield from (partial(make, stage) for make in (paper, newcomers))
 
 
 def paper(stage: Stage) -> Line:

@@ -6,6 +6,7 @@ import itertools
 import json
 import uuid
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,7 +15,7 @@ from bench import floor_sql
 from bench.accounts import PEER
 from bench.client import Client, Fields, token
 from bench.data import SHAPES, TEACHER
-from bench.measure import FLOOR, OURS, Line
+from bench.measure import FLOOR, OURS, Build, Line
 from bench.stage import DJANGO, FLASK_ADMIN, HANDMADE, Stage
 from cli import DEMO_PASSWORD
 from models import Mark, User, db
@@ -22,8 +23,8 @@ from models import Mark, User, db
 OTHER, SHAPE = (shape.name for shape in SHAPES[:2])
 
 
-def lines(stage: Stage) -> Iterator[Line]:
-    yield from (make(stage) for make in (sign_in, cell, lesson))
+def lines(stage: Stage) -> Iterator[Build]:
+    yield from (partial(make, stage) for make in (sign_in, cell, lesson))
 
 
 def cell(stage: Stage) -> Line:

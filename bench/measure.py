@@ -31,6 +31,9 @@ class Line:
     prepare: Mapping[str, Work] = field(default_factory=dict)  # done before each turn, not counted
 
 
+Build = Callable[[], Line]  # made when its turn comes: what it asks beforehand is not far from what is measured
+
+
 @dataclass(frozen=True)
 class Measured:
     line: Line

@@ -27,6 +27,7 @@ class Report:
     measured: list[Measured] = field(default_factory=list)
     crowds: list[Crowd] = field(default_factory=list)
     memory: dict[str, Memory] = field(default_factory=dict)
+    broken: list[str] = field(default_factory=list)  # lines that could not be measured: what was said
 
     def add(self, found: Measured) -> None:
         self.measured.append(found)
@@ -118,6 +119,7 @@ def after(report: Report) -> Iterator[str]:
     missed = list(misses(report))
     yield "\nНе уложились:\n" if missed else "\nВсе строки уложились."
     yield from (f"- {name}: {said}: {REASONS.get(name, UNKNOWN)}." for name, said in missed)
+    yield from (f"- не измерено: {said}" for said in report.broken)
 
 
 def _crowds(crowds: Sequence[Crowd]) -> Iterator[str]:

@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from bench import data, measure, report
+from bench.__main__ import measure as measure_all
 from bench.client import Fields, token
 from bench.measure import FLOOR, MS, OURS, Line, Measured
 from models import Cell, Journal, Lesson, Mark
@@ -80,6 +81,17 @@ def test_the_page_keeps_its_words_and_names_what_misses(tmp_path):
     assert "- журнал, клиентов 8: 125 ответов в секунду вместо 130" in text
     assert "- память, мы: 190 МБ вместо 180" in text
     assert len(json.loads(file.read_text(encoding="utf-8"))) == 4
+
+
+def test_a_broken_line_is_told_and_others_are_measured():
+    def broken() -> Line:
+        raise RuntimeError("GET /: 500\nстек")
+
+    found = report.Report("машина")
+    measure_all(found, [broken, lambda: Line("цела", {OURS: nothing}), lambda: Line("другая", {OURS: nothing})], 1,
+                "цела")
+    assert [one.line.name for one in found.measured] == ["цела"]
+    assert list(report.after(found))[-1] == "- не измерено: GET /: 500 стек"
 
 
 def test_a_form_is_sent_back_as_it_stood():
