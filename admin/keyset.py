@@ -53,23 +53,29 @@ class Key:
         further: sa.ColumnElement[bool] = self.column < bound if self.descending != back else self.column > bound
         return sa.or_(further, self.column.is_(None)) if self.nullable and not back else further
 
+    def since(self, value: Any, back: bool) -> sa.ColumnElement[bool]:
+        """The value and those after it, or before it; of a column that is never empty."""
+        bound = self._bound(value)
+        found: sa.ColumnElement[bool] = self.column <= bound if self.descending != back else self.column >= bound
+        return found
+
     def _bound(self, value: Any) -> sa.BindParameter[Any]:
         return sa.literal(value, self.column.type)
 
 
 def beyond(keys: Sequence[Key], values: Sequence[Any], back: bool) -> sa.ColumnElement[bool]:
     """Rows from the one with ``values`` on, itself included; or those before it. The last key is unique."""
+    last = keys[-1].beyond(values[-1], back) if back else keys[-1].since(values[-1], back)
+    if len(keys) == 1:
+        return last
     found = []
     for number, (key, value) in enumerate(zip(keys, values, strict=True)):
         same = [before.equals(known) for before, known in zip(keys[:number], values, strict=False)]
-        found.append(sa.and_(*same, key.beyond(value, back)))
-    if not back:
-        found.append(sa.and_(*(key.equals(value) for key, value in zip(keys, values, strict=True))))
-    leading = keys[0]
-    if leading.nullable or len(keys) == 1:
+        found.append(sa.and_(*same, last if number == len(keys) - 1 else key.beyond(value, back)))
+    if keys[0].nullable:
         return sa.or_(*found)
     # said once more about the first column alone, for the sake of its index
-    return sa.and_(sa.or_(leading.beyond(values[0], back), leading.equals(values[0])), sa.or_(*found))
+    return sa.and_(keys[0].since(values[0], back), sa.or_(*found))
 
 
 Joined = dict[tuple[str, ...], Any]
