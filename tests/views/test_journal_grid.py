@@ -309,8 +309,9 @@ def test_scripts_get_the_dictionary_of_absences(look, journal):
 def crowd(db, journal, students, lessons):
     """Cells filled at six of ten, as in a living journal; inserted in bulk."""
     days = [dt.date(2023, 9, 1) + n * DAY for n in range(81)]
-    days = [day for day in days if day.isoweekday() < 7][:lessons]
-    made = [f.LessonFactory(journal=journal, date=day, pair=1, topic="Обработка коллекций и событий") for day in days]
+    days = [(day, pair) for pair in (1, 2, 3) for day in days if day.isoweekday() < 7][:lessons]
+    made = [f.LessonFactory(journal=journal, date=day, pair=pair, topic="Обработка коллекций и событий")
+            for day, pair in days]
     for lesson in made[3::4]:
         f.WorkFactory(lesson=lesson)
     kind = f.AbsenceKindFactory(letter="б")
@@ -328,7 +329,8 @@ def crowd(db, journal, students, lessons):
         f.TimetableSlotFactory(journal=journal, weekday=weekday, pair=1)
 
 
-@pytest.mark.parametrize(("students", "lessons", "kilobytes", "packed"), [(25, 40, 55, 8), (30, 60, 80, 10)])
+@pytest.mark.parametrize(("students", "lessons", "kilobytes", "packed"), [
+    (25, 40, 55, 8), (30, 60, 80, 10), (5, 10, 40, 8), (5, 160, 80, 10)])
 def test_size_and_cost_of_the_page(db, login, journal, students, lessons, kilobytes, packed, count_queries):
     crowd(db, journal, students, lessons)
     client = login(journal.teacher)
