@@ -5,7 +5,6 @@ JOURNAL_BIND, JOURNAL_WORKERS and JOURNAL_THREADS change what is here; options o
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import os
 from pathlib import Path
@@ -50,7 +49,10 @@ class logger_class(Logger):
 
 
 def on_starting(server: Any) -> None:
-    """Figures of workers that are no more go, unless this master takes over from a living one (USR2)."""
+    """Figures of workers that are no more go, unless this master takes over from a living one (USR2).
+
+    They are sums: those of a replaced worker still count, 128 kB each until the next start.
+    """
     Path(_FIGURES).mkdir(parents=True, exist_ok=True)
     if server.master_pid == 0:
         for file in Path(_FIGURES).glob("*.db"):
@@ -61,10 +63,3 @@ def when_ready(server: Any) -> None:
     """The preloaded application is never walked by the collector again: workers keep sharing its pages."""
     gc.collect()
     gc.freeze()
-
-
-def child_exit(server: Any, worker: Any) -> None:
-    from prometheus_client import multiprocess
-
-    with contextlib.suppress(OSError):
-        multiprocess.mark_process_dead(worker.pid)

@@ -56,7 +56,14 @@ def fill_new_columns(context: Any, revision: Any, directives: list[Any]) -> None
 
 
 def run() -> None:
-    patient.set(True)
+    token = patient.set(True)
+    try:
+        _run()
+    finally:
+        patient.reset(token)
+
+
+def _run() -> None:
     with db.engine.connect() as connection:
         sqlite = connection.dialect.name == "sqlite"
         driver: Any = connection.connection.driver_connection
