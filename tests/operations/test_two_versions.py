@@ -12,6 +12,10 @@ from models import db as database_of_the_app
 from tests import factories as f
 from tools import migration
 
+# 0002: a cell's marks and absences name its journal and student; code of 0001 cannot write them, so that step is made
+# with the services stopped (docs/operations.md)
+STOPPED_FOR = {(table, column) for table in ("mark", "absence") for column in ("journal_id", "student_id")}
+
 Columns = dict[tuple[str, str], dict[str, Any]]
 
 
@@ -44,7 +48,7 @@ def test_what_the_released_code_reads_and_writes_is_still_there(both):
     assert {place for place in released if today[place]["type"] != released[place]["type"]} == set()
     unfilled = {place for place, column in today.items() if place[0] in tables and column["required"]
                 and not column["filled"] and not released.get(place, {"required": False})["required"]}
-    assert unfilled == set(), "the released code does not fill it: make it nullable, or give it a default"
+    assert unfilled == STOPPED_FOR, "the released code does not fill it: make it nullable, or give it a default"
 
 
 def test_a_migration_gives_up_rather_than_make_everybody_wait(app, database, configure):
