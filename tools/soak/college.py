@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+import structlog
 from flask import Flask
 from flask_migrate import upgrade
 
@@ -46,6 +48,7 @@ def college(folder: Path, address: str = "", groups: int = 40, **settings: Any) 
     address = address or f"sqlite:///{folder / 'journal.db'}"
     made = Settings(database_url=address, instance=folder, demo=True, **settings)
     app = create_app(made)
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))  # the table counts
     with app.app_context():
         upgrade()
         cli.make_demo_college(groups=groups, students=groups * 25)
