@@ -30,8 +30,8 @@ def main() -> None:
     marks = options.marks or (FEW_MARKS if options.fast else MARKS)
     rounds = FEW_ROUNDS if options.fast else ROUNDS
     began = time.monotonic()
-    report = Report(f"{machine()}. PostgreSQL, {spaced(marks)} отметок, fsync включён, каждому по два процесса "
-                    f"gunicorn. Медианы {rounds} кругов вперемежку. {dt.datetime.now(dt.UTC):%d.%m.%Y}.")
+    report = Report(f"{machine()}. PostgreSQL, {spaced(marks)} marks, fsync on, two workers of "
+                    f"gunicorn. Medians of {rounds} interleaved rounds. {dt.datetime.now(dt.UTC):%d.%m.%Y}.")
     with database.server() as address:
         print(f"{report.about}\n\n{HEAD}", flush=True)
         with tempfile.TemporaryDirectory() as folder, \
@@ -54,7 +54,7 @@ def main() -> None:
     write_list(report)
     if not options.fast and marks == MARKS:
         write_page(report)
-    print("\n".join(after(report)), f"\nВсего {time.monotonic() - began:.0f} с.", sep="\n")
+    print("\n".join(after(report)), f"\n{time.monotonic() - began:.0f} s in all.", sep="\n")
     forecast.foretold(Path(options.data) if options.data else ROOT.parent / "shared" / "data")
     if report.broken:
         sys.exit(1)

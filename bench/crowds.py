@@ -25,10 +25,10 @@ def crowds(stage: Stage, rounds: int, seconds: float) -> list[Crowd]:
                 for who in rates:
                     port, request = requests[who]
                     rates[who].append(answers_a_second(port, request, clients, seconds))
-            found.append(Crowd(f"{page}, клиентов {clients}",
+            found.append(Crowd(f"{page}, clients {clients}",
                                {who: round(statistics.median(each), 1) for who, each in rates.items()},
                                LEAST.get((page, clients))))
-            print(f"{found[-1].name}: {found[-1].rates} ответов в секунду", flush=True)
+            print(f"{found[-1].name}: {found[-1].rates} answers a second", flush=True)
     return found
 
 

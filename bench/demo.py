@@ -28,7 +28,7 @@ from documents.journal import journal_pdf, journal_xlsx
 from models import Journal, Lesson, User, db
 from queries.journal_sheet import journal_sheet
 
-BARE_SHEET = "xlsxwriter, голые клетки"
+BARE_SHEET = "xlsxwriter, bare cells"
 
 
 def demo(folder: Path, **size: int) -> Flask:
@@ -46,12 +46,12 @@ def lines(app: Flask, folder: Path) -> Iterator[Build]:
     teacher, student, admin, director = (sign_in(app, login) for login in ("teacher", "student", "admin", "director"))
     journal = biggest_journal(app)
     for name, client, path in (
-            ("страница журнала", teacher, f"/journal/{journal}"), ("список журналов", teacher, "/journal/"),
-            ("дневник за неделю", student, "/diary/"), ("лист п. 5.7", director, "/control/"),
-            ("список отметок", admin, "/admin/mark/"), ("список студентов", admin, "/admin/student/")):
-        yield partial(Line, f"демо на SQLite: {name}", {
+            ("journal page", teacher, f"/journal/{journal}"), ("list of journals", teacher, "/journal/"),
+            ("diary, a week", student, "/diary/"), ("sheet of п. 5.7", director, "/control/"),
+            ("list of marks", admin, "/admin/mark/"), ("list of students", admin, "/admin/student/")):
+        yield partial(Line, f"demo on SQLite: {name}", {
             OURS: partial(opened, client, path), FLOOR: partial(opened, teacher, "/health/live")}, rounds=15)
-    yield lambda: Line("демо на SQLite: сохранение клетки", {
+    yield lambda: Line("demo on SQLite: save of a cell", {
         OURS: saving(app, teacher, journal), FLOOR: bare_commit(folder / "bare.db")}, rounds=15)
     yield from papers(app, folder, journal)
 
@@ -86,8 +86,8 @@ def papers(app: Flask, folder: Path, number: int) -> Iterator[Build]:
     with app.app_context():
         sheet = journal_sheet(operator(), db.session.get_one(Journal, number))
         cells = sum(len(row) for row in cells_of(folder, journal_xlsx(sheet)))
-    yield partial(Line, "демо: журнал в PDF", {OURS: lambda: journal_pdf(sheet)}, rounds=3)
-    yield partial(Line, "демо: журнал в XLSX", {OURS: lambda: journal_xlsx(sheet),
+    yield partial(Line, "demo: journal as PDF", {OURS: lambda: journal_pdf(sheet)}, rounds=3)
+    yield partial(Line, "demo: journal as XLSX", {OURS: lambda: journal_xlsx(sheet),
                                                 BARE_SHEET: lambda: bare_sheet(folder, cells)}, rounds=5)
 
 

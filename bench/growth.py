@@ -19,14 +19,14 @@ def measure(report: Report, large: Stage, address: str, marks: int, rounds: int)
     """Both colleges are served at once, so that their turns are interleaved too."""
     copy = database.college(address, marks // LESS)
     with tempfile.TemporaryDirectory() as folder, only_ours(copy, Path(folder)) as (clients, places):
-        smaller = f"мы, отметок {spaced(marks // LESS)}"
+        smaller = f"ours, marks {spaced(marks // LESS)}"
         name = SHAPES[1].name
         asked = (
-            ("список отметок", "admin", lines_lists.OURS_AT, lines_lists.OURS_AT),
-            (f"журнал {name}", "teacher", f"/journal/{large.places.journals[name]}?month=all",
+            ("list of marks", "admin", lines_lists.OURS_AT, lines_lists.OURS_AT),
+            (f"journal {name}", "teacher", f"/journal/{large.places.journals[name]}?month=all",
              f"/journal/{places.journals[name]}?month=all"),
-            ("дневник", "student", f"/diary/{large.places.student}", f"/diary/{places.student}"))
+            ("diary", "student", f"/diary/{large.places.student}", f"/diary/{places.student}"))
         for title, who, path, smaller_path in asked:
             ours, theirs = getattr(large.desks, who), clients[who]
             work = {OURS: partial(ours.get, path), smaller: partial(theirs.get, smaller_path)}
-            report.add(measured(Line(f"рост в {LESS} раз: {title}", work, (TIMES, smaller)), rounds))
+            report.add(measured(Line(f"growth {LESS} times: {title}", work, (TIMES, smaller)), rounds))

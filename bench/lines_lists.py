@@ -13,7 +13,7 @@ from bench.measure import MS, Build, Line, Work
 from bench.report import spaced
 from bench.stage import DJANGO, FLASK_ADMIN, HANDMADE, Stage
 
-FIRST, SIZE = "список отметок, первая страница", 100
+FIRST, SIZE = "list of marks, first page", 100
 DISCIPLINE = "cell.journal.line.discipline.eq"
 OURS_AT, DJANGO_AT, FLASK_AT = "/admin/mark/?page_size=100", "/admin/peers/mark/?", "/admin/mark/?page_size=100"
 SURNAME = "Осинцев"
@@ -23,11 +23,11 @@ FAR = (1_000, 5_000)
 def lines(stage: Stage, marks: int) -> Iterator[Build]:
     discipline = stage.places.taught_most
     yield partial(_list, stage, FIRST, "", "", "", floor_sql.marks(), (30, MS))
-    yield partial(_list, stage, "отметки одной дисциплины", f"&flt0_{DISCIPLINE}={discipline}",
+    yield partial(_list, stage, "marks of one discipline", f"&flt0_{DISCIPLINE}={discipline}",
                   f"journal__line__discipline__id__exact={discipline}", f"&flt0_7={discipline}",
                   floor_sql.marks("WHERE cl.discipline_id = %s", discipline=discipline), (30, MS))
     name = quote(SURNAME.lower())
-    yield partial(_list, stage, "поиск отметок по фамилии", f"&search={name}", f"q={name}", f"&search={name}",
+    yield partial(_list, stage, "marks by surname", f"&search={name}", f"q={name}", f"&search={name}",
                   floor_sql.marks("WHERE s.search_key LIKE %s", name=f"{SURNAME.lower()}%"), (35, MS))
     yield from (partial(_page, stage, page) for page in FAR if page * SIZE < marks)
     yield partial(export, stage)
@@ -38,7 +38,7 @@ def _page(stage: Stage, page: int) -> Line:
     before = stage.desks.admin.get(f"{OURS_AT}&page={page - 2}").text
     links = [unescape(link) for link in re.findall(r'href="([^"]*[?&](?:amp;)?page=\d+[^"]*)"', before)]
     ours = next((link for link in links if re.search(rf"[?&]page={page - 1}(?:&|$)", link)), f"?page={page - 1}")
-    return _list(stage, f"список отметок, страница {spaced(page)}", f"&{ours.partition('?')[2]}", f"p={page}",
+    return _list(stage, f"list of marks, page {spaced(page)}", f"&{ours.partition('?')[2]}", f"p={page}",
                  f"&page={page - 1}", floor_sql.marks(f"WHERE m.id < (SELECT max(id) FROM mark) - {page * SIZE}"),
                  (2, FIRST))
 
@@ -54,7 +54,7 @@ def _list(stage: Stage, name: str, ours: str, django: str, flask_admin: str, flo
 def export(stage: Stage) -> Line:
     discipline, desks = stage.places.discipline, stage.desks
     return stage.page(
-        "CSV, 3 000 отметок", desks.admin, f"/admin/mark/export/csv/?flt0_{DISCIPLINE}={discipline}",
+        "CSV of 3 000 marks", desks.admin, f"/admin/mark/export/csv/?flt0_{DISCIPLINE}={discipline}",
         floor_sql.export(discipline),
         {HANDMADE: lambda: desks.django.get(f"/marks.csv?discipline={discipline}"),
          FLASK_ADMIN: lambda: desks.flask_admin.get(f"/admin/mark/export/csv/?flt0_7={discipline}")}, (43, MS), 9)

@@ -11,7 +11,7 @@ from bench.measure import FLOOR, MS, Build, Line
 from bench.stage import DJANGO, FLASK_ADMIN, HANDMADE, Stage
 
 MONDAY = "2023-11-13"
-JOURNAL, DIARY = "журнал 25 × 40", "дневник за неделю"
+JOURNAL, DIARY = "journal 25 × 40", "diary, a week"
 JOURNAL_IS, GROUP_IS = 14, 7  # numbers of Flask-Admin's filters
 
 
@@ -25,7 +25,7 @@ def journal(stage: Stage, shape: Shape) -> Line:
     """The whole semester as the teacher sees it; the back offices show its marks as a flat list."""
     number, desks = stage.places.journals[shape.name], stage.desks
     return stage.page(
-        f"журнал {shape.name}", desks.teacher, f"/journal/{number}?month=all", floor_sql.journal(number),
+        f"journal {shape.name}", desks.teacher, f"/journal/{number}?month=all", floor_sql.journal(number),
         {HANDMADE: lambda: desks.django.get(f"/journal/{number}/"),
          DJANGO: lambda: desks.django.get(f"/admin/peers/mark/?journal__id={number}&all="),
          FLASK_ADMIN: lambda: desks.flask_admin.get(f"/admin/mark/?flt0_{JOURNAL_IS}={number}&page_size=5000")},
@@ -46,7 +46,7 @@ def diary(stage: Stage) -> Line:
 def attendance(stage: Stage) -> Line:
     group, desks = stage.places.group, stage.desks
     return stage.page(
-        "посещаемость группы за неделю", desks.curator, f"/curator/absences/?week={MONDAY}",
+        "group attendance, a week", desks.curator, f"/curator/absences/?week={MONDAY}",
         floor_sql.attendance(group, MONDAY),
         {HANDMADE: lambda: desks.django.get(f"/attendance/{group}/?week={MONDAY}"),
          DJANGO: lambda: desks.django.get(
@@ -57,12 +57,12 @@ def attendance(stage: Stage) -> Line:
 
 def start(stage: Stage) -> Line:
     teacher = stage.places.demo_teacher
-    return stage.page("начальная страница преподавателя", stage.desks.demo_teacher, "/", floor_sql.today("teacher"),
+    return stage.page("teacher's start page", stage.desks.demo_teacher, "/", floor_sql.today("teacher"),
                       {HANDMADE: lambda: stage.desks.django.get(f"/?teacher={teacher}"),
                        DJANGO: lambda: stage.desks.django.get("/admin/")})
 
 
 def sheet(stage: Stage) -> Line:
     """Counted over all journals of the month: what the floor adds up is only the sums."""
-    return stage.page("лист показателей п. 5.7", stage.desks.director, "/control/", floor_sql.indicators(), {},
+    return stage.page("sheet of п. 5.7", stage.desks.director, "/control/", floor_sql.indicators(), {},
                       rounds=5)

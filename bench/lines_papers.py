@@ -24,7 +24,7 @@ def lines(stage: Stage) -> Iterator[Build]:
 def paper(stage: Stage) -> Line:
     """A small journal as PDF; the peer lays the same table out by xhtml2pdf alone."""
     number, desks = stage.places.journals[SHAPES[0].name], stage.desks
-    return Line(f"журнал {SHAPES[0].name} в PDF", {
+    return Line(f"journal {SHAPES[0].name} as PDF", {
         OURS: lambda: desks.teacher.get(f"/journal/{number}/print.pdf"),
         PLAIN_PDF: lambda: desks.django.get(f"/journal/{number}/print.pdf")}, rounds=3)
 
@@ -38,7 +38,7 @@ def newcomers(stage: Stage) -> Line:
         clerk.post(f"{seen.headers['Location']}/apply", {}, 303)
 
     floor = stage.floor.add("students", b"", floor_sql.students(stage.places.newcomers))
-    return Line(f"загрузка {ROWS} студентов", {
+    return Line(f"import of {ROWS} students", {
         OURS: load,
         HANDMADE: lambda: django.upload("/students/import/", "students.csv", next(files),
                                         {"group": str(stage.places.newcomers)}, 200),

@@ -40,7 +40,7 @@ def cell(stage: Stage) -> Line:
     other = _mark(stage, lesson_id, inline)
     floor_path = stage.floor.add("cell", b'{"saved_at":"2023-11-20T15:00:00+07:00","value":"5","version":7}',
                                  floor_sql.save_cell(lesson_id, floor))
-    return Line("сохранение клетки", {
+    return Line("save of a cell", {
         OURS: save,
         HANDMADE: lambda: desks.django.put(f"/journal/{journal}/{lesson_id}/{handmade}/", {"value": next(values)},
                                            method="POST"),
@@ -97,7 +97,7 @@ def lesson(stage: Stage) -> Line:
         absent = {name: letter for name in forms if name.startswith("cell_")}
         desks.teacher.post(path, {**forms, **absent})
 
-    return Line("занятие с 25 отсутствующими", {
+    return Line("lesson with 25 absent", {
         OURS: save,
         HANDMADE: lambda: desks.django.post(
             f"/journal/{stage.places.journals[OTHER]}/lessons/{stage.places.lessons[OTHER]}/",
@@ -120,7 +120,7 @@ def sign_in(stage: Stage) -> Line:
         client.cookies = dict(page)
         client.post(path, form)
 
-    return Line("вход по паролю", {
+    return Line("sign-in", {
         OURS: lambda: enter(ours, pages[0], "/login", {"login": TEACHER, "password": DEMO_PASSWORD}),
         DJANGO: lambda: enter(django, pages[1], "/login/", {"username": PEER, "password": DEMO_PASSWORD}),
         FLOOR: lambda: stage.desks.floor.get(floor_path)})

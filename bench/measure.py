@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-OURS, FLOOR, MS = "мы", "предел", "мс"
+OURS, FLOOR, MS = "ours", "floor", "ms"
 SECONDS, ENOUGH = 20, 5
 Work = Callable[[], Any]
 

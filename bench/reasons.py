@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-UNKNOWN = "причина не названа"
-FRAME = ("постоянная часть любой страницы (сеанс из базы, права, меню, шапка с непрочитанным) идёт Python'ом, "
-         "у предела её нет")
-GRID = "сетка собирается клетка за клеткой: закрытые дни, ожидаемые работы, веса, версии; у предела байты готовы"
-ROWS = "сто строк печатаются с правами на каждую колонку, фильтрами и ссылками; запросы занимают меньшую часть"
+UNKNOWN = "no reason named"
+FRAME = ("what every page has (the session out of the database, rights, menu, unread messages) is Python's, the "
+         "floor has none of it")
+GRID = "the grid is put together cell by cell: closed days, works awaited, versions; the floor's bytes are ready"
+ROWS = "a hundred rows are printed by the rights to each column, with filters and links; SQL is the smaller part"
 
 REASONS = {
-    "журнал 25 × 10": f"{FRAME}; сама сетка здесь мала",
-    "журнал 25 × 40": GRID,
-    "журнал 25 × 160": GRID,
-    "журнал 30 × 60": GRID,
-    "посещаемость группы за неделю": f"кроме недели страница считает часы месяца и ожидающие решения; {FRAME}",
-    "дневник за неделю": f"кроме недели страница показывает расписание, новое с прошлого входа и средние; {FRAME}",
-    "сохранение клетки": "та же запись плюс права, версия, ключ повтора и звено журнала изменений с хешем",
-    "список отметок, первая страница": ROWS,
-    "отметки одной дисциплины": f"фильтр ищет дисциплину через журналы; {ROWS}",
-    "поиск отметок по фамилии": f"фамилия ищется в любом месте имени, предел ищет только с начала; {ROWS}",
-    "список отметок, страница 1 000": ROWS,
-    "список отметок, страница 5 000": ROWS,
-    "CSV, 3 000 отметок": "каждая строка проходит через права и слова столбцов, выгрузка считается и записывается",
-    "журнал 25 × 40, клиентов 8": "ядер два, на них и журнал, и база, и сама нагрузка: больше страниц они не успевают",
-    "память, мы": "в памяти модели, формы и страницы всего журнала; у предела и Django здесь только нужное строкам",
+    "journal 25 × 10": f"{FRAME}; the grid itself is small here",
+    "journal 25 × 40": GRID,
+    "journal 25 × 160": GRID,
+    "journal 30 × 60": GRID,
+    "group attendance, a week": f"besides the week, hours of the month and what waits for a decision; {FRAME}",
+    "diary, a week": f"besides the week, the timetable, news since the last visit and averages; {FRAME}",
+    "save of a cell": "the same write and rights, a version, a key for the repeat, a hashed record of the change",
+    "list of marks, first page": ROWS,
+    "marks of one discipline": f"a discipline is found through its journals; {ROWS}",
+    "marks by surname": f"a surname is looked for anywhere in the name, the floor only at its beginning; {ROWS}",
+    "list of marks, page 1 000": ROWS,
+    "list of marks, page 5 000": ROWS,
+    "CSV of 3 000 marks": "each row goes through rights and words of its columns; the export is counted and recorded",
+    "journal 25 × 40, clients 8": "two cores serve the journal, the database and the load itself",
+    "memory, ours": "models, forms and pages of the whole journal; the floor and Django hold what these lines need",
 }

@@ -61,13 +61,13 @@ def main() -> None:
         database.drop(address, REGION)
         schemas = list(tenants(address))
     lines = [
-        f"{machine()}. PostgreSQL, fsync включён. {dt.datetime.now(dt.UTC):%d.%m.%Y}.", "",
-        f"Колледжей {colleges}: {size}; COPY {filled:.0f} с, разделение по годам {divided:.0f} с.", "",
-        "| страница, мс | один колледж | регион, таблицы целые | один колледж | регион, таблицы по годам |",
+        f"{machine()}. PostgreSQL, fsync on. {dt.datetime.now(dt.UTC):%d.%m.%Y}.", "",
+        f"{colleges} colleges: {size}; COPY {filled:.0f} s, dividing by years {divided:.0f} s.", "",
+        "| page, ms | one college | region, tables whole | one college | region, tables by years |",
         "|---|---:|---:|---:|---:|",
         *(f"| {name} | {whole[name][0]:.1f} | {whole[name][1]:.1f} | {years[name][0]:.1f} | {years[name][1]:.1f} |"
           for name in whole), "",
-        f"Схема на колледж: миграция {statistics.median(took for took, _ in schemas):.1f} с, {schemas[-1][1]}."]
+        f"A schema for a college: migrations {statistics.median(took for took, _ in schemas):.1f} s, {schemas[-1][1]}."]
     between(PAGE, BEGIN, END, lines)
     print("\n".join(lines))
 
@@ -126,7 +126,7 @@ def size_of(address: str) -> str:
         row = connection.execute("SELECT (SELECT count(*) FROM mark), (SELECT count(*) FROM cell), "
                                  "pg_database_size(current_database()) / 1000000").fetchone()
     assert row is not None
-    return f"отметок {spaced(row[0])}, клеток {spaced(row[1])}, {spaced(row[2])} МБ"
+    return f"{spaced(row[0])} marks, {spaced(row[1])} cells, {spaced(row[2])} MB"
 
 
 def divide(address: str) -> None:
@@ -154,9 +154,9 @@ def hot(clients: Mapping[str, Client], places: Places) -> dict[str, Work]:
     journal, lesson = places.journals[SHAPE], places.lessons[SHAPE]
     student = places.students[SHAPE][0]
     return {
-        f"журнал {SHAPE}": lambda: clients["teacher"].get(f"/journal/{journal}?month=all"),
-        "дневник за неделю": lambda: clients["student"].get(f"/diary/{places.student}?week={MONDAY}"),
-        "сохранение клетки": saving(clients["teacher"], f"/journal/{journal}/cells/{lesson}/{student}")}
+        f"journal {SHAPE}": lambda: clients["teacher"].get(f"/journal/{journal}?month=all"),
+        "diary, a week": lambda: clients["student"].get(f"/diary/{places.student}?week={MONDAY}"),
+        "save of a cell": saving(clients["teacher"], f"/journal/{journal}/cells/{lesson}/{student}")}
 
 
 def tenants(address: str) -> Iterator[tuple[float, str]]:
@@ -177,7 +177,7 @@ def tenants(address: str) -> Iterator[tuple[float, str]]:
             row = connection.execute("SELECT count(*), pg_database_size(current_database()) / 1000000 FROM pg_class"
                                      ).fetchone()
         assert row is not None
-        yield took, f"после {number} схем в каталоге {spaced(row[0])} отношений, база {spaced(row[1])} МБ"
+        yield took, f"after {number} schemas {spaced(row[0])} relations in the catalogue, {spaced(row[1])} MB"
     database.drop(address, REGION)
 
 

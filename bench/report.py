@@ -55,7 +55,7 @@ class Memory:
     after_papers: float
 
 
-HEAD = f"{'что':<40}{'мы, мс':>10}{'предел':>10}{'раз':>7}{'можно':>10}  соседи, мс"
+HEAD = f"{'line':<40}{'ours, ms':>10}{'floor':>10}{'times':>7}{'may be':>10}  peers, ms"
 
 
 def line_of(found: Measured, most: float | None) -> str:
@@ -75,7 +75,7 @@ def entries(report: Report) -> list[dict[str, Any]]:
         each = {who: round(1000 / rate, 2) for who, rate in crowd.rates.items() if rate}
         ours, floor = each.pop(OURS), each.pop(FLOOR, None)
         for who, ms in each.items() or [(None, None)]:
-            found.append(_entry(f"{crowd.name}, мс на ответ", ours, who, ms, floor))
+            found.append(_entry(f"{crowd.name}, ms an answer", ours, who, ms, floor))
     return found
 
 
@@ -101,7 +101,7 @@ def between(page: Path, begin: str, end: str, lines: Iterable[str]) -> None:
 
 def tables(report: Report) -> Iterator[str]:
     yield f"{report.about}\n"
-    yield "| Строка | Мы, мс | Предел, мс | Раз | Можно, мс | Соседи, мс | SQL | gzip, байт |"
+    yield "| Line | Ours, ms | Floor, ms | Times | May be, ms | Peers, ms | SQL | gzip, bytes |"
     yield "|---|---:|---:|---:|---:|---|---:|---:|"
     for one in report.measured:
         peers = "<br>".join(f"{who}: {ms:.1f}" for who, ms in one.peers.items())
@@ -117,23 +117,23 @@ def after(report: Report) -> Iterator[str]:
     yield from _crowds(report.crowds)
     yield from _memory(report.memory)
     missed = list(misses(report))
-    yield "\nНе уложились:\n" if missed else "\nВсе строки уложились."
+    yield "\nMissed:\n" if missed else "\nEvery line is within its limit."
     yield from (f"- {name}: {said}: {REASONS.get(name, UNKNOWN)}." for name, said in missed)
-    yield from (f"- не измерено: {said}" for said in report.broken)
+    yield from (f"- not measured: {said}" for said in report.broken)
 
 
 def _crowds(crowds: Sequence[Crowd]) -> Iterator[str]:
     if not crowds:
         return
     names = list(dict.fromkeys(who for crowd in crowds for who in crowd.rates))
-    yield f"\n| Ответов в секунду | {' | '.join(names)} |\n|---|{'---:|' * len(names)}"
+    yield f"\n| Answers a second | {' | '.join(names)} |\n|---|{'---:|' * len(names)}"
     for crowd in crowds:
         yield f"| {crowd.name} | {' | '.join(f'{crowd.rates.get(who, 0):.0f}' for who in names)} |"
 
 
 def _memory(memory: Mapping[str, Memory]) -> Iterator[str]:
     if memory:
-        yield ("\n| Память, МБ (PSS) | Два процесса после горячих страниц | С главным | С ним после PDF и загрузки |"
+        yield ("\n| Memory, MB (PSS) | Two workers after the hot pages | With their master | After PDF and import |"
                "\n|---|---:|---:|---:|")
         for who, one in memory.items():
             yield f"| {who} | {one.workers:.0f} | {one.together:.0f} | {one.after_papers:.0f} |"
@@ -144,17 +144,17 @@ def misses(report: Report) -> Iterator[tuple[str, str]]:
     for one in report.measured:
         most = report.most(one)
         if most is not None and one.ours > most:
-            yield one.line.name, f"{one.ours:.1f} мс вместо {most:.1f}"
-        for is_, may_be, unit in ((one.line.statements, one.line.most_statements, "запросов SQL"),
-                                  (one.line.packed, one.line.most_packed, "байт после gzip")):
+            yield one.line.name, f"{one.ours:.1f} ms, not {most:.1f}"
+        for is_, may_be, unit in ((one.line.statements, one.line.most_statements, "SQL statements"),
+                                  (one.line.packed, one.line.most_packed, "bytes after gzip")):
             if is_ is not None and may_be is not None and is_ > may_be:
-                yield one.line.name, f"{is_} {unit} вместо {may_be}"
+                yield one.line.name, f"{is_} {unit}, not {may_be}"
     for crowd in report.crowds:
         if crowd.least and crowd.rates[OURS] < crowd.least:
-            yield crowd.name, f"{crowd.rates[OURS]:.0f} ответов в секунду вместо {crowd.least:.0f}"
+            yield crowd.name, f"{crowd.rates[OURS]:.0f} answers a second, not {crowd.least:.0f}"
     for name, memory in report.memory.items():
         if name == OURS and memory.workers > MOST_MEMORY:
-            yield f"память, {name}", f"{memory.workers:.0f} МБ вместо {MOST_MEMORY}"
+            yield f"memory, {name}", f"{memory.workers:.0f} MB, not {MOST_MEMORY}"
 
 
 def machine() -> str:
@@ -162,7 +162,7 @@ def machine() -> str:
     model = next((line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines()
                   if line.startswith("model name")), platform.machine())
     gigabytes = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    return (f"{model}, ядер {os.cpu_count()}, памяти {gigabytes:.0f} ГБ, {platform.system()} {platform.release()}, "
+    return (f"{model}, {os.cpu_count()} cores, {gigabytes:.0f} GB, {platform.system()} {platform.release()}, "
             f"Python {platform.python_version()}")
 
 

@@ -20,7 +20,7 @@ from bench.servers import SECRET, Server, served
 from models import Cell, Mark, db
 
 OURS_APP = "app:create_app()"
-DJANGO, HANDMADE, FLASK_ADMIN = "Django admin", "Django вручную", "Flask-Admin"
+DJANGO, HANDMADE, FLASK_ADMIN = "Django admin", "Django by hand", "Flask-Admin"
 
 
 @dataclass

@@ -50,20 +50,20 @@ def test_what_a_line_may_cost(limit, most):
 
 def a_report() -> report.Report:
     found = report.Report("машина")
-    line = Line("журнал", {}, (5, FLOOR), 8, 7000, most_statements=6)
+    line = Line("journal", {}, (5, FLOOR), 8, 7000, most_statements=6)
     found.add(Measured(line, {OURS: 11.0, "сосед": 23.0, "другой": 50.0, FLOOR: 2.0}))
     found.add(Measured(Line("лист", {}), {OURS: 90.0}))
-    found.crowds.append(report.Crowd("журнал, клиентов 8", {OURS: 125.0, "сосед": 50.0, FLOOR: 1000.0}, 130))
+    found.crowds.append(report.Crowd("journal, clients 8", {OURS: 125.0, "сосед": 50.0, FLOOR: 1000.0}, 130))
     found.memory[OURS] = report.Memory(190.0, 240.0, 300.0)
     return found
 
 
 def test_the_list_has_a_line_for_each_peer():
     assert report.entries(a_report()) == [
-        {"name": "журнал", "ours_ms": 11.0, "peer": "сосед", "peer_ms": 23.0, "floor_ms": 2.0},
-        {"name": "журнал", "ours_ms": 11.0, "peer": "другой", "peer_ms": 50.0, "floor_ms": 2.0},
+        {"name": "journal", "ours_ms": 11.0, "peer": "сосед", "peer_ms": 23.0, "floor_ms": 2.0},
+        {"name": "journal", "ours_ms": 11.0, "peer": "другой", "peer_ms": 50.0, "floor_ms": 2.0},
         {"name": "лист", "ours_ms": 90.0, "peer": None, "peer_ms": None, "floor_ms": None},
-        {"name": "журнал, клиентов 8, мс на ответ", "ours_ms": 8.0, "peer": "сосед", "peer_ms": 20.0, "floor_ms": 1.0}]
+        {"name": "journal, clients 8, ms an answer", "ours_ms": 8.0, "peer": "сосед", "peer_ms": 20.0, "floor_ms": 1.0}]
 
 
 def test_the_page_keeps_its_words_and_names_what_misses(tmp_path):
@@ -74,12 +74,12 @@ def test_the_page_keeps_its_words_and_names_what_misses(tmp_path):
         report.write_list(a_report(), file)
     text = page.read_text(encoding="utf-8")
     assert text.startswith("До\n") and text.endswith("\nПосле\n") and "старое" not in text
-    assert "| журнал | **11.0** | 2.0 | 5.5 | 10.0 (5 × предел) | сосед: 23.0<br>другой: 50.0 | 8 | 7000 |" in text
-    assert "| журнал, клиентов 8 | 125 | 50 | 1000 |" in text
-    assert "- журнал: 11.0 мс вместо 10.0" in text
-    assert "- журнал: 8 запросов SQL вместо 6" in text
-    assert "- журнал, клиентов 8: 125 ответов в секунду вместо 130" in text
-    assert "- память, мы: 190 МБ вместо 180" in text
+    assert "| journal | **11.0** | 2.0 | 5.5 | 10.0 (5 × floor) | сосед: 23.0<br>другой: 50.0 | 8 | 7000 |" in text
+    assert "| journal, clients 8 | 125 | 50 | 1000 |" in text
+    assert "- journal: 11.0 ms, not 10.0" in text
+    assert "- journal: 8 SQL statements, not 6" in text
+    assert "- journal, clients 8: 125 answers a second, not 130" in text
+    assert "- memory, ours: 190 MB, not 180" in text
     assert len(json.loads(file.read_text(encoding="utf-8"))) == 4
 
 
@@ -91,7 +91,7 @@ def test_a_broken_line_is_told_and_others_are_measured():
     measure_all(found, [broken, lambda: Line("цела", {OURS: nothing}), lambda: Line("другая", {OURS: nothing})], 1,
                 "цела")
     assert [one.line.name for one in found.measured] == ["цела"]
-    assert list(report.after(found))[-1] == "- не измерено: GET /: 500 стек"
+    assert list(report.after(found))[-1] == "- not measured: GET /: 500 стек"
 
 
 def test_a_form_is_sent_back_as_it_stood():
