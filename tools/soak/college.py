@@ -16,8 +16,10 @@ from flask import Flask
 from flask_migrate import upgrade
 
 import cli
+import jobs
 from app import create_app
 from config import Settings
+from jobs import nightly
 from models import Cell, CurriculumLine, Journal, Lesson, Membership, User, UserRole, db
 from rules.terms import Role
 from tools.soak.proof import last_record
@@ -52,6 +54,7 @@ def college(folder: Path, address: str = "", groups: int = 40, **settings: Any) 
     with app.app_context():
         upgrade()
         cli.make_demo_college(groups=groups, students=groups * 25)
+        jobs._run(app, nightly.shut_out_expelled)  # or the first night of the soak signs out who reads
         found = College(app, made, list(_desks(made)), _readers(), last_record(db.session()))
         db.session.remove()
         db.engine.dispose()
@@ -79,5 +82,6 @@ def _desks(settings: Settings) -> Iterator[Desk]:
 
 def _readers() -> list[str]:
     """Students and parents in turn."""
-    families = sa.select(User.login).join(UserRole).where(UserRole.role.in_((Role.STUDENT, Role.PARENT)))
+    families = sa.select(User.login).join(UserRole).where(
+        UserRole.role.in_((Role.STUDENT, Role.PARENT)), User.blocked_at.is_(None))
     return list(db.session.scalars(families.order_by(User.id)))
