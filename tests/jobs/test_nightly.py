@@ -15,6 +15,7 @@ from jobs import reminders
 from models import IdempotencyKey, JobRun, Throttle, UserSession
 from rules.terms import MovementKind
 from tests import factories as f
+from tests.plugins.web import drop_queue
 from views.system import TITLES
 
 NOW = dt.datetime.now(dt.UTC)
@@ -106,8 +107,7 @@ def test_clean_up_runs_from_the_queue(app, db, database, rows):
         assert set(runs) == set(tasks)
         assert runs["try_out"].details["file"] == runs["back_up"].details["file"]
     finally:
-        queue.storage.close()
-        del app.extensions[jobs.EXTENSION]
+        drop_queue(app)
         db.remove()
         database.rebuild()
 

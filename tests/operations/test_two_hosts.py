@@ -18,7 +18,7 @@ from models import JobRun, UserSession
 from models import db as database_of_the_app
 from rules.terms import Role
 from tests import factories as f
-from tests.plugins.web import Client
+from tests.plugins.web import Client, drop_queue
 
 NOW = dt.datetime(2023, 11, 20, 8, 0, tzinfo=dt.UTC)
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
@@ -33,9 +33,7 @@ def hosts(app, db, tmp_path):
     other = create_app(settings)
     yield app, other
     for host in (app, other):
-        if jobs.EXTENSION in host.extensions:
-            jobs.queue_of(host).storage.close()
-            del host.extensions[jobs.EXTENSION]
+        drop_queue(host)
     with other.app_context():
         database_of_the_app.engine.dispose()
 

@@ -21,7 +21,9 @@ from flask_migrate import upgrade
 from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy.orm import Session
 
+import jobs
 from config import DEMO_NOW, Settings
+from jobs.queue import STORE
 from models import User, UserSession
 from models import db as database_of_the_app
 from models.engine import writing
@@ -138,6 +140,14 @@ def open_session(user: User) -> str:
         token_hash=token_hash(token), user=user, created_at=now, last_seen_at=now, confirmed_at=now))
     database_of_the_app.session.commit()
     return token
+
+
+def drop_queue(app: Flask) -> None:
+    """The next test that asks for a queue gets a new one: its jobs are registered once."""
+    for name in (jobs.EXTENSION, STORE):
+        queue = app.extensions.pop(name, None)
+        if queue is not None:
+            queue.storage.close()
 
 
 @pytest.fixture
