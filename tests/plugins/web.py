@@ -83,7 +83,7 @@ def numbers_from_the_start() -> None:
 @pytest.fixture
 def db(app: Flask) -> Iterator[Session]:
     """The test's own session; clients commit it before they ask, so that pages see what the test made."""
-    token, calm = writing.set(False), patient.set(False)  # as a request finds them: a job before may have said otherwise
+    token, calm = writing.set(False), patient.set(False)  # as a request finds them, whatever a job before has said
     with app.app_context():
         yield database_of_the_app.session  # type: ignore[misc]
         database_of_the_app.session.remove()
