@@ -30,6 +30,7 @@ def page(port: int, process: subprocess.Popen[str], patience: float = 90) -> str
                 return answer.read().decode()
         except OSError:
             time.sleep(0.2)
+    process.kill()  # a living one would never end what it says
     raise AssertionError(process.communicate()[0])
 
 

@@ -34,7 +34,9 @@ def read(name: str) -> str:
 def gunicorn() -> Any:
     found = importlib.util.spec_from_file_location("gunicorn_conf", DEPLOY / "gunicorn.conf.py")
     made = importlib.util.module_from_spec(found)
-    found.loader.exec_module(made)
+    with pytest.MonkeyPatch.context() as kept:  # it names a folder to the environment, for servers after this test too
+        kept.setenv("PROMETHEUS_MULTIPROC_DIR", "nowhere")
+        found.loader.exec_module(made)
     return made
 
 
