@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from typing import TypeVar
 
 from actions.intake.practices import ProgrammeRow, ProgrammesFile, SectionRow
 from actions.intake.refusal import Refusals
 from importers.limits import DEFAULT, Limits
-from importers.sheet import Columns, Row, read_table
+from importers.reader import RowReader
+from importers.sheet import Columns, read_table
 from importers.students import to_group
-from importers.values import BadValue, Cell, to_date, to_text, to_whole
+from importers.values import to_date, to_text, to_whole
 
 SECTION = ("раздел", "вид_работ", "часы")
 TABLE = Columns(("группа", "индекс", "начало", "конец", "руководитель", *SECTION),
                 ("база", "приказ_номер", "приказ_дата"))
 OF_PROGRAMME = ("группа", "индекс", "начало", "конец", "руководитель", "база", "приказ_номер", "приказ_дата")
-Value = TypeVar("Value")
 
 
 def read_programmes(data: bytes, limits: Limits = DEFAULT) -> ProgrammesFile:
@@ -41,37 +39,18 @@ def read_programmes(data: bytes, limits: Limits = DEFAULT) -> ProgrammesFile:
     return ProgrammesFile(tuple(found.values()), tuple(refusals))
 
 
-class _Reader:
-    """Reads one row; a bad cell is noted and the rest is still read."""
-
-    def __init__(self, row: Row, refusals: Refusals) -> None:
-        self.row, self.refusals = row, refusals
-
+class _Reader(RowReader):
     def programme(self) -> ProgrammeRow | None:
-        group, index = self.read("группа", to_group), self.read("индекс", to_text)
-        starts, ends = self.read("начало", to_date), self.read("конец", to_date)
-        supervisor = self.read("руководитель", to_text)
-        number, date = self.read("приказ_номер", to_text, False), self.read("приказ_дата", to_date, False)
-        base = self.read("база", to_text, False)
+        group, index = self.required("группа", to_group), self.required("индекс", to_text)
+        starts, ends = self.required("начало", to_date), self.required("конец", to_date)
+        supervisor = self.required("руководитель", to_text)
+        number, date = self.optional("приказ_номер", to_text), self.optional("приказ_дата", to_date)
+        base = self.optional("база", to_text)
         if not (group and index and starts and ends and supervisor):
             return None
         return ProgrammeRow(self.row.line, group, index, starts, ends, supervisor, base or "", number or "", date)
 
     def section(self) -> SectionRow | None:
-        title, work, hours = (self.read("раздел", to_text), self.read("вид_работ", to_text),
-                              self.read("часы", to_whole))
+        title, work, hours = (self.required("раздел", to_text), self.required("вид_работ", to_text),
+                              self.required("часы", to_whole))
         return SectionRow(self.row.line, title, work, hours) if title and work and hours is not None else None
-
-    def read(self, column: str, convert: Callable[[Cell], Value], required: bool = True) -> Value | None:
-        if not self.row.text(column):
-            if required:
-                self.refuse(column, "не заполнено")
-            return None
-        try:
-            return convert(self.row.get(column))
-        except BadValue as error:
-            self.refuse(column, str(error))
-            return None
-
-    def refuse(self, column: str, reason: str) -> None:
-        self.refusals.add(self.row.line, column, reason)

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import TypeVar
 
 from actions.intake.people import StaffFile, StaffRow
 from actions.intake.refusal import Refusals
 from importers.limits import DEFAULT, Limits
-from importers.sheet import Columns, Row, column_key, read_table
+from importers.reader import RowReader
+from importers.sheet import Columns, column_key, read_table
 from importers.values import BadValue, Cell, to_name, to_phone, to_text
 from rules.contacts import normalise_email
 from rules.credentials import check_login, normalise_login
 from rules.terms import STAFF_ROLES, Role
-from rules.violation import Violation
 
-COLUMNS = ("фамилия", "имя", "отчество", "логин", "роли", "должность", "телефон", "почта")
 TABLE = Columns(("фамилия", "имя", "логин", "роли"), ("отчество", "должность", "телефон", "почта"))
-Value = TypeVar("Value")
 ROLES = {column_key(word): role for role in Role if role in STAFF_ROLES for word in (role.value, role.title)}
 
 
@@ -31,36 +27,16 @@ def read_staff(data: bytes, limits: Limits = DEFAULT) -> StaffFile:
     return StaffFile(tuple(people), len(table), tuple(refusals))
 
 
-class _Reader:
-    """Reads one row; a bad cell is noted and the rest is still read."""
-
-    def __init__(self, row: Row, refusals: Refusals) -> None:
-        self.row, self.refusals, self.failed = row, refusals, False
-
+class _Reader(RowReader):
     def person(self) -> StaffRow | None:
-        surname, name = self.read("фамилия", to_name), self.read("имя", to_name)
-        patronymic = self.read("отчество", _patronymic, required=False)
-        login, roles = self.read("логин", _login), self.read("роли", _roles)
-        position = self.read("должность", _position, required=False)
-        phone, email = self.read("телефон", to_phone, required=False), self.read("почта", _email, required=False)
+        surname, name = self.required("фамилия", to_name), self.required("имя", to_name)
+        patronymic = self.optional("отчество", _patronymic)
+        login, roles = self.required("логин", _login), self.required("роли", _roles)
+        position = self.optional("должность", _position)
+        phone, email = self.optional("телефон", to_phone), self.optional("почта", _email)
         if self.failed or not (surname and name and login and roles):
             return None
         return StaffRow(self.row.line, surname, name, patronymic or "", login, roles, position, phone, email)
-
-    def read(self, column: str, convert: Callable[[Cell], Value], required: bool = True) -> Value | None:
-        if not self.row.text(column):
-            if required:
-                self.refuse(column, "не заполнено")
-            return None
-        try:
-            return convert(self.row.get(column))
-        except (BadValue, Violation) as error:
-            self.refuse(column, error.message if isinstance(error, Violation) else str(error))
-            return None
-
-    def refuse(self, column: str, reason: str) -> None:
-        self.failed = True
-        self.refusals.add(self.row.line, column, reason)
 
 
 def _patronymic(cell: Cell) -> str:

@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import replace
-from typing import TypeVar
 
 from actions.intake.people import GuardianRow, StudentRow, StudentsFile
 from actions.intake.refusal import Refusals
 from importers.limits import DEFAULT, Limits
+from importers.reader import RowReader
 from importers.sheet import Columns, Row, read_table
 from importers.text import to_cyrillic
 from importers.values import BadValue, Cell, to_date, to_name, to_phone, to_text
 
-COLUMNS = (
-    "фамилия", "имя", "отчество", "дата_рождения", "группа", "приказ_номер", "приказ_дата", "родитель_фио",
-    "родитель_телефон",
-)  # fmt: skip
 TABLE = Columns(
     ("фамилия", "имя", "отчество", "дата_рождения", "группа", "приказ_номер", "приказ_дата", "родитель_фио",
      "родитель_телефон"),
 )
 YOUNGEST, OLDEST = 13, 70
 EARLIEST_ORDER = dt.date(1990, 1, 1)
-
-Value = TypeVar("Value")
 
 
 def read_students(data: bytes, today: dt.date, limits: Limits = DEFAULT) -> StudentsFile:
@@ -37,14 +30,10 @@ def read_students(data: bytes, today: dt.date, limits: Limits = DEFAULT) -> Stud
     return StudentsFile(tuple(students), len(table), tuple(_namesakes(students)), tuple(refusals))
 
 
-class _Reader:
-    """Reads one row; a bad cell is noted and the rest is still read."""
-
+class _Reader(RowReader):
     def __init__(self, row: Row, today: dt.date, refusals: Refusals) -> None:
-        self.row = row
+        super().__init__(row, refusals)
         self.today = today
-        self.refusals = refusals
-        self.failed = False
 
     def student(self) -> StudentRow | None:
         surname, name = self.required("фамилия", to_name), self.required("имя", to_name)
@@ -68,21 +57,6 @@ class _Reader:
             return None
         return GuardianRow(self.row.line, *parts, phone=phone)
 
-    def required(self, column: str, read: Callable[[Cell], Value]) -> Value | None:
-        if not self.row.text(column):
-            self.refuse(column, "не заполнено")
-            return None
-        return self.optional(column, read)
-
-    def optional(self, column: str, read: Callable[[Cell], Value]) -> Value | None:
-        if not self.row.text(column):
-            return None
-        try:
-            return read(self.row.get(column))
-        except BadValue as error:
-            self.refuse(column, str(error))
-            return None
-
     def check_dates(self, birth: dt.date, order: dt.date) -> None:
         """Files for the next intake are prepared ahead, so age is counted on the later of both days."""
         age = years_between(birth, max(self.today, order))
@@ -94,10 +68,6 @@ class _Reader:
             self.refuse("приказ_дата", f"дата приказа {order:%d.%m.%Y} вне разумных пределов")
         elif order <= birth:
             self.refuse("приказ_дата", "приказ раньше дня рождения")
-
-    def refuse(self, column: str, reason: str) -> None:
-        self.failed = True
-        self.refusals.add(self.row.line, column, reason)
 
 
 def to_group(cell: Cell) -> str:
