@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from config import ROOT
+from tools.ports import free_port
 
 WORKERS = 2
 SECRET = "only-for-a-run-of-measurements"  # the product asks for one
@@ -50,12 +51,6 @@ def served(name: str, module: str, folder: Path, environment: Mapping[str, str])
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(30)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _wait(port: int, process: subprocess.Popen[bytes], log: Path) -> None:

@@ -19,10 +19,10 @@ import pytest
 
 from config import ROOT
 from tests import factories as f
+from tools.ports import free_port
 from tools.soak.killing import Shift
 from tools.soak.person import LOST, Person
 from tools.soak.proof import judge
-from tools.soak.web import free_port
 
 GUNICORN = (str(Path(sys.executable).with_name("gunicorn")), "-c", "deploy/gunicorn.conf.py", "app:create_app()")
 HELD = 3  # systemd holds the port as this number and says so to the process that it starts

@@ -10,7 +10,6 @@ import ctypes
 import multiprocessing
 import os
 import signal
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
@@ -21,6 +20,7 @@ from flask import Flask
 from gunicorn.app.base import Application
 
 from config import ROOT
+from tools.ports import free_port
 
 WORKERS, THREADS = 2, 4
 PATIENCE = 60
@@ -77,12 +77,6 @@ def web(log: Path, workers: int = WORKERS, threads: int = THREADS, **settings: A
         ours.close()
         keeper.join(PATIENCE)
         keeper.close()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _keep(orders: Connection, log: Path, options: dict[str, Any], settings: dict[str, Any]) -> None:
