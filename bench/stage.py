@@ -106,8 +106,6 @@ def stage(address: str, folder: Path) -> Iterator[Stage]:
         yield Stage(desks(*servers.values()), places, floor, app, servers)
 
 
-
-
 def _environment(address: str, folder: Path) -> dict[str, str]:
     return {"DATABASE_URL": address, "BENCH_ADDRESS": address, "BENCH_FLOOR": str(folder), "JOURNAL_DEMO": "1",
             "JOURNAL_RECENT_MINUTES": "120", "JOURNAL_EXPORTS": "1000", "SECRET_KEY": SECRET,
