@@ -76,8 +76,9 @@ def continue_curators(year: int, starts: dt.date) -> dict[str, int]:
 def _graduate(user: Identity, group: GroupPlan, order: GraduationOrder, leaving: Collection[int]) -> dt.date:
     """One order for all of them; the first day after it takes effect."""
     wrong = check_order(group.name, order.number, order.date, f"order_{group.id}")
-    if wrong is not None or order.date is None:
-        raise wrong or Violation("5.4", group.name)
+    if wrong is not None:
+        raise wrong
+    assert order.date is not None  # an order without a date has just been refused
     effective = order.effective_on or group.leaves_on
     paper = Order(order.number, order.date, effective)
     students = db.session.scalars(sa.select(Student).where(Student.id.in_(leaving)).options(

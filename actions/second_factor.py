@@ -86,18 +86,17 @@ def check(user: Identity, account: User, typed: str, secret_key: str, wall_now: 
 
     Wrong ones are counted; a door that closes is written down: whoever types has the right password.
     """
-    keys = {f"factor:{account.id}": FAILURES}
-    until = blocked_until(list(keys), wall_now)
+    key = f"factor:{account.id}"
+    until = blocked_until([key], wall_now)
     if until is not None:
         raise Violation("", wait(until, wall_now), "code")
     problem = _recover(user, account, typed, wall_now) if rules.is_recovery(typed) else _by_time(
         account, typed, secret_key, wall_now)
     if problem is None:
-        db.session.execute(sa.delete(Throttle).where(Throttle.key.in_(keys)))
+        db.session.execute(sa.delete(Throttle).where(Throttle.key == key))
         return
-    for key, limit in keys.items():
-        if count_failure(key, limit, wall_now):
-            _note(user, account.id, "закрыт на 15 минут после неверных кодов", AuditAction.SIGN_IN)
+    if count_failure(key, FAILURES, wall_now):
+        _note(user, account.id, "закрыт на 15 минут после неверных кодов", AuditAction.SIGN_IN)
     raise Violation("", problem, "code")
 
 
