@@ -20,7 +20,7 @@ from clock import wall_now
 from documents.archive_paper import paper_of, report_of, sheets_of
 from documents.exchange import described
 from documents.viewer import INDEX, group_html, group_page, journal_html, journal_page, year_html
-from jobs.archive_papers import group_papers, practice_sheets
+from jobs.archive_papers import group_papers
 from jobs.exchange import one_moment
 from models import AcademicYear, Journal, db
 from models.engine import writing
@@ -29,6 +29,7 @@ from queries.archive_states import year_of
 from queries.archives import ArchivedGroup, ArchivedJournal, ArchivedYear, Heads, groups_of, heads_of, tables_of
 from queries.college import college
 from queries.exchange_schema import schema_of
+from queries.forms.practice import signed_sheets
 from queries.journal_sheet import journal_sheet
 from queries.reports.ask import letterhead
 from queries.sheets import JournalSheet
@@ -170,7 +171,7 @@ def _write_papers(user: Identity, year: int, group: ArchivedGroup, pool: Executo
     drawn = [(title, pool.submit(report_of, paper, head, user.today))
              for title, paper in group_papers(user, group.id, year, head)]
     drawn += [(title, pool.submit(sheets_of, title, papers, head))
-              for title, papers in practice_sheets(user, [journal.id for journal in group.journals])]
+              for title, papers in signed_sheets(user, [journal.id for journal in group.journals])]
     return [(title, _keep(folder, _place(group, title, number), paper.result(), unprinted))
             for number, (title, paper) in enumerate(drawn, 1)]
 

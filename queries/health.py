@@ -20,7 +20,11 @@ class Beat:
     ok: bool
 
 
+def reach() -> None:
+    """Raises what the driver does when the database is away."""
+    db.session.scalar(sa.select(1))
+
+
 def beats() -> tuple[Beat, ...]:
     return tuple(Beat(*row) for row in db.session.execute(
         sa.select(JobRun.name, JobRun.finished_at, JobRun.succeeded_at, JobRun.ok).order_by(JobRun.name)))
-

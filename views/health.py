@@ -8,14 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import sqlalchemy as sa
 from flask import Blueprint, jsonify
 from sqlalchemy.exc import SQLAlchemyError
 
 from clock import wall_now
 from config import ROOT
 from models import db
-from queries.health import beats
+from queries.health import beats, reach
 from queries.system import revision_now
 from views.guards import settings
 from views.policy import guard, public
@@ -58,7 +57,7 @@ def _ask(question: Callable[[], str], otherwise: str) -> str:
 
 
 def _database() -> str:
-    db.session.scalar(sa.select(1))
+    reach()
     return OK
 
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import sqlalchemy as sa
+
 from access.identity import Identity
-from models import Journal, Lesson, Placement, PracticeProgramme
+from models import CurriculumLine, Journal, Lesson, Placement, PracticeProgramme, db
 from queries.journal_cells import Filled, filled_cells
 from queries.practice_journal import Logs, lessons_of, logs_of
-from queries.practice_programme import places
+from queries.practice_programme import places, practice_of
 from queries.practice_sheets import Expected, Sheet, SheetLine, Work, sheet_book
 from rules.spans import Days
-from rules.terms import PracticeKind, StudyForm
+from rules.terms import LineKind, PracticeKind, StudyForm
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,19 @@ def practice_papers(user: Identity, journal: Journal, programme: PracticeProgram
     return tuple(_paper(face, line, placed.get(line.student_id), programme,
                         tuple(_days(line.student_id, lessons, logs, cells.get(line.student_id, {}))), book.expected)
                  for line in book.lines if not line.gone)
+
+
+def signed_sheets(user: Identity, journals: Sequence[int]) -> Iterator[tuple[str, tuple[PracticePaper, ...]]]:
+    """Of every practice among the journals: the title and the papers whose attestation sheet is signed."""
+    for journal in db.session.scalars(sa.select(Journal).join(Journal.line).where(
+            Journal.id.in_(journals), CurriculumLine.kind == LineKind.PRACTICE).order_by(Journal.id)):
+        found = practice_of(user, journal)
+        if found is None or found[1] is None:
+            continue
+        papers = tuple(paper for paper in practice_papers(user, found[0], found[1])
+                       if paper.sheet.signed_on is not None)
+        if papers:
+            yield f"Аттестационные листы, {journal.line.index} {journal.line.title}", papers
 
 
 def _face(journal: Journal, programme: PracticeProgramme) -> PracticeFace:
