@@ -31,7 +31,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or read_settings()
     app = Flask(__name__, instance_path=str(Path(settings.instance).resolve()))
     _configure(app, settings)
-    _connect(app, settings)
+    _connect(app)
     logs.install(app, settings)
     metrics.install(app)
     headers.install(app)
@@ -67,7 +67,7 @@ def _engine_options(settings: Settings) -> dict[str, object]:
                            settings.lock_seconds)
 
 
-def _connect(app: Flask, settings: Settings) -> None:
+def _connect(app: Flask) -> None:
     Path(app.instance_path).mkdir(parents=True, exist_ok=True)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)

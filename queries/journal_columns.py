@@ -87,7 +87,7 @@ def columns(user: Identity, journal: Journal, frame: Frame) -> list[Column]:
     found = []
     for id, date, pair, hours, topic, kind, held, instead, last, first, patronymic, mine, curated in (
             ask(_lessons(user), journal=journal.id)):
-        window = _window(user, journal, frame, date, held) if mine else ABSENCES if curated else READ_ONLY
+        window = _window(user, frame, date, held) if mine else ABSENCES if curated else READ_ONLY
         found.append(Column(id, date, pair, hours, topic, WorkKind(kind) if kind else None,
                             short_name(last, first, patronymic) if instead else None,
                             _closed(journal, frame, user, date) or window, bool(mine)))
@@ -149,7 +149,7 @@ def _curated(user: Identity) -> sa.ColumnElement[int]:
     return sa.case((Lesson.journal_id.in_(sa.select(Journal.id).where(Journal.group_id.in_(groups))), 1), else_=0)
 
 
-def _window(user: Identity, journal: Journal, frame: Frame, date: dt.date, held_on: dt.date | None) -> Window:
+def _window(user: Identity, frame: Frame, date: dt.date, held_on: dt.date | None) -> Window:
     return entry_window(user.now, date, held_on, frame.calendar, frame.norms_on(date),
                         frame.reopened_until(date, user.now))
 

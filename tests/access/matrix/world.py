@@ -50,10 +50,6 @@ class World:
     ids: dict[str, int] = field(default_factory=dict)  # for the addresses of pages: "journal", "away_journal"…
     statements: dict[Any, Any] = field(default_factory=dict)  # compiled once: more than an engine remembers by itself
 
-    def own_of(self, who: str, table: str) -> int | None:
-        """The row on which the person may do what the specification calls own."""
-        return next(iter(self.own[who].get(table, ())), None)
-
 
 def build() -> World:
     """Build and commit; the journal of changes keeps only the records that the world itself names."""
