@@ -102,9 +102,10 @@ def test_a_forbidden_addressee_spoils_the_whole_message(db, login, home, away):
 @pytest.mark.parametrize(("more", "words"), [
     ({"subject": " "}, "Напишите, о чём сообщение"), ({"body": ""}, "Напишите сообщение"),
     ({"body": "а" * 8001}, "Не длиннее 8000"), ({"to": []}, "Выберите, кому написать"),
-    ({"files": [(io.BytesIO(b"MZ\x90\0"), "a.exe")]}, "прикрепить нельзя"),
+    ({"files": lambda: [(io.BytesIO(b"MZ\x90\0"), "a.exe")]}, "прикрепить нельзя"),  # a sent file is closed
 ])
 def test_a_refused_message_keeps_what_was_typed(db, login, home, more, words):
+    more = {name: value() if callable(value) else value for name, value in more.items()}
     page = write(login(home.parent), home.teacher, **{"subject": "Редкая тема", **more})
     assert page.status_code == 422
     assert words in page.text
