@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, replace
 
+from rules.groups import academic_year
 from rules.terms import STAFF_ROLES, Role
 
 
@@ -36,7 +37,7 @@ class Identity:
     @property
     def school_year(self) -> int:
         """The calendar year in which the academic year of the user's today begins."""
-        return self.today.year - (self.today.month < 9)
+        return academic_year(self.today)
 
     def has(self, *roles: Role) -> bool:
         return not self.roles.isdisjoint(roles)

@@ -37,6 +37,7 @@ from queries.inspections import addressees
 from queries.notice_people import audiences, families, takers
 from queries.notices import still_concerns
 from rules import notices
+from rules.groups import academic_year
 from rules.terms import NotificationKind as Kind
 
 # the audit is read again for as long: a transaction that commits late has a smaller number than those before it
@@ -135,7 +136,7 @@ def _of_messages(records: Iterable[Any], day: dt.date) -> Iterator[Told]:
     threads = {row.id: row.thread_id for row in db.session.execute(
         sa.select(Message.id, Message.thread_id).where(Message.id.in_(found)))}
     told = ((Kind.MESSAGE, "Новое сообщение", takers(found)),
-            (Kind.ANNOUNCEMENT, "Новое объявление", audiences(found, day, day.year - (day.month < 9))))
+            (Kind.ANNOUNCEMENT, "Новое объявление", audiences(found, day, academic_year(day))))
     for kind, text, people in told:
         for number, readers in people.items():
             thread = threads[number]
