@@ -10,7 +10,7 @@ from tempfile import SpooledTemporaryFile
 from typing import IO, Any, ClassVar, cast
 
 import sqlalchemy as sa
-from flask import abort, g, send_file
+from flask import abort, g
 from flask_admin import expose
 from werkzeug.utils import secure_filename
 
@@ -25,7 +25,7 @@ from documents.xlsx import xlsx_bytes
 from models import db
 from queries.attributes import resolve
 from queries.masks import masks_rows
-from views.exported import MEDIA, note
+from views.exported import note, whole
 from views.pace import counted_export
 
 BATCH = 1000
@@ -84,7 +84,7 @@ class ExportView(ListView):
         body = io.BytesIO(xlsx_bytes(table)) if export_type == "xlsx" else csv_file(table)
         note(self.entity, {"count": told.count, "format": export_type})
         name = f"{self.entity.__tablename__}_{school_now():%Y-%m-%d_%H-%M}.{export_type}"
-        return send_file(body, MEDIA[export_type], as_attachment=True, download_name=secure_filename(name))
+        return whole(body, export_type, secure_filename(name))
 
     def exported_columns(self) -> list[tuple[str, str]]:
         return self.seen([(name, self.label(name)) for name in self.export_columns] or self._list_columns)

@@ -34,6 +34,15 @@ def test_too_many_are_refused_for_a_quarter_of_an_hour(db, login, configure, pat
         assert login(user).get(path).status_code == 200
 
 
+def test_a_part_of_a_file_is_the_whole_one(db, login, configure):
+    """Otherwise the answer is 206, which nobody counts: files without end."""
+    configure(exports_limit=2)
+    client, part = login(Role.DIRECTOR), {"Range": "bytes=0-"}
+    paths = ("/admin/student/export/xlsx/", f"/journal/{f.JournalFactory().id}/print.xlsx",
+             "/admin/student/export/csv/")
+    assert [client.get(path, headers=part).status_code for path in paths] == [200, 200, 429]
+
+
 def test_json_is_refused_in_json(db, login, configure):
     configure(searches_limit=1)
     client = login(Role.TEACHER)
