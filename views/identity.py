@@ -22,6 +22,7 @@ from rules.violation import Violation
 from views.auth import device, let_in, own_path
 from views.guards import identity, settings
 from views.policy import guard, public, recently, signed_in
+from views.recent import FIELD, retyped
 
 blueprint = Blueprint("identity", __name__)
 
@@ -80,8 +81,14 @@ def start() -> Any:
 @blueprint.post("/identity/link")
 @guard(OWN)
 def link() -> Any:
-    """The user's own act: somebody else's page may lead to the provider and back, but not press this button."""
+    """The user's own act: somebody else's page may lead to the provider and back, but not press this button.
+
+    The password is asked whatever was typed before: from a left computer a stranger's identity would stay for good.
+    """
     gateway, found = _gateway(), _found()
+    problem = retyped()
+    if problem is not None:
+        return _page(Violation("", problem, FIELD)), 422
     session.pop(FOUND, None)
     try:
         if found is None:
@@ -160,7 +167,7 @@ def _page(refusal: Violation | None = None) -> str:
     gateway = _gateway()
     linked = identities.identity_of(current_user.id, gateway.issuer)
     return render_template("auth/identity.html", title=gateway.title, linked=linked, zone=settings().zone,
-                           found=_found(), refusal=refusal)
+                           found=_found(), refusal=refusal, field=FIELD, login=current_user.login)
 
 
 def _refused(words: str) -> Any:

@@ -36,7 +36,7 @@ def index() -> Any:
 @blueprint.post("/")
 @guard(signed_in())
 def confirm() -> Any:
-    target, problem = own_path(request.form.get("next")) or url_for("home.index"), _confirm()
+    target, problem = own_path(request.form.get("next")) or url_for("home.index"), retyped()
     if problem is not None:
         return _page(problem, next=target, back=own_path(request.form.get("back"))), 422
     return redirect(target, 303)
@@ -54,7 +54,7 @@ def _ask_again() -> Any:
         return _kept_page(), 403
     if policy.gated:  # its own gate asks for the token later than this
         protect()
-    problem = _confirm()
+    problem = retyped()
     return None if problem is None else (_kept_page(problem), 422)
 
 
@@ -63,7 +63,8 @@ def _is_recent() -> bool:
     return wall_now() - typed <= dt.timedelta(minutes=settings().recent_minutes)
 
 
-def _confirm() -> str | None:
+def retyped() -> str | None:
+    """Whether the form has the right password, whatever was typed before: a refusal in words or None."""
     problem = confirm_password(g.user_session, current_user, request.form.get(FIELD, "")[:1000],
                                request.remote_addr or "", wall_now(), settings().password_memory)
     db.session.commit()  # what the page itself refuses afterwards does not undo it; a wrong one stays counted

@@ -25,6 +25,7 @@ with warnings.catch_warnings(record=True):  # the provider's own libraries are t
 pytestmark = pytest.mark.filterwarnings("ignore")  # they warn in the provider's thread, too
 BASE = "http://127.0.0.1:5000"
 REFUSED = 401
+TYPED = {"password_again": f.PASSWORD}
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +76,7 @@ def test_linking_and_signing_in(client, login, set_up, db):
     assert (back.status_code, back.location) == (302, "/identity/")
     assert db.scalars(sa.select(UserIdentity)).all() == [], "not before the button is pressed"
     assert "Привязать к моей" in owner.get("/identity/").text
-    assert owner.post("/identity/link").status_code == 303
+    assert owner.post("/identity/link", data=TYPED).status_code == 303
     (row,) = db.scalars(sa.select(UserIdentity))
     assert (row.user_id, row.issuer, row.subject) == (user.id, set_up, "anna")
 
@@ -213,7 +214,7 @@ def test_a_way_to_link_that_somebody_else_has_begun(login, set_up, db):
     client.get(go(client, "/identity/start"))
     client.set_cookie("sid", login(boris).get_cookie("sid").value)
     assert "Привязать к моей" not in client.get("/identity/").text
-    assert client.post("/identity/link").status_code == 422
+    assert client.post("/identity/link", data=TYPED).status_code == 422
     assert db.scalars(sa.select(UserIdentity)).all() == []
 
 
@@ -221,22 +222,34 @@ def test_one_identity_one_account(login, set_up, db):
     linked(issuer=set_up)
     client = login(Role.TEACHER)
     client.get(go(client, "/identity/start"))
-    answer = client.post("/identity/link")
+    answer = client.post("/identity/link", data=TYPED)
     assert (answer.status_code, "другой учётной записи" in answer.text) == (422, True)
     assert len(db.scalars(sa.select(UserIdentity)).all()) == 1
+
+
+@pytest.mark.parametrize("typed", [{}, {"password_again": "мимо"}])
+def test_linking_needs_the_password_at_once(login, set_up, db, typed):
+    """However lately it was typed: whoever finds a computer left alone would have a way in for good."""
+    client = login(Role.TEACHER)
+    client.get(go(client, "/identity/start"))
+    answer = client.post("/identity/link", data=typed)
+    assert (answer.status_code, "не ваш нынешний пароль" in answer.text) == (422, True)
+    assert "мимо" not in answer.text
+    assert db.scalars(sa.select(UserIdentity)).all() == []
+    assert client.post("/identity/link", data=TYPED).status_code == 303, "nothing has to be begun again"
 
 
 def test_linking_needs_the_token_of_the_page(login, set_up):
     client = login(Role.TEACHER)
     client.get(go(client, "/identity/start"))
-    assert client.post("/identity/link", csrf=False).status_code == 400
+    assert client.post("/identity/link", data=TYPED, csrf=False).status_code == 400
 
 
 def test_linking_ends_other_sessions(login, set_up, db):
     user = f.UserFactory(login="ivanova", roles=(Role.PARENT,))
     owner, elsewhere = login(user), login(user)
     owner.get(go(owner, "/identity/start"))
-    owner.post("/identity/link")
+    owner.post("/identity/link", data=TYPED)
     assert opened(owner)
     assert not opened(elsewhere)
     db.get(User, user.id).blocked_at = f.NOW
