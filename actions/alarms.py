@@ -26,7 +26,7 @@ HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
 def unusual(user: Identity, wall: dt.datetime) -> list[Told]:
     """One notice a day of one person and one matter; the thresholds are norms, 0 switches the matter off."""
     norms = norms_on(user.today)
-    corrections = [row for row in db.session.execute(_corrections(wall - DAY)) if row.before.get("value")]
+    corrections = list(db.session.execute(_corrections(wall - DAY)))
     found = [*_past(corrections, user.today, wall - HOUR, norms.alarm_past_marks),
              *_raised(corrections, norms.alarm_raised_marks), *_cards(wall - HOUR, norms.alarm_cards)]
     people = holders(WATCHERS) if found else []
@@ -39,13 +39,13 @@ Alarm = tuple[str, str, str]  # the occasion, the words, the page
 
 def _corrections(since: dt.datetime) -> sa.Select[*tuple[Any, ...]]:
     """Cells written again by hand; a file that is loaded stands in its own report."""
-    return (sa.select(AuditRecord.actor_id, AuditRecord.student_id, AuditRecord.at, AuditRecord.before,
-                      AuditRecord.after, Lesson.date)
+    return (sa.select(AuditRecord.actor_id, AuditRecord.entity_id, AuditRecord.student_id, AuditRecord.at,
+                      AuditRecord.before, AuditRecord.after, Lesson.date)
             .join(Cell, Cell.id == AuditRecord.entity_id)
             .join(Lesson, sa.and_(Lesson.id == Cell.lesson_id, Lesson.year == Cell.year))
             .where(AuditRecord.at >= since, AuditRecord.entity == Cell.__tablename__,
                    AuditRecord.action == AuditAction.UPDATE, AuditRecord.source == "web",
-                   AuditRecord.actor_id.is_not(None)))
+                   AuditRecord.actor_id.is_not(None)).order_by(AuditRecord.id))
 
 
 def _past(corrections: list[Any], today: dt.date, since: dt.datetime, most: int) -> Iterator[Alarm]:
@@ -58,8 +58,15 @@ def _past(corrections: list[Any], today: dt.date, since: dt.datetime, most: int)
 
 
 def _raised(corrections: list[Any], most: int) -> Iterator[Alarm]:
-    counted = Counter((row.actor_id, row.student_id) for row in corrections if row.student_id is not None
-                      and is_raised(row.before.get("value", ""), row.after.get("value", "")))
+    """By what the day has made of each cell: a mark is raised, too, by clearing it first and writing it anew."""
+    first: dict[tuple[int, int, int], str] = {}
+    last: dict[tuple[int, int, int], str] = {}
+    for row in corrections:
+        key = row.actor_id, row.student_id, row.entity_id
+        first[key] = first.get(key) or row.before.get("value", "")
+        last[key] = row.after.get("value", "")
+    counted = Counter((actor, student) for (actor, student, cell), before in first.items() if student is not None
+                      and is_raised(before, last[actor, student, cell]))
     over = _over(counted, most)
     names, students = _names(User, {actor for actor, _ in over}), _names(Student, {student for _, student in over})
     for (actor, student), number in over.items():

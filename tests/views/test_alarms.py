@@ -75,8 +75,10 @@ def test_first_marks_are_no_corrections(db, login, run, watchers):
     assert told(db) == []
 
 
-@pytest.mark.parametrize(("value", "alarm"), [("5", True), ("2", False)])
-def test_many_raised_marks_of_one_student(db, login, run, watchers, value, alarm):
+@pytest.mark.parametrize(("values", "alarm"), [
+    (["5"], True), (["2"], False), (["", "5"], True), (["5", "3"], False), (["", "3"], False)])
+def test_many_raised_marks_of_one_student(db, login, run, watchers, values, alarm):
+    """Clearing the cell in between hides nothing."""
     low("alarm_raised_marks", 1)
     lesson, [first] = written(f.TODAY, 1)
     second = f.CellFactory(lesson=f.LessonFactory(journal=lesson.journal, date=f.TODAY, pair=lesson.pair + 1),
@@ -84,7 +86,9 @@ def test_many_raised_marks_of_one_student(db, login, run, watchers, value, alarm
     f.MarkFactory(cell=second, value=3)
     client = login(lesson.journal.teacher)
     for cell in (first, second):
-        correct(client, cell, value)
+        for value in values:
+            correct(client, cell, value)
+            db.refresh(cell)
     run()
     assert [user for user, _ in told(db)] == (watchers if alarm else [])
 
