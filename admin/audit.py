@@ -43,6 +43,7 @@ class AuditRecordView(EntityView):
     )
     sorts = {"action": "", "reason": "", "source": "", "at": "id"}
     search = ()
+    recent = frozenset({"export"})  # «Было и стало» has phones and addresses, whatever entity they are of
     details = ("at", "who", "action", "what", "changes", "reason", "source", "address", "chain", "seq", "hash")
     loads = ("actor",)
     empty_title = "Изменений пока нет"

@@ -20,7 +20,7 @@ ASKS = {
     "exchange.index", "exchange.order", "exchange.give", "exchange.change", "exchange.renew", "exchange.reopen",
     "admin_user.create_view", "admin_user.edit_view", "admin_user.action_view",
     "admin_user.export", "admin_student.export", "admin_guardian.export", "admin_change_request.export",
-    "admin_outbox.export",
+    "admin_outbox.export", "admin_audit_record.export",
     "imports.apply", "imports.rollback",  # of staff: the file gives roles
     "tasks.result",  # of a full export
     "identity.index", "identity.start", "identity.link", "identity.unlink",
@@ -91,6 +91,20 @@ def test_a_form_is_not_lost(late, db):
     done = late.post("/exchange/clients/", data={**typed, "password_again": f.PASSWORD})
     assert done.status_code == 200
     assert db.scalar(sa.select(ApiClient)).name == "Сайт «Лицея» <b>"
+
+
+def test_what_a_list_keeps_to_itself_does_not_leave_by_the_journal_of_changes(late, db, login):
+    """Phones are in the values of changes, too."""
+    student = f.StudentFactory(phone="+79130001122")
+    writer = login(Role.DATA_CLERK)
+    answer = writer.post(f"/admin/student/edit/?id={student.id}", data={
+        "last_name": student.last_name, "first_name": student.first_name, "phone": "+79130003344",
+        "medical_group": student.medical_group, "row_version": student.row_version})
+    assert answer.status_code == 302, answer.text
+    path = "/admin/audit_record/export/csv/"
+    assert late.get(path).location == f"/confirm/?next={path}"
+    assert late.post("/confirm/", data={"next": path, "password_again": f.PASSWORD}).status_code == 303
+    assert "79130003344" in late.get(path).text
 
 
 def test_roles_are_not_given_without_it(late, db):
