@@ -10,7 +10,7 @@ from importers.limits import DEFAULT, Limits
 from importers.reader import RowReader
 from importers.sheet import Columns, read_table
 from importers.students import to_group
-from importers.values import to_date, to_text, to_whole
+from importers.values import text_up_to, to_date, to_text, to_whole
 
 SECTION = ("раздел", "вид_работ", "часы")
 TABLE = Columns(("группа", "индекс", "начало", "конец", "руководитель", *SECTION),
@@ -44,13 +44,13 @@ class _Reader(RowReader):
         group, index = self.required("группа", to_group), self.required("индекс", to_text)
         starts, ends = self.required("начало", to_date), self.required("конец", to_date)
         supervisor = self.required("руководитель", to_text)
-        number, date = self.optional("приказ_номер", to_text), self.optional("приказ_дата", to_date)
+        number, date = self.optional("приказ_номер", text_up_to(32)), self.optional("приказ_дата", to_date)
         base = self.optional("база", to_text)
         if not (group and index and starts and ends and supervisor):
             return None
         return ProgrammeRow(self.row.line, group, index, starts, ends, supervisor, base or "", number or "", date)
 
     def section(self) -> SectionRow | None:
-        title, work, hours = (self.required("раздел", to_text), self.required("вид_работ", to_text),
+        title, work, hours = (self.required("раздел", text_up_to(250)), self.required("вид_работ", text_up_to(500)),
                               self.required("часы", to_whole))
         return SectionRow(self.row.line, title, work, hours) if title and work and hours is not None else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 
 from importers.text import clean, to_cyrillic
@@ -35,6 +36,16 @@ def to_text(cell: Cell) -> str:
     if isinstance(cell, dt.date):
         return f"{cell:%d.%m.%Y}"
     return clean(str(cell))
+
+
+def text_up_to(longest: int) -> Callable[[Cell], str]:
+    """A reader of texts that a column of `longest` signs can keep."""
+    def read(cell: Cell) -> str:
+        text = to_text(cell)
+        if len(text) > longest:
+            raise BadValue(f"длиннее {longest} знаков")
+        return text
+    return read
 
 
 def to_date(cell: Cell) -> dt.date:

@@ -97,6 +97,8 @@ def test_a_programme_comes_in_once_changes_and_goes_back(db, practice, master):
     ([FIRST, SECOND, FIRST | {"конец": "17.11.2023"}], ["не те, что в строке 2"]),
     ([FIRST | {"начало": "32.11.2023"}, SECOND, FIRST | {"группа": "ИС-98"}, SECOND],
      ["даты «32.11.2023» нет в календаре", "у группы ИС-98 нет"]),
+    ([FIRST | {"приказ_номер": "1" * 33}, SECOND | {"раздел": "С" * 251, "вид_работ": "С" * 501}],
+     ["длиннее 32 знаков", "длиннее 250 знаков", "длиннее 500 знаков"]),
 ])
 def test_everything_refused_is_named_and_nothing_is_written(db, practice, master, rows, words):
     url = draft(master, *rows)
