@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from access.identity import Identity
 from access.scopes import accounts_with
+from actions import identities
 from actions.audit import context
 from actions.cells import NotYours
 from actions.passwords import issue_one_time
@@ -57,6 +58,7 @@ def issue(user: Identity, keys: Sequence[str], wall_now: dt.datetime, memory_kib
     db.session.flush()  # new accounts get their ids before sessions are ended by them
     for person in people:
         end_all_sessions(_account(person).id, wall_now)  # type: ignore[union-attr]
+    identities.forget(user, [_account(person).id for person in people])  # type: ignore[union-attr]
     return issued
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -72,6 +73,13 @@ def unlink(user: Identity, session: UserSession, issuer: str, wall_now: dt.datet
     db.session.delete(found)
     _note(user, session.user_id, f"отвязан: {issuer}")
     end_all_sessions(session.user_id, wall_now, except_id=session.id)
+
+
+def forget(user: Identity, accounts: Iterable[int]) -> None:
+    """With a new password the owner begins anew: whoever had linked an identity of his own is not let in by it."""
+    for found in db.session.scalars(sa.select(UserIdentity).where(UserIdentity.user_id.in_(list(accounts)))).all():
+        db.session.delete(found)
+        _note(user, found.user_id, f"отвязан: {found.issuer}")
 
 
 def _note(user: Identity, account_id: int, what: str) -> None:

@@ -13,7 +13,7 @@ from wtforms import StringField
 from wtforms.validators import Length
 
 from access.grants import UPDATE
-from actions import accounts
+from actions import accounts, identities
 from actions.passwords import issue_one_time
 from actions.second_factor import factor_of, reset
 from actions.signin import end_all_sessions
@@ -109,7 +109,7 @@ class UserView(BulkView):
         """One-time passwords are shown once, on the answer itself: they are stored nowhere."""
         return self.render("back/password.html", issued=issued, return_url=self.get_url(".index_view"))
 
-    @action("password", "Выдать пароль", "Прежние пароли выбранных перестанут действовать.")
+    @action("password", "Выдать пароль", "Прежние пароли и внешние входы выбранных перестанут действовать.")
     def action_password(self, ids: Any) -> Any:
         """New one-time passwords for staff; students and parents get theirs from the curator (п. 5.2)."""
         staff = [user for user in g.chosen if not user.role_set.isdisjoint(STAFF_ROLES)]
@@ -119,6 +119,7 @@ class UserView(BulkView):
         issued = [(user, self._issue(user)) for user in staff]
         for user in staff:
             end_all_sessions(user.id, wall_now())
+        identities.forget(self.user, [user.id for user in staff])
         db.session.commit()
         return self.password_page(issued)
 

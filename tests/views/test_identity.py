@@ -256,6 +256,23 @@ def test_linking_ends_other_sessions(login, set_up, db):
     assert owner.get("/identity/").location.startswith("/login")
 
 
+@pytest.mark.parametrize("way", ["back office", "desk"])
+def test_a_password_given_anew_takes_the_links_away(client, login, set_up, db, way):
+    """Otherwise whoever had linked his own identity to a stolen account comes back after its owner's new password."""
+    user, kept = linked(issuer=set_up), linked("boris", set_up)
+    chief = login(Role.ADMINISTRATOR)
+    given = (chief.post("/admin/user/action/", data={"action": "password", "rowid": [user.id]})
+             if way == "back office" else chief.post("/credentials/", data={"who": [f"user:{user.id}"]}))
+    assert given.status_code == 200, given.text
+    assert [row.user_id for row in db.scalars(sa.select(UserIdentity))] == [kept.id]
+    db.get(User, user.id).must_change_password = False
+    db.commit()
+    assert client.get(go(client)).status_code == REFUSED
+    said = db.scalars(sa.select(AuditRecord.after).where(
+        AuditRecord.entity == "user", AuditRecord.entity_id == user.id)).all()
+    assert {"identity": f"отвязан: {set_up}"} in said
+
+
 def test_without_a_provider_there_is_nothing(client, login, db):
     assert "provider" not in client.get("/login").text
     assert "/identity/" not in login(Role.TEACHER).get("/sessions").text
