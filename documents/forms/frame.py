@@ -90,7 +90,7 @@ def page_css(layout: Layout) -> str:
     .cap {{ font-size: 8pt; text-align: center }} .college {{ font-size: 11pt; font-weight: bold; text-align: center }}
     h1 {{ font-size: 14pt; text-align: center; padding-top: 3mm; padding-bottom: 1mm }}
     .line {{ font-size: 10pt; text-align: center; line-height: 1.15 }}
-    #footer td {{ font-size: 8pt; padding: 0 }} #footer .pages {{ text-align: right }}
+    #footer td {{ font-size: 8pt; padding: 0 }} #footer .pages {{ width: 26mm; text-align: right }}
     .signs {{ padding-top: 3mm }} .signs td {{ font-size: 10pt; padding-top: 2mm; line-height: 1.1 }}
     .signs .office {{ width: {70 if layout.page == "portrait" else 46}mm }}
     .signs .sign {{ width: {55 if layout.page == "portrait" else 42}mm }}
