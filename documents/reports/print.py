@@ -129,7 +129,7 @@ def _css(width: float) -> str:
     h2 {{ font-size: 11pt; padding-top: 4mm; padding-bottom: 1.5mm }}
     .line {{ font-size: 10pt; text-align: center }}
     .note {{ font-size: 8pt; padding-top: 1.5mm }}
-    #footer td {{ font-size: 8pt; padding: 0 }} #footer .pages {{ text-align: right }}
+    #footer td {{ font-size: 8pt; padding: 0 }} #footer .pages {{ width: 26mm; text-align: right }}
     .signs {{ padding-top: 6mm }} .signs td {{ font-size: 10pt; padding-top: 3mm }} .signs .office {{ width: 70mm }}
     .signs .date {{ text-align: right }}
     """
