@@ -6,16 +6,18 @@ import datetime as dt
 
 import sqlalchemy as sa
 
-from actions.passwords import issue_one_time
+from access.identity import Identity
+from actions import identities
+from actions.passwords import OneTime, issue_one_time, set_password
 from actions.signin import end_all_sessions
-from models import User, UserRole, db
+from models import User, UserRole, UserSession, db
 from rules.credentials import check_login, normalise_login
 from rules.terms import Role
 from rules.violation import Violation
 
 
-def create(login: str, role: Role, name: str | None, wall_now: dt.datetime, memory_kib: int) -> str:
-    """Create an account with one role; returns its one-time password."""
+def create(login: str, role: Role, name: str | None, made: OneTime, wall_now: dt.datetime) -> None:
+    """Create an account with one role and a one-time password."""
     login = normalise_login(login)
     problem = check_login(login)
     if problem is not None:
@@ -24,10 +26,21 @@ def create(login: str, role: Role, name: str | None, wall_now: dt.datetime, memo
         raise Violation("5.2", f"Логин «{login}» уже занят: выберите другой", "login")
     last, first, patronymic = _names(name, login)
     user = User(login=login, last_name=last, first_name=first, patronymic=patronymic, roles=[UserRole(role=role)])
-    password = issue_one_time(user, wall_now, memory_kib)
+    issue_one_time(user, made, wall_now)
     db.session.add(user)
     db.session.flush()  # so that a clash of logins shows here and not at the commit
-    return password
+
+
+def change_own(user: Identity, session: UserSession, password_hash: str, wall_now: dt.datetime, *, keep: bool) -> int:
+    """The user's new password: other devices are signed out, outside identities forgotten unless he keeps them.
+
+    Returns how many are forgotten; raises Violation.
+    """
+    if session.ended_at is not None:
+        raise Violation("", "Сеанс завершён с другого устройства: войдите заново.")
+    set_password(session.user, password_hash)
+    end_all_sessions(session.user_id, wall_now, except_id=session.id)
+    return 0 if keep else identities.forget(user, [session.user_id])
 
 
 def block(user: User, reason: str, wall_now: dt.datetime) -> None:

@@ -17,7 +17,8 @@ from actions.audit import context
 from actions.credentials import is_staff
 from actions.outbox import send_code
 from actions.passwords import set_password
-from actions.signin import blocked_until, count_failure, end_all_sessions
+from actions.signin import end_all_sessions
+from actions.throttle import blocked_until, count_failure
 from models import Activation, Guardian, Guardianship, Membership, User, UserRole, db
 from queries.college import norms_on
 from rules.activation import LIFE, MOST_ATTEMPTS, check_code, matches
@@ -88,7 +89,7 @@ def try_code(user: Identity, typed: Typed, secret: str, wall_now: dt.datetime) -
     return _right_one(typed, secret, wall_now).id
 
 
-def activate(user: Identity, number: int, typed: Typed, wall_now: dt.datetime, memory_kib: int) -> User:
+def activate(user: Identity, number: int, typed: Typed, password_hash: str, wall_now: dt.datetime) -> User:
     """The parent's account with the typed login and password; a code serves once. Raises Violation."""
     used = db.session.execute(sa.update(Activation).where(
         Activation.id == number, Activation.used_at.is_(None)).values(used_at=wall_now)
@@ -103,7 +104,7 @@ def activate(user: Identity, number: int, typed: Typed, wall_now: dt.datetime, m
         _rename(account, login)
     if violation := check_password(typed.password, account.login, norms_on(user.today)):
         raise violation
-    set_password(account, typed.password, memory_kib)
+    set_password(account, password_hash)
     db.session.flush()  # a new account gets its id before it signs the change
     end_all_sessions(account.id, wall_now)
     return account

@@ -12,7 +12,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from access.exchange import by_name
 from access.identity import Identity
 from actions import audit
-from actions.signin import blocked_until, count_failure, token_hash
+from actions.signin import token_hash
+from actions.throttle import blocked_until, count_failure
 from models import ApiClient, ApiUse, db
 from rules.api import check_client
 from rules.terms import ApiScope

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from actions.signin import WINDOW
+from actions.throttle import WINDOW
 from models import Activation, IdempotencyKey, Outbox, Throttle, UserSession, db
 from rules.terms import DeliveryState
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 from access.identity import Identity
 from actions import audit
 from actions.audit.subject import Subject
-from actions.signin import NEVER, Device, SignIn, end_all_sessions, enter
+from actions.signin import NEVER, Device, SignIn, Why, end_all_sessions, enter
 from models import SecondFactor, User, UserIdentity, UserSession, db
 from rules.terms import AuditAction
 from rules.violation import Violation
@@ -31,13 +31,13 @@ def sign_in_by(issuer: str, subject: str, second_factor: bool, device: Device, w
         .where(UserIdentity.issuer == issuer, UserIdentity.subject == subject)
         .options(joinedload(UserIdentity.user).joinedload(User.roles))).unique().one_or_none()
     if found is None:
-        return SignIn(refusal=UNLINKED)
+        return SignIn(refusal=UNLINKED, why=Why.UNLINKED)
     identity, factor = found
     user = identity.user
     if not user.is_active:
-        return SignIn(refusal=CLOSED)
+        return SignIn(refusal=CLOSED, user_id=user.id, why=Why.BLOCKED)
     if user.must_change_password:  # nobody has typed it here: it must not be changed without
-        return SignIn(refusal=FIRST)
+        return SignIn(refusal=FIRST, user_id=user.id, why=Why.EXPIRED)
     identity.used_at = wall_now
     return enter(user, device, wall_now, awaits_code=factor is not None and not second_factor, confirmed_at=NEVER,
                  second_factor_at=wall_now if second_factor else None)
@@ -75,11 +75,18 @@ def unlink(user: Identity, session: UserSession, issuer: str, wall_now: dt.datet
     end_all_sessions(session.user_id, wall_now, except_id=session.id)
 
 
-def forget(user: Identity, accounts: Iterable[int]) -> None:
-    """With a new password the owner begins anew: whoever had linked an identity of his own is not let in by it."""
-    for found in db.session.scalars(sa.select(UserIdentity).where(UserIdentity.user_id.in_(list(accounts)))).all():
-        db.session.delete(found)
-        _note(user, found.user_id, f"отвязан: {found.issuer}")
+def is_linked(account_id: int) -> bool:
+    return bool(db.session.scalar(sa.select(sa.exists().where(UserIdentity.user_id == account_id))))
+
+
+def forget(user: Identity, accounts: Iterable[int]) -> int:
+    """With a new password or without the second step the owner begins anew: whoever had linked an identity of his own
+    is not let in by it; how many are gone."""
+    found = db.session.scalars(sa.select(UserIdentity).where(UserIdentity.user_id.in_(list(accounts)))).all()
+    for one in found:
+        db.session.delete(one)
+        _note(user, one.user_id, f"отвязан: {one.issuer}")
+    return len(found)
 
 
 def _note(user: Identity, account_id: int, what: str) -> None:

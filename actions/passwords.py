@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from argon2 import PasswordHasher
@@ -25,26 +26,41 @@ def _decoy(memory_kib: int) -> str:
     return hasher(memory_kib).hash(secrets.token_hex(16))
 
 
-def matches(user: User | None, password: str, memory_kib: int) -> bool:
-    """Whether the password is the user's; takes the same time when there is no such user."""
-    stored = user.password_hash if user is not None and user.password_hash else _decoy(memory_kib)
+@dataclass(frozen=True)
+class OneTime:
+    """A password that nobody has been given yet, and its hash."""
+
+    password: str = field(repr=False)
+    hash: str = field(repr=False)
+
+
+def fits(stored: str | None, password: str, memory_kib: int) -> bool:
+    """Whether the password is that of the stored hash; takes the same time when there is none."""
     try:
-        hasher(memory_kib).verify(stored, password)
+        hasher(memory_kib).verify(stored or _decoy(memory_kib), password)
     except (VerificationError, InvalidHashError):
         return False
-    return user is not None and bool(user.password_hash)
+    return bool(stored)
 
 
-def set_password(user: User, password: str, memory_kib: int) -> None:
+def hashed(password: str, memory_kib: int) -> str:
+    """The hash to keep. It takes as long as twenty saves: whoever writes makes it before the transaction begins."""
+    return hasher(memory_kib).hash(password)
+
+
+def make_one_time(memory_kib: int) -> OneTime:
+    password = one_time_password(secrets.SystemRandom())
+    return OneTime(password, hashed(password, memory_kib))
+
+
+def set_password(user: User, password_hash: str) -> None:
     """The user's own choice: nobody else knows it, it does not expire."""
-    user.password_hash = hasher(memory_kib).hash(password)
+    user.password_hash = password_hash
     user.must_change_password, user.password_expires_at = False, None
 
 
-def issue_one_time(user: User, wall_now: dt.datetime, memory_kib: int, norms: Norms | None = None) -> str:
+def issue_one_time(user: User, made: OneTime, wall_now: dt.datetime, norms: Norms | None = None) -> None:
     """Give the user a one-time password for 72 hours; the first sign-in changes it."""
-    password = one_time_password(secrets.SystemRandom())
-    user.password_hash = hasher(memory_kib).hash(password)
+    user.password_hash = made.hash
     user.must_change_password = True
     user.password_expires_at = wall_now + dt.timedelta(hours=(norms or Norms()).first_password_hours)
-    return password

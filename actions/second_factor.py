@@ -9,19 +9,26 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 
 from access.identity import Identity
-from actions import audit
+from actions import audit, identities
 from actions.audit.subject import Subject
+from actions.notice_rows import Told, write
 from actions.sealing import seal, unseal
-from actions.signin import blocked_until, count_failure, end_all_sessions, wait
-from models import RecoveryCode, SecondFactor, Throttle, User, UserSession, db
+from actions.signin import end_all_sessions
+from actions.throttle import count_failure, forgive, require_open
+from models import RecoveryCode, SecondFactor, User, UserSession, db
 from rules import second_factor as rules
 from rules.terms import AuditAction
+from rules.terms import NotificationKind as Kind
 from rules.violation import Violation
 
 KEY, OFFER = "second factor", "second factor offered"  # purposes of sealing
 FAILURES = 5  # wrong codes in a quarter of an hour, as for passwords
 OLD = "Страница устарела: добавьте журнал в приложение заново по новой картинке"
 FOREIGN_KEY = "Ключ кодов не читается: его заменили на сервере. Введите резервный код или обратитесь к администратору"
+
+RESET_TOLD = ("Второй шаг вашего входа сброшен администратором. Если вы об этом не просили, смените пароль и сообщите "
+              "администратору.")
+UNLINKED_TOLD = " Вход через внешнюю учётную запись отвязан."
 
 
 @dataclass(frozen=True)
@@ -73,12 +80,16 @@ def switch_off(user: Identity, session: UserSession, wall_now: dt.datetime) -> N
 
 
 def reset(user: Identity, account: User, reason: str, wall_now: dt.datetime) -> None:
-    """For somebody who has lost the phone and the codes: all sessions end; the audit has the reason."""
+    """For somebody who has lost the phone and the codes: all sessions end, outside identities are forgotten (one of
+    them may have been the way past the step), the owner is told; the audit has the reason."""
     if factor_of(account.id) is None:
         raise Violation("", f"У {account.login} второй шаг входа не включён")
     _remove(account.id)
+    gone = identities.forget(user, [account.id])
     _note(user, account.id, "сброшен", reason=reason)
     end_all_sessions(account.id, wall_now)
+    write(user, [Told(Kind.REQUEST, RESET_TOLD + (UNLINKED_TOLD if gone else ""), "/second-factor/", [account.id],
+                      occasion=f"second_factor:{account.id}:{int(wall_now.timestamp())}")], wall_now)
 
 
 def check(user: Identity, account: User, typed: str, secret_key: str, wall_now: dt.datetime) -> None:
@@ -87,13 +98,11 @@ def check(user: Identity, account: User, typed: str, secret_key: str, wall_now: 
     Wrong ones are counted; a door that closes is written down: whoever types has the right password.
     """
     key = f"factor:{account.id}"
-    until = blocked_until([key], wall_now)
-    if until is not None:
-        raise Violation("", wait(until, wall_now), "code")
+    require_open([key], wall_now, "code")
     problem = _recover(user, account, typed, wall_now) if rules.is_recovery(typed) else _by_time(
         account, typed, secret_key, wall_now)
     if problem is None:
-        db.session.execute(sa.delete(Throttle).where(Throttle.key == key))
+        forgive(key)
         return
     if count_failure(key, FAILURES, wall_now):
         _note(user, account.id, "закрыт на 15 минут после неверных кодов", AuditAction.SIGN_IN)

@@ -1,4 +1,4 @@
-"""Sign-in, sessions in a table, throttling in a table (ASVS 6.3, 7.4)."""
+"""Sign-in and sessions in a table (ASVS 6.3, 7.4)."""
 
 from __future__ import annotations
 
@@ -6,19 +6,18 @@ import datetime as dt
 import hashlib
 import secrets
 from dataclasses import dataclass
-from typing import Any
+from enum import StrEnum
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import joinedload
 
-from actions.passwords import matches
-from models import AuditRecord, Notification, SecondFactor, Throttle, User, UserSession, Visit, db
-from models.base import Base
+from actions.passwords import fits
+from actions.throttle import Locked, blocked_until, count_failure, forgive, insert_new, require_open
+from models import AuditRecord, Notification, SecondFactor, User, UserSession, Visit, db
 from rules.credentials import normalise_login
+from rules.violation import Violation
 
 LOGIN_FAILURES, ADDRESS_FAILURES = 5, 200
-WINDOW = dt.timedelta(minutes=15)
 NEVER = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)  # when the password was typed by whoever came through a provider
 UNREAD = sa.and_(Notification.user_id == UserSession.user_id, Notification.read_at.is_(None))
 LIVING = (  # built once: every request asks it
@@ -32,17 +31,31 @@ LIVING = (  # built once: every request asks it
     .options(joinedload(UserSession.user).joinedload(User.roles)).execution_options(populate_existing=True))
 
 
+class Why(StrEnum):
+    """Why somebody was not let in, as the log and the figures say it."""
+
+    PASSWORD = "password"  # noqa: S105 - a word of the log
+    CODE = "code"
+    LOCKED = "locked"
+    BLOCKED = "blocked"
+    EXPIRED = "expired"
+    PROVIDER = "provider"
+    UNLINKED = "unlinked"
+    ACTIVATION = "activation"
+
+
 @dataclass(frozen=True)
 class SignIn:
     """Outcome: a token for the cookie, or a refusal in words that does not tell whether the login exists.
 
-    ``awaits_code``: the token opens only the page of the second step.
+    ``awaits_code``: the token opens only the page of the second step; ``user_id``: whose account it is about, if any.
     """
 
     token: str | None = None
     refusal: str | None = None
     user_id: int | None = None
     awaits_code: bool = False
+    why: Why | None = None
 
 
 @dataclass(frozen=True)
@@ -70,26 +83,29 @@ def check_typed(login: str, password: str, device: Device, wall_now: dt.datetime
     if blocked_until(list(_counters(login, device.address)), wall_now) is not None:
         return Typed(login, None)
     user = db.session.scalar(sa.select(User).where(User.login == login))
-    right = matches(user, password, memory_kib)
-    return Typed(login, user.password_hash if user is not None and right else None)
+    stored = user.password_hash if user is not None else None
+    return Typed(login, stored if fits(stored, password, memory_kib) else None)
 
 
 def sign_in(typed: Typed, device: Device, wall_now: dt.datetime) -> SignIn:
     """Open a session for a right password; failures are counted by login and by address."""
     login = typed.login
     keys = _counters(login, device.address)
-    until = blocked_until(list(keys), wall_now)
-    if until is not None:
-        return SignIn(refusal=wait(until, wall_now))
+    try:
+        require_open(list(keys), wall_now)
+    except Locked as locked:
+        return SignIn(refusal=locked.message, why=Why.LOCKED)
     user, factor = db.session.execute(sa.select(User, SecondFactor.id).outerjoin(
         SecondFactor, SecondFactor.user_id == User.id).where(User.login == login)).one_or_none() or (None, None)
     if user is None or typed.opens is None or typed.opens != user.password_hash or not user.is_active:
-        for key, limit in keys.items():
-            count_failure(key, limit, wall_now)
-        return SignIn(refusal="Неверный логин или пароль.")
+        _count(keys, wall_now)
+        known = user is not None and typed.opens is not None and typed.opens == user.password_hash
+        return SignIn(refusal="Неверный логин или пароль.", user_id=user.id if user is not None else None,
+                      why=Why.BLOCKED if known else Why.PASSWORD)
     if user.must_change_password and user.password_expires_at is not None and user.password_expires_at < wall_now:
-        return SignIn(refusal="Срок одноразового пароля истёк. Получите новый у того, кто выдал прежний (п. 5.2).")
-    _forgive(login)
+        return SignIn(refusal="Срок одноразового пароля истёк. Получите новый у того, кто выдал прежний (п. 5.2).",
+                      user_id=user.id, why=Why.EXPIRED)
+    forgive(_login_counter(login))
     return enter(user, device, wall_now, awaits_code=factor is not None, confirmed_at=wall_now)
 
 
@@ -97,7 +113,8 @@ def enter(user: User, device: Device, wall_now: dt.datetime, *, awaits_code: boo
           second_factor_at: dt.datetime | None = None) -> SignIn:
     """The journal, or the page of the second step first."""
     if awaits_code:
-        return SignIn(_add_session(user, device, wall_now, confirmed_at, awaits_code=True), awaits_code=True)
+        return SignIn(_add_session(user, device, wall_now, confirmed_at, awaits_code=True), user_id=user.id,
+                      awaits_code=True)
     token = open_session(user, device, wall_now, confirmed_at=confirmed_at, second_factor_at=second_factor_at)
     return SignIn(token, user_id=user.id)
 
@@ -121,44 +138,33 @@ def _add_session(user: User, device: Device, wall_now: dt.datetime, confirmed_at
     return token
 
 
-def confirm_password(session: UserSession, user: User, password: str, address: str, wall_now: dt.datetime,
-                     memory_kib: int) -> str | None:
-    """The password typed again in a living session, slowed down as at sign-in; a refusal in words or None."""
+def confirm_password(session: UserSession, user: User, typed: Typed, address: str, wall_now: dt.datetime) -> None:
+    """The password typed again in a living session, slowed down as at sign-in; raises Violation or ``Locked``."""
     keys = _counters(user.login, address)
-    until = blocked_until(list(keys), wall_now)
-    if until is not None:
-        return wait(until, wall_now)
-    if not matches(user, password, memory_kib):
-        for key, limit in keys.items():
-            count_failure(key, limit, wall_now)
-        return "Это не ваш нынешний пароль."
-    _forgive(user.login)
+    require_open(list(keys), wall_now)
+    if typed.opens is None or typed.opens != user.password_hash or session.ended_at is not None:
+        _count(keys, wall_now)
+        raise Violation("", "Это не ваш нынешний пароль.")
+    forgive(_login_counter(user.login))
     session.confirmed_at = wall_now
-    return None
+
+
+def _count(keys: dict[str, int], wall_now: dt.datetime) -> None:
+    for key, limit in keys.items():
+        count_failure(key, limit, wall_now)
 
 
 def _counters(login: str, address: str) -> dict[str, int]:
-    return {f"login:{login}"[:120]: LOGIN_FAILURES, f"address:{address}"[:120]: ADDRESS_FAILURES}
+    return {_login_counter(login): LOGIN_FAILURES, f"address:{address}"[:120]: ADDRESS_FAILURES}
 
 
-def _forgive(login: str) -> None:
-    db.session.execute(sa.delete(Throttle).where(Throttle.key == f"login:{login}"[:120]))
-
-
-def wait(until: dt.datetime, wall_now: dt.datetime) -> str:
-    minutes = max(1, -int((wall_now - until).total_seconds() // 60))
-    return f"Слишком много попыток. Повторите через {minutes} мин."
+def _login_counter(login: str) -> str:
+    return f"login:{login}"[:120]
 
 
 def note_visit(user_id: int, day: dt.date) -> None:
     """Remember the day of the college on which the account signed in, once however often it does (п. 5.7)."""
-    _insert_new(Visit, {"user_id": user_id, "day": day})
-
-
-def _insert_new(model: type[Base], values: dict[str, Any]) -> None:
-    """The row, unless another request has just written it."""
-    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    db.session.execute(insert(model).values(values).on_conflict_do_nothing())
+    insert_new(Visit, {"user_id": user_id, "day": day})
 
 
 def _last_change() -> int:
@@ -201,33 +207,3 @@ def end_all_sessions(user_id: int, wall_now: dt.datetime, *, except_id: int | No
     if except_id is not None:
         query = query.where(UserSession.id != except_id)
     return db.session.execute(query.values(ended_at=wall_now)).rowcount  # type: ignore[attr-defined, no-any-return]
-
-
-def blocked_until(keys: list[str], wall_now: dt.datetime) -> dt.datetime | None:
-    """Until when one of the counters has closed the door."""
-    return db.session.scalar(sa.select(sa.func.max(Throttle.blocked_until, type_=Throttle.blocked_until.type)).where(
-        Throttle.key.in_(keys), Throttle.blocked_until > wall_now))
-
-
-def count_failure(key: str, limit: int, wall_now: dt.datetime, window: dt.timedelta = WINDOW) -> bool:
-    """One more failure (or request of a program) within the window; at the limit the door closes for as long.
-
-    Returns whether it is closed now.
-    """
-    row = _counter(key, wall_now)
-    if wall_now - row.window_started_at > window:
-        row.failures, row.window_started_at, row.blocked_until = 0, wall_now, None
-    row.failures += 1
-    if row.failures >= limit:
-        row.blocked_until = wall_now + window
-    return row.failures >= limit
-
-
-def _counter(key: str, wall_now: dt.datetime) -> Throttle:
-    """The counter, locked; two first failures at once make one row."""
-    wanted = sa.select(Throttle).where(Throttle.key == key).with_for_update()
-    found = db.session.scalar(wanted)
-    if found is None:
-        _insert_new(Throttle, {"key": key, "failures": 0, "window_started_at": wall_now})
-        found = db.session.scalars(wanted).one()
-    return found

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
-from flask import current_app, flash, g
+from flask import flash, g
 from flask_admin.actions import action
 from flask_admin.form import BaseForm
 from wtforms import StringField
@@ -14,7 +14,7 @@ from wtforms.validators import Length
 
 from access.grants import UPDATE
 from actions import accounts, identities
-from actions.passwords import issue_one_time
+from actions.passwords import OneTime, issue_one_time, make_one_time
 from actions.second_factor import factor_of, reset
 from actions.signin import end_all_sessions
 from admin.bulk import BulkView
@@ -25,6 +25,7 @@ from models import User, UserRole, db
 from rules.credentials import check_login, normalise_login
 from rules.terms import STAFF_ROLES, Role
 from rules.violation import Violation
+from views.guards import settings
 
 
 def _with_role(user: Any, role: str) -> sa.ColumnElement[bool]:
@@ -99,11 +100,17 @@ class UserView(BulkView):
         user.roles = [held for held in user.roles if Role(held.role) in chosen] + [
             UserRole(role=role) for role in Role if role in chosen - user.role_set]
         if model is None:
-            g.password = self._issue(user)
+            issue_one_time(user, g.made, wall_now())
         return user
 
+    def write(self, form: Any, model: User | None) -> User | None:
+        if model is None:
+            g.made = self._one_times(1)[0]
+        written: User | None = super().write(form, model)
+        return written
+
     def saved(self, row: User, created: bool) -> Any:
-        return self.password_page([(row, g.password)]) if created else super().saved(row, created)
+        return self.password_page([(row, g.made.password)]) if created else super().saved(row, created)
 
     def password_page(self, issued: list[tuple[User, str]]) -> Any:
         """One-time passwords are shown once, on the answer itself: they are stored nowhere."""
@@ -116,22 +123,26 @@ class UserView(BulkView):
         if len(staff) < len(g.chosen):
             flash("Студентам и родителям пароли выдаёт куратор (п. 5.2).", "error")
             return None
-        issued = [(user, self._issue(user)) for user in staff]
-        for user in staff:
+        made = self._one_times(len(staff))
+        for user, fresh in zip(staff, made, strict=True):
+            issue_one_time(user, fresh, wall_now())
             end_all_sessions(user.id, wall_now())
         identities.forget(self.user, [user.id for user in staff])
         db.session.commit()
-        return self.password_page(issued)
+        return self.password_page([(user, fresh.password) for user, fresh in zip(staff, made, strict=True)])
 
     @staticmethod
-    def _issue(user: User) -> str:
-        return issue_one_time(user, wall_now(), current_app.extensions["settings"].password_memory)
+    def _one_times(count: int) -> list[OneTime]:
+        """Made while nobody waits for this request's transaction."""
+        db.session.rollback()
+        return [make_one_time(settings().password_memory) for _ in range(count)]
 
     @action("second_factor", "Сбросить второй шаг входа")
     def action_second_factor(self, ids: Any) -> Any:
         return self.ask("second_factor", ReasonForm, self._reset, "Сбросить",
                         "Для тех, кто потерял и телефон, и резервные коды. Убедитесь, что просит сам человек: после "
-                        "сброса журнал откроет один пароль. Открытые сеансы закончатся сразу.")
+                        "сброса журнал откроет один пароль. Открытые сеансы закончатся сразу, внешний вход отвяжется, "
+                        "человек получит уведомление.")
 
     def _reset(self, form: Any) -> str:
         for user in g.chosen:

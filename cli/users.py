@@ -8,6 +8,7 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from actions import accounts, audit
+from actions.passwords import make_one_time
 from actions.second_factor import reset
 from cli.console import operator, refuse
 from clock import wall_now
@@ -27,15 +28,15 @@ def create_user(login: str, role_name: str, name: str | None) -> None:
     """Create LOGIN and print its one-time password."""
     if role_name not in set(Role):
         refuse(f"Роли «{role_name}» нет. Есть: {', '.join(Role)}")
+    made = make_one_time(current_app.extensions["settings"].password_memory)
     audit.describe(db.session, operator())
     try:
-        password = accounts.create(login, Role(role_name), name, wall_now(),
-                                   current_app.extensions["settings"].password_memory)
+        accounts.create(login, Role(role_name), name, made, wall_now())
     except Violation as violation:
         db.session.rollback()
         refuse(str(violation))
     db.session.commit()
-    click.echo(f"Логин: {login}\nОдноразовый пароль (72 часа): {password}")
+    click.echo(f"Логин: {login}\nОдноразовый пароль (72 часа): {made.password}")
 
 
 @users.command("reset-second-factor")

@@ -221,7 +221,7 @@ def know_each_other() -> None:
     """The parent's account becomes the first student's guardian; passwords are chosen."""
     import sqlalchemy as sa
 
-    from actions.passwords import set_password
+    from actions.passwords import hashed, set_password
     from models import Guardian, Guardianship, Student, User, db
 
     users = {user.login: user for user in db.session.scalars(sa.select(User))}
@@ -231,7 +231,7 @@ def know_each_other() -> None:
         Guardianship.student_id == first.id)).one()
     guardian.user_id = users[PARENT].id
     for login in (TEACHER, PARENT):
-        set_password(users[login], PASSWORD, 8)
+        set_password(users[login], hashed(PASSWORD, 8))
     db.session.commit()
 
 

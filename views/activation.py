@@ -11,13 +11,15 @@ from access.identity import Identity
 from actions import activation as actions
 from actions import audit
 from actions.activation import TooMany, Typed
-from actions.signin import check_typed, note_visit, sign_in
+from actions.passwords import hashed
+from actions.signin import Why
+from actions.signin import enter as open_journal
 from clock import school_now, wall_now
 from models import db
 from queries.college import norms_on
 from rules.contacts import show_phone
 from rules.violation import Violation
-from views.auth import device, let_in
+from views.entrance import admitted, device, note_refusal
 from views.guards import settings
 from views.policy import guard, public
 
@@ -42,6 +44,7 @@ def ask() -> Any:
     except Violation as violation:
         return _ask_page(phone, violation.message), 422
     except TooMany as much:
+        note_refusal(Why.LOCKED)
         return _ask_page(phone, _wait(much)), 429
     return redirect(url_for("activation.code"), 303)
 
@@ -65,22 +68,20 @@ def enter() -> Any:
             number = actions.try_code(visitor, typed, config.secret_key, wall_now())
         finally:
             db.session.commit()  # a wrong attempt stays counted
+        chosen = hashed(typed.password, config.password_memory)  # between two transactions: nobody waits for it
         audit.describe(db.session, visitor)
-        login = actions.activate(visitor, number, typed, wall_now(), config.password_memory).login
-        db.session.commit()
+        account = actions.activate(visitor, number, typed, chosen, wall_now())
+        login = account.login
+        outcome = open_journal(account, device(), wall_now(), awaits_code=False, confirmed_at=wall_now())
     except TooMany as much:
+        note_refusal(Why.LOCKED)
         return _code_page({"code": _wait(much)}), 429
     except Violation as violation:
         db.session.rollback()  # an account that was not opened does not stay
+        if violation.field == "code":
+            note_refusal(Why.ACTIVATION)
         return _code_page({violation.field or "code": violation.message}), 422
-    outcome = sign_in(check_typed(login, typed.password, device(), wall_now(), config.password_memory), device(),
-                      wall_now())
-    if outcome.user_id is not None:
-        note_visit(outcome.user_id, school_now().date())
-    db.session.commit()
-    if outcome.token is None:
-        return redirect(url_for("auth.login"), 303)
-    answer = let_in(outcome.token, url_for("home.index"))
+    answer = admitted(outcome, None, refuse=lambda words: redirect(url_for("auth.login"), 303))
     flash(f"Доступ открыт. Ваш логин: {login}. Запишите его и пароль и никому не передавайте (п. 9.1).", "success")
     return answer
 

@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlsplit
 
-from flask import Blueprint, abort, flash, g, make_response, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from actions.passwords import matches, set_password
-from actions.signin import Device, check_typed, confirm_password, end_all_sessions, end_session, note_visit, sign_in
-from clock import school_now, wall_now
+from actions.accounts import change_own
+from actions.identities import is_linked
+from actions.passwords import fits, hashed
+from actions.signin import end_all_sessions, end_session, sign_in
+from clock import wall_now
 from models import db
-from models.engine import writing
 from queries.college import norms_on
 from queries.sessions import own_session, own_sessions
-from rules.credentials import check_password
-from views.guards import cookie_name, identity, protect, settings
+from rules.credentials import check_password as check_new
+from rules.violation import Violation
+from views.entrance import admitted, check_password, device, let_out, own_path
+from views.guards import identity, protect, settings
 from views.policy import guard, public, signed_in
+from views.recent import retyped
 
 blueprint = Blueprint("auth", __name__)
 
@@ -36,20 +39,10 @@ def login() -> Any:
 @guard(public())
 def login_post() -> Any:
     name, target = request.form.get("login", "")[:200], own_path(request.form.get("next"))
-    writing.set(False)
-    typed = check_typed(name, request.form.get("password", "")[:1000], device(), wall_now(),
-                        settings().password_memory)
-    db.session.rollback()
-    writing.set(True)
-    outcome = sign_in(typed, device(), wall_now())
-    if outcome.user_id is not None:
-        note_visit(outcome.user_id, school_now().date())
-    db.session.commit()
-    if outcome.token is None:
-        return render_template("auth/login.html", login=name, error=outcome.refusal, next=target), 401
-    if outcome.awaits_code:
-        return let_in(outcome.token, url_for("auth.code", next=target))
-    return let_in(outcome.token, target or url_for("home.index"))
+    typed = check_password(name, request.form.get("password", ""))
+    return admitted(
+        sign_in(typed, device(), wall_now()), target, login=name,
+        refuse=lambda words: (render_template("auth/login.html", login=name, error=words, next=target), 401))
 
 
 @blueprint.post("/logout")
@@ -57,7 +50,7 @@ def login_post() -> Any:
 def logout() -> Any:
     end_session(g.user_session, wall_now())
     db.session.commit()
-    return _signed_out()
+    return let_out()
 
 
 @blueprint.get("/password")
@@ -69,34 +62,39 @@ def password() -> Any:
 @blueprint.post("/password")
 @guard(signed_in(before_password_change=True))
 def password_post() -> Any:
-    """Change one's own password; other devices are signed out."""
-    memory = settings().password_memory
-    errors = _password_errors(request.form, memory)
+    """Change one's own password; other devices are signed out, outside identities go unless the user keeps them."""
+    problem = None if current_user.must_change_password else retyped("current")
+    errors = {"current": problem} if problem else _unfit(request.form)
     if errors:
-        db.session.commit()  # a wrong present password stays counted
         return _password_page(errors), 422
-    set_password(current_user._get_current_object(), request.form["password"], memory)
-    end_all_sessions(current_user.id, wall_now(), except_id=g.user_session.id)
+    chosen = _hash_of(request.form["password"][:1000])
+    try:
+        if chosen is None:
+            raise Violation("", "Новый пароль должен отличаться от прежнего.", "password")
+        gone = change_own(identity(), g.user_session, chosen, wall_now(), keep="keep" in request.form)
+    except Violation as violation:
+        db.session.rollback()
+        return _password_page({violation.field or "": violation.message}), 422
     db.session.commit()
-    flash("Пароль изменён. На других устройствах нужно войти заново.", "success")
+    flash("Пароль изменён. На других устройствах нужно войти заново."
+          + (" Вход через внешнюю учётную запись отвязан." if gone else ""), "success")
     return redirect(url_for("home.index"))
 
 
-def _password_errors(form: Mapping[str, str], memory: int) -> dict[str, str]:
-    """The present password is asked unless it is the one-time one that has just been typed in."""
+def _unfit(form: Mapping[str, str]) -> dict[str, str]:
+    """What is wrong with the new password; the present one is asked unless it is the one-time one just typed in."""
     new = form.get("password", "")[:1000]
-    refusal = None if current_user.must_change_password else confirm_password(
-        g.user_session, current_user, form.get("current", "")[:1000], request.remote_addr or "", wall_now(), memory)
-    if refusal is not None:
-        return {"current": refusal}
-    problem = check_password(new, current_user.login, norms_on(identity().today))
+    problem = check_new(new, current_user.login, norms_on(identity().today))
     if problem is not None:
         return {"password": problem.message}
-    if new != form.get("repeat", ""):
-        return {"repeat": "Пароли не совпадают."}
-    if matches(current_user, new, memory):
-        return {"password": "Новый пароль должен отличаться от прежнего."}
-    return {}
+    return {} if new == form.get("repeat", "") else {"repeat": "Пароли не совпадают."}
+
+
+def _hash_of(new: str) -> str | None:
+    """The new password's hash, None for the present password; made while nobody waits for this request."""
+    stored, memory = current_user.password_hash, settings().password_memory
+    db.session.rollback()
+    return None if fits(stored, new, memory) else hashed(new, memory)
 
 
 def _password_page(errors: dict[str, str]) -> str:
@@ -104,7 +102,8 @@ def _password_page(errors: dict[str, str]) -> str:
     rules = [f"не короче {norms_on(identity().today).password_length} знаков", "не логин и не ваше имя",
              "не из числа самых частых паролей", "удобно взять несколько слов подряд, пробелы допустимы"]
     return render_template("auth/password.html", forced=forced, ask_current=not forced, errors=errors, rules=rules,
-                           login=current_user.login)
+                           login=current_user.login, linked=not forced and is_linked(current_user.id),
+                           keep="keep" in request.form)
 
 
 @blueprint.get("/sessions")
@@ -124,7 +123,7 @@ def end_one(session_id: int) -> Any:
     protect()
     end_session(found, wall_now())
     db.session.commit()
-    return _signed_out() if found.id == g.user_session.id else redirect(url_for("auth.sessions"))
+    return let_out() if found.id == g.user_session.id else redirect(url_for("auth.sessions"))
 
 
 @blueprint.post("/sessions/end-all")
@@ -133,35 +132,4 @@ def end_all() -> Any:
     """«Выйти везде»: this device too."""
     end_all_sessions(current_user.id, wall_now())
     db.session.commit()
-    return _signed_out()
-
-
-def device() -> Device:
-    return Device(request.remote_addr or "", request.user_agent.string)
-
-
-def let_in(token: str, target: str) -> Any:
-    """The page after sign-in with the session's cookie; what the visitor's own cookie held is forgotten."""
-    config = settings()
-    session.clear()
-    response = make_response(redirect(target))
-    response.set_cookie(cookie_name(), token, max_age=config.session_hours * 3600, httponly=True,
-                        secure=config.production, samesite="Lax", path="/")
-    return response
-
-
-def _signed_out() -> Any:
-    session.clear()
-    response = make_response(redirect(url_for("auth.login")))
-    response.delete_cookie(cookie_name(), path="/", secure=settings().production, httponly=True, samesite="Lax")
-    return response
-
-
-def own_path(target: str | None) -> str | None:
-    """``next`` leads only inside this site."""
-    if not target or not target.startswith("/") or target.startswith("//") or "\\" in target:
-        return None
-    if not target.isprintable():  # a line break would end the header
-        return None
-    parts = urlsplit(target)
-    return target if not parts.scheme and not parts.netloc else None
+    return let_out()

@@ -9,8 +9,8 @@ from flask import Blueprint, Flask, abort, current_app, flash, g, redirect, rend
 from flask_login import current_user
 
 from actions import identities
-from actions.signin import note_visit
-from clock import school_now, wall_now
+from actions.signin import Why
+from clock import wall_now
 from config import Settings
 from gateways.failures import Failure, Never
 from gateways.identity import IdentityGateway, Journey, Outside
@@ -19,7 +19,7 @@ from models import db
 from models.engine import writing
 from rules.second_factor import LIFE
 from rules.violation import Violation
-from views.auth import device, let_in, own_path
+from views.entrance import admitted, device, note_refusal, own_path
 from views.guards import identity, settings
 from views.policy import guard, public, recently, signed_in
 from views.recent import FIELD, retyped
@@ -59,6 +59,7 @@ def callback() -> Any:
         outside = _finish(gateway, kept)
     except Failure as failure:
         current_app.logger.warning("sign-in through the provider refused: %s", failure)
+        note_refusal(Why.PROVIDER)
         return _refused(str(failure))
     if kept["account"] is not None:
         session[FOUND] = {**asdict(outside), "account": kept["account"], "at": wall_now().timestamp()}
@@ -146,13 +147,7 @@ def _finish(gateway: IdentityGateway, kept: dict[str, Any] | None) -> Outside:
 def _sign_in(outside: Outside, target: str | None) -> Any:
     writing.set(True)  # the provider sends its visitors by GET; nothing has been read from the database yet
     outcome = identities.sign_in_by(outside.issuer, outside.subject, outside.second_factor, device(), wall_now())
-    if outcome.user_id is not None:
-        note_visit(outcome.user_id, school_now().date())
-    db.session.commit()
-    if outcome.token is None:
-        return _refused(outcome.refusal or "")
-    return let_in(outcome.token, url_for("auth.code", next=target) if outcome.awaits_code else (
-        target or url_for("home.index")))
+    return admitted(outcome, target, _refused)
 
 
 def _found() -> dict[str, Any] | None:

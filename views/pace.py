@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import abort, make_response
 
-from actions.signin import WINDOW, blocked_until, count_failure
+from actions.throttle import WINDOW, blocked_until, count_failure
 from clock import wall_now
 from rules.words import plural
 from views.afterwards import afterwards

@@ -8,10 +8,11 @@ from typing import Any
 from flask import Blueprint, Flask, current_app, g, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from actions.signin import confirm_password
+from actions.signin import Why, confirm_password
 from clock import wall_now
 from models import db
-from views.auth import own_path
+from rules.violation import Violation
+from views.entrance import check_password, note_violation, own_path
 from views.guards import SAFE, protect, settings, wants_json
 from views.policy import guard, policy_of, signed_in
 
@@ -63,10 +64,14 @@ def _is_recent() -> bool:
     return wall_now() - typed <= dt.timedelta(minutes=settings().recent_minutes)
 
 
-def retyped() -> str | None:
+def retyped(field: str = FIELD) -> str | None:
     """Whether the form has the right password, whatever was typed before: a refusal in words or None."""
-    problem = confirm_password(g.user_session, current_user, request.form.get(FIELD, "")[:1000],
-                               request.remote_addr or "", wall_now(), settings().password_memory)
+    typed, problem = check_password(current_user.login, request.form.get(field, "")), None
+    try:
+        confirm_password(g.user_session, current_user, typed, request.remote_addr or "", wall_now())
+    except Violation as violation:
+        note_violation(violation, Why.PASSWORD, current_user.id)
+        problem = violation.message
     db.session.commit()  # what the page itself refuses afterwards does not undo it; a wrong one stays counted
     return problem
 

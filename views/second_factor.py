@@ -9,13 +9,15 @@ from flask_login import current_user
 from markupsafe import Markup
 
 from actions import second_factor as actions
-from actions.signin import confirm_password
+from actions.signin import Why
 from clock import wall_now
 from models import db
 from rules.second_factor import address, spaced
 from rules.violation import Violation
+from views.entrance import note_violation
 from views.guards import identity, settings
 from views.policy import Policy, guard
+from views.recent import retyped
 
 blueprint = Blueprint("second_factor", __name__, url_prefix="/second-factor")
 
@@ -73,14 +75,17 @@ def switch_off() -> Any:
 
 def _confirm() -> None:
     """The password is asked here whatever was typed before: a left computer must not lock its owner out."""
-    problem = confirm_password(g.user_session, current_user, request.form.get("password", "")[:1000],
-                               request.remote_addr or "", wall_now(), settings().password_memory)
+    problem = retyped("password")
     if problem is not None:
         raise Violation("", problem, "password")
 
 
 def _check() -> None:
-    actions.check(identity(), current_user, request.form.get("code", "")[:100], settings().secret_key, wall_now())
+    try:
+        actions.check(identity(), current_user, request.form.get("code", "")[:100], settings().secret_key, wall_now())
+    except Violation as violation:
+        note_violation(violation, Why.CODE, current_user.id)
+        raise
 
 
 def _must_have() -> bool:

@@ -8,11 +8,12 @@ from flask import redirect, render_template, request, url_for
 
 from access.identity import Identity
 from actions.second_step import find_waiting, pass_step
-from actions.signin import note_visit
+from actions.signin import Why
 from clock import school_now, wall_now
 from models import UserSession, db
 from rules.violation import Violation
-from views.auth import blueprint, device, let_in, own_path
+from views.auth import blueprint
+from views.entrance import admitted, device, note_violation, own_path
 from views.guards import cookie_name, settings
 from views.policy import guard, public
 
@@ -38,10 +39,9 @@ def code_post() -> Any:
                             wall_now())
     except Violation as violation:
         db.session.commit()  # a wrong code stays counted
+        note_violation(violation, Why.CODE, visitor.id)
         return _page(target, violation.message), 401
-    note_visit(account.id, school_now().date())
-    db.session.commit()
-    return let_in(outcome.token or "", target or url_for("home.index"))
+    return admitted(outcome, target, refuse=lambda words: (_page(target, words), 401))
 
 
 def _waiting() -> UserSession | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 
-from actions.signin import blocked_until, count_failure
+from actions.throttle import blocked_until, count_failure
 from clock import wall_now
 from models import db
 from models.engine import writing

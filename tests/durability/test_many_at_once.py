@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import sqlalchemy as sa
 
-from actions import signin
+from actions import passwords
 from models import Cell, Mark
 from models import db as database_of_the_app
 from models.engine import writing
@@ -69,23 +69,52 @@ def test_of_two_in_one_cell_one_wins_across_processes(db, college, everybody, st
     assert db.scalar(sa.select(sa.func.count()).select_from(Mark)) == 1
 
 
-def test_nobody_waits_while_a_password_is_checked(db, client, monkeypatch):
-    """A strong hash takes as long as twenty saves: whoever checks it must not hold SQLite's only writer."""
-    f.UserFactory(login="ivanova")
-    db.commit()
-    written, checks = [], signin.matches
+class Somebody:
+    """Writes while a password is hashed or looked at, as another request would."""
 
-    def somebody_writes(*typed):
+    def __init__(self, hasher):
+        self.hasher, self.wrote = hasher, 0
+
+    def _write(self):
         with database_of_the_app.engine.connect() as other:
             token = writing.set(True)
             other.exec_driver_sql("DELETE FROM throttle")
             writing.reset(token)
             other.commit()
-        written.append(True)
-        return checks(*typed)
+        self.wrote += 1
 
-    monkeypatch.setattr(signin, "matches", somebody_writes)
-    for password, status in ((f.PASSWORD, 302), ("не тот пароль", 401)):
-        answer = client.post("/login", data={"login": "ivanova", "password": password})
-        assert answer.status_code == status
-    assert written == [True, True]
+    def hash(self, password):
+        self._write()
+        return self.hasher.hash(password)
+
+    def verify(self, *given):
+        self._write()
+        return self.hasher.verify(*given)
+
+
+def test_nobody_waits_while_a_password_is_hashed(app, db, client, login, monkeypatch):
+    """A strong hash takes as long as twenty saves: no door holds SQLite's only writer meanwhile."""
+    somebody = Somebody(passwords.hasher(8))
+    f.UserFactory(login="ivanova")
+    chief, owner = login(f.UserFactory(login="chief", roles=(Role.ADMINISTRATOR,))), login(
+        f.UserFactory(login="owner", roles=(Role.TEACHER,)))
+    staff = [f.UserFactory(roles=(Role.TEACHER,)).id for _ in range(2)]
+    db.commit()
+    new = {"password": "зелёный чай на крыше", "repeat": "зелёный чай на крыше"}
+    made = {"last_name": "Ёлкина", "first_name": "Ия", "login": "yolkina", "roles": ["teacher"]}
+    monkeypatch.setattr(passwords, "hasher", lambda memory_kib=0: somebody)
+    for who, path, form, status, times in (
+            (client, "/login", {"login": "ivanova", "password": f.PASSWORD}, 302, 1),
+            (client, "/login", {"login": "ivanova", "password": "не тот пароль"}, 401, 1),
+            (owner, "/confirm/", {"password_again": f.PASSWORD}, 303, 1),
+            (owner, "/second-factor/on", {"password": "мимо"}, 422, 1),
+            (owner, "/password", {"current": f.PASSWORD, **new}, 302, 3),  # the present one, the new one against it
+            (chief, "/credentials/", {"who": [f"user:{key}" for key in staff]}, 200, 2),
+            (chief, "/admin/user/action/", {"action": "password", "rowid": [str(key) for key in staff]}, 200, 2),
+            (chief, "/admin/user/new/", made, 200, 1)):
+        before = somebody.wrote
+        assert (path, who.post(path, data=form).status_code) == (path, status)
+        assert (path, somebody.wrote - before) == (path, times)
+    monkeypatch.undo()
+    assert client.post("/login", data={"login": "owner", "password": new["password"]}).status_code == 302
+

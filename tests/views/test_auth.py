@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 import time_machine
 
-from actions.passwords import issue_one_time
+from actions.passwords import issue_one_time, make_one_time
 from models import Throttle, User, UserSession
 from rules.terms import Role
 from tests import factories as f
@@ -131,7 +131,9 @@ def test_success_forgives_earlier_failures(client, db):
 
 def test_first_password_must_be_changed(client, db):
     user = f.UserFactory(login="novikov", roles=(Role.ADMINISTRATOR,))
-    password = issue_one_time(user, dt.datetime.now(dt.UTC), 8)
+    made = make_one_time(8)
+    password = made.password
+    issue_one_time(user, made, dt.datetime.now(dt.UTC))
     assert enter(client, "novikov", password).status_code == 302
     for path in ("/", "/sessions"):
         assert client.get(path).location == "/password", path
@@ -146,10 +148,10 @@ def test_first_password_must_be_changed(client, db):
 
 def test_one_time_password_expires(client, db):
     user = f.UserFactory(login="novikov")
-    issued = dt.datetime.now(dt.UTC)
-    password = issue_one_time(user, issued, 8)
+    issued, made = dt.datetime.now(dt.UTC), make_one_time(8)
+    issue_one_time(user, made, issued)
     with time_machine.travel(issued + dt.timedelta(hours=72, seconds=1)):
-        answer = enter(client, "novikov", password)
+        answer = enter(client, "novikov", made.password)
     assert answer.status_code == 401
     assert "Срок одноразового пароля истёк" in answer.text
 

@@ -273,6 +273,20 @@ def test_a_password_given_anew_takes_the_links_away(client, login, set_up, db, w
     assert {"identity": f"отвязан: {set_up}"} in said
 
 
+@pytest.mark.parametrize(("keep", "left"), [({}, 0), ({"keep": "on"}, 1)])
+def test_an_own_new_password_takes_them_away_too_unless_kept(login, set_up, db, keep, left):
+    owner = login(user := linked(issuer=set_up))
+    linked("boris", set_up)
+    assert 'name="keep"' in owner.get("/password").text
+    new = {"password": "зелёный чай на крыше", "repeat": "зелёный чай на крыше"}
+    assert 'name="keep" checked' in owner.post("/password", data={**new, "current": "мимо", "keep": "on"}).text
+    answer = owner.post("/password", data={**new, "current": f.PASSWORD, **keep})
+    assert answer.status_code == 302
+    assert ("отвязан" in owner.get("/", follow_redirects=True).text) is not left
+    assert db.scalar(sa.select(sa.func.count()).where(UserIdentity.user_id == user.id)) == left
+    assert db.scalar(sa.select(sa.func.count()).select_from(UserIdentity)) == left + 1, "another's stays"
+
+
 def test_without_a_provider_there_is_nothing(client, login, db):
     assert "provider" not in client.get("/login").text
     assert "/identity/" not in login(Role.TEACHER).get("/sessions").text

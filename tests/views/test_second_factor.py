@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 import time_machine
 
-from models import AuditRecord, RecoveryCode, SecondFactor, Throttle, User, UserSession
+from models import AuditRecord, RecoveryCode, SecondFactor, Throttle, User, UserIdentity, UserSession
 from rules.second_factor import DEMANDED
 from rules.terms import Role
 from tests import factories as f
@@ -287,6 +287,7 @@ def test_a_first_password_comes_before_the_second_step(client, db, configure):
 
 def test_the_administrator_resets_another_s_with_a_reason(client, login, holder, db):
     user, key, _ = holder
+    f.UserIdentityFactory(user=user)
     enter(client)
     client.post("/login/code", data={"code": pyotp.TOTP(key).now()})
     admin = login(Role.ADMINISTRATOR)
@@ -302,6 +303,10 @@ def test_the_administrator_resets_another_s_with_a_reason(client, login, holder,
         AuditRecord.id.desc())).first()
     assert (record.after, record.reason) == ({"second_factor": "сброшен"}, "Утерян телефон, личность проверена")
     assert db.scalars(sa.select(RecoveryCode).where(RecoveryCode.user_id == user.id)).all() == []
+    assert db.scalar(sa.select(sa.func.count()).select_from(UserIdentity)) == 0
+    told = client.get("/notifications/").text
+    assert "Второй шаг вашего входа сброшен администратором" in told
+    assert "отвязан" in told
 
 
 def test_nobody_resets_his_own_as_administrator(login, db):
