@@ -65,6 +65,12 @@ def wrap(text: str, width: float, size: float, font: str = REGULAR) -> list[str]
     return lines
 
 
+def fitting(text: str, width: float, size: float, lines: int = 1) -> str:
+    """As many words as stand on the lines, «…» after the last when it is not the whole text."""
+    found = wrap(text, width, size)
+    return text if len(found) <= lines else " ".join(found[:lines])[:-1].rstrip(" ,.·") + "…"
+
+
 def _wrap_paragraph(words: list[str], width: float, size: float, font: str) -> list[str]:
     lines, line = [], ""
     for word in filter(None, words):

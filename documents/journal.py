@@ -6,6 +6,8 @@ from markupsafe import Markup
 
 from documents.csvfile import csv_bytes
 from documents.fonts import BOLD, wrap
+from documents.footer import CSS as FOOTER_CSS
+from documents.footer import footer, footer_frame
 from documents.grid import Grid
 from documents.journal_marks import Room, marks_grid
 from documents.journal_tables import marks_table, topics_table
@@ -97,10 +99,7 @@ def _header_lines(sheet: JournalSheet) -> list[tuple[Markup, float]]:
 
 
 def _footer(sheet: JournalSheet) -> Markup:
-    return Markup(
-        '<div id="footer"><table><tr><td>Журнал учебных занятий · {} · {}</td>'
-        '<td class="pages">Стр. <pdf:pagenumber/> из <pdf:pagecount/></td></tr></table></div>'
-    ).format(sheet.group_line, sheet.index or sheet.subject)
+    return footer(f"Журнал учебных занятий · {sheet.group_line} · {sheet.index or sheet.subject}", PAGE_WIDTH)
 
 
 def _spread(number: int, first: bool) -> Markup:
@@ -120,15 +119,13 @@ def _closing(sheet: JournalSheet) -> Markup:
 
 
 def _css(top: float) -> str:
-    return f"""
+    return FOOTER_CSS + f"""
     @page {{ size: a4 landscape; margin: {top}mm {SIDE}mm {BOTTOM}mm {SIDE}mm;
       @frame header {{ -pdf-frame-content: header; top: {TOP}mm; left: {SIDE}mm; right: {SIDE}mm;
                        height: {top - TOP}mm }}
-      @frame footer {{ -pdf-frame-content: footer; bottom: 4mm; left: {SIDE}mm; right: {SIDE}mm; height: 6mm }} }}
+      {footer_frame(SIDE, 4)} }}
     #header p {{ font-size: {TEXT_SIZE}pt; line-height: {TEXT_LINE}mm }}
     #header h1 {{ font-size: {TITLE_SIZE}pt; line-height: {TITLE_LINE}mm }}
-    #footer td {{ font-size: 8pt; padding: 0 }}
-    #footer .pages {{ text-align: right }}
     .caption {{ font-size: 10pt; line-height: 4.6mm; font-weight: bold; padding-bottom: 1mm; text-align: center }}
     .closing td {{ font-size: 10pt; padding-top: 4mm }}
     .hours {{ font-weight: bold; width: 75mm }}

@@ -6,19 +6,18 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from documents.footer import footer
 from documents.forms.frame import head_lines, page_css, signature_lines
-from documents.forms.layout import GAP, Layout, grid_tag
+from documents.forms.layout import GAP, WIDTHS, Layout, grid_tag
 from documents.pdf import render_pdf
 from queries.reports.ask import Letterhead
 
 LONGEST = 120  # seconds: thirty sheets, and the machine may be busy
-FOOTER = Markup('<div id="footer"><table><tr><td>{}. Копия из архива</td><td class="pages">Стр. <pdf:pagenumber/> из '
-                "<pdf:pagecount/></td></tr></table></div>")
 
 
 def copies_pdf(title: str, layouts: Sequence[Layout], head: Letterhead) -> bytes:
     """All of them are laid out for the same page."""
-    body, grids = FOOTER.format(title), {}
+    body, grids = footer(f"Копия из архива. {title}", WIDTHS[layouts[0].page]), {}
     for place, layout in enumerate(layouts):
         inner = str(layout.body)
         for name, grid in layout.grids.items():

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from documents.forms.layout import CSS, GAP, Layout
+from documents.footer import CSS as FOOTER_CSS
+from documents.footer import footer, footer_frame
+from documents.forms.layout import CSS, GAP, WIDTHS, Layout
 from documents.pdf import render_pdf
 from documents.reports.paper import Signature
 from queries.reports.ask import Letterhead
@@ -33,9 +35,9 @@ class Frame:
 
 def form_pdf(layout: Layout, frame: Frame) -> bytes:
     """The form in its frame; the same layout and frame give the same bytes."""
-    body = _footer(layout, frame) + _header(layout, frame) + layout.body + _foot(layout, frame)
-    return render_pdf(body, css=page_css(layout), title=f"{layout.title} № {frame.designation}", grids=layout.grids,
-                      seconds=LONGEST)
+    title = f"{layout.title} № {frame.designation}"
+    body = footer(title, WIDTHS[layout.page]) + _header(layout, frame) + layout.body + _foot(layout, frame)
+    return render_pdf(body, css=page_css(layout), title=title, grids=layout.grids, seconds=LONGEST)
 
 
 def check_block(frame: Frame) -> Markup:
@@ -68,11 +70,6 @@ def _header(layout: Layout, frame: Frame) -> Markup:
         head_lines(frame.head), layout.title, frame.designation, date_in_words(frame.day), lines, GAP)
 
 
-def _footer(layout: Layout, frame: Frame) -> Markup:
-    return Markup('<div id="footer"><table><tr><td>{} № {}</td><td class="pages">Стр. <pdf:pagenumber/> из '
-                  '<pdf:pagecount/></td></tr></table></div>').format(layout.title, frame.designation)
-
-
 def signature_lines(signatures: Sequence[Signature], head: Letterhead) -> Markup:
     if not signatures:
         return Markup("")
@@ -84,13 +81,12 @@ def signature_lines(signatures: Sequence[Signature], head: Letterhead) -> Markup
 
 def page_css(layout: Layout) -> str:
     side = MARGINS[layout.page]
-    return CSS + f"""
+    return CSS + FOOTER_CSS + f"""
     @page {{ size: {PAGES[layout.page]}; margin: 10mm {side}mm 14mm {side}mm;
-      @frame footer {{ -pdf-frame-content: footer; bottom: 5mm; left: {side}mm; right: {side}mm; height: 6mm }} }}
+      {footer_frame(side)} }}
     .cap {{ font-size: 8pt; text-align: center }} .college {{ font-size: 11pt; font-weight: bold; text-align: center }}
     h1 {{ font-size: 14pt; text-align: center; padding-top: 3mm; padding-bottom: 1mm }}
     .line {{ font-size: 10pt; text-align: center; line-height: 1.15 }}
-    #footer td {{ font-size: 8pt; padding: 0 }} #footer .pages {{ width: 26mm; text-align: right }}
     .signs {{ padding-top: 3mm }} .signs td {{ font-size: 10pt; padding-top: 2mm; line-height: 1.1 }}
     .signs .office {{ width: {70 if layout.page == "portrait" else 46}mm }}
     .signs .sign {{ width: {55 if layout.page == "portrait" else 42}mm }}

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from documents.fonts import POINTS_PER_MM, wrap
+from documents.fonts import POINTS_PER_MM, fitting
 from documents.forms.layout import GAP, WIDTHS, Layout, Page, grid_tag
 from documents.grid import LEADING, PADDING, Cell, Grid, GridColumn, Row
 from documents.reports.group import COUNTED, WAYS, group_lines
@@ -83,9 +83,7 @@ def _titles(subjects: Sequence[Subject], width: float) -> list[Cell]:
 
 def _fitting(title: str, width: float) -> str:
     """As many words as stand upright in the column: what is longer is known by its index."""
-    lines = wrap(title, TITLES - 2 * PADDING, SIZE)
-    most = max(1, int(width * POINTS_PER_MM / (SIZE * LEADING)))
-    return title if len(lines) <= most else " ".join(lines[:most])[:-1].rstrip(" ,.") + "…"
+    return fitting(title, TITLES - 2 * PADDING, SIZE, max(1, int(width * POINTS_PER_MM / (SIZE * LEADING))))
 
 
 def _student(place: int, one: StudentLine, places: Sequence[int]) -> Row:

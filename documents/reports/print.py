@@ -9,6 +9,8 @@ from typing import Literal
 from markupsafe import Markup
 
 from documents.fonts import text_width
+from documents.footer import CSS as FOOTER_CSS
+from documents.footer import footer, footer_frame
 from documents.grid import PADDING, Cell, Grid, GridColumn, Row, lay_row
 from documents.pdf import render_pdf
 from documents.reports.paper import Heading, Paper, Part, Signature, shown
@@ -29,7 +31,8 @@ def report_pdf(paper: Paper, head: Letterhead, day: dt.date, author: str) -> byt
     tables, grids = tables_of(paper, width)
     made = f"Составлено {day:%d.%m.%Y}" + (f", {author}" if author else "")
     body = Markup("{}{}{}{}{}").format(
-        _footer(paper, day), _header(paper, head), tables, notes_of((*paper.notes, made)), _signatures(paper))
+        footer(f"{day:%d.%m.%Y} · {paper.title}", width), _header(paper, head), tables,
+        notes_of((*paper.notes, made)), _signatures(paper))
     return render_pdf(body, css=_css(width), title=paper.title, grids=grids, seconds=LONGEST)
 
 
@@ -53,11 +56,6 @@ def _header(paper: Paper, head: Letterhead) -> Markup:
     lines = Markup("").join(Markup('<p class="line">{}</p>').format(line) for line in paper.lines)
     return Markup('<p class="cap">{}</p><p class="cap">{}</p><h1>{}</h1>{}').format(
         head.founder, head.title, paper.title, lines)
-
-
-def _footer(paper: Paper, day: dt.date) -> Markup:
-    return Markup('<div id="footer"><table><tr><td>{} · {:%d.%m.%Y}</td><td class="pages">Стр. <pdf:pagenumber/> из '
-                  '<pdf:pagecount/></td></tr></table></div>').format(paper.title, day)
 
 
 def _part(place: int, part: Part) -> Markup:
@@ -121,15 +119,14 @@ def _head_height(columns: list[GridColumn], head: list[Cell], size: float) -> fl
 
 
 def _css(width: float) -> str:
-    return f"""
+    return FOOTER_CSS + f"""
     @page {{ size: a4 {"landscape" if width == LANDSCAPE else "portrait"}; margin: 10mm 10mm 14mm 10mm;
-      @frame footer {{ -pdf-frame-content: footer; bottom: 5mm; left: 10mm; right: 10mm; height: 6mm }} }}
+      {footer_frame(10)} }}
     .cap {{ font-size: 8pt; text-align: center }}
     h1 {{ font-size: 14pt; text-align: center; padding-top: 2mm; padding-bottom: 1mm }}
     h2 {{ font-size: 11pt; padding-top: 4mm; padding-bottom: 1.5mm }}
     .line {{ font-size: 10pt; text-align: center }}
     .note {{ font-size: 8pt; padding-top: 1.5mm }}
-    #footer td {{ font-size: 8pt; padding: 0 }} #footer .pages {{ width: 26mm; text-align: right }}
     .signs {{ padding-top: 6mm }} .signs td {{ font-size: 10pt; padding-top: 3mm }} .signs .office {{ width: 70mm }}
     .signs .date {{ text-align: right }}
     """
