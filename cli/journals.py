@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import click
-import sqlalchemy as sa
 from flask.cli import AppGroup
 
 from actions import audit
 from actions.journals import for_all, journals_by_line, make_journals
 from cli.console import operator, refuse
-from models import AcademicYear, Group, Semester, User, db
+from models import db
+from queries import by_name
 from rules.groups import academic_year
-from rules.names import search_key
 from rules.violation import Violation
 
 journals = AppGroup("journals", help="Teachers' journals.")
@@ -26,11 +25,8 @@ def make(group_name: str, number: int, login: str, year: int | None) -> None:
     """Make GROUP's journals of a semester from its curriculum."""
     user = operator()
     year = year or academic_year(user.today)
-    group = db.session.scalar(sa.select(Group).where(Group.search_key == search_key(group_name))
-                              .order_by(Group.closed_on.is_not(None), Group.admission_year.desc()).limit(1))
-    semester = db.session.scalar(sa.select(Semester).join(AcademicYear).where(
-        AcademicYear.year == year, Semester.number == number))
-    teacher = db.session.scalar(sa.select(User).where(User.login == login))
+    group, semester = by_name.group(user, group_name), by_name.semester(year, number)
+    teacher = by_name.account(user, login)
     if group is None:
         refuse(f"Группа «{group_name}» не найдена.")
     if semester is None:

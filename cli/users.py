@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import click
-import sqlalchemy as sa
 from flask import current_app
 from flask.cli import AppGroup
 
@@ -12,8 +11,8 @@ from actions.passwords import make_one_time
 from actions.second_factor import reset
 from cli.console import operator, refuse
 from clock import wall_now
-from models import User, db
-from rules.credentials import normalise_login
+from models import db
+from queries import by_name
 from rules.terms import Role
 from rules.violation import Violation
 
@@ -43,7 +42,7 @@ def create_user(login: str, role_name: str, name: str | None) -> None:
 @click.argument("login")
 def reset_second_factor(login: str) -> None:
     """Let LOGIN in by the password alone: for an administrator who has lost the phone and the codes."""
-    account = db.session.scalar(sa.select(User).where(User.login == normalise_login(login)))
+    account = by_name.account(operator(), login)
     if account is None:
         refuse(f"Логина «{login}» нет")
     try:

@@ -11,6 +11,7 @@ from access.check import allows
 from access.grants import CREATE, UPDATE
 from access.identity import Identity
 from models import AcademicYear, Curatorship, Group, Journal, Movement, Semester, db
+from queries import by_name
 from queries.rollover_calendar import CalendarPlan, calendar_plan
 from queries.rollover_groups import CuratorPlan, GroupPlan, curator_plans, group_plans
 from queries.rollover_journals import GroupJournals, journal_plans
@@ -88,8 +89,7 @@ def plan(user: Identity, target: Target) -> Plan:
 
 def semester_of(target: Target) -> Semester | None:
     """The stored semester, if there is one yet."""
-    return db.session.scalar(sa.select(Semester).join(AcademicYear).where(
-        AcademicYear.year == target.year, Semester.number == target.number))
+    return by_name.semester(target.year, target.number)
 
 
 def starts_of(target: Target, semester: Semester | None, calendar: CalendarPlan) -> dt.date:
