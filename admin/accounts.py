@@ -13,6 +13,7 @@ from wtforms import StringField
 from wtforms.validators import Length
 
 from access.grants import UPDATE
+from access.scopes import accounts_with
 from actions import accounts, identities
 from actions.passwords import OneTime, issue_one_time, make_one_time
 from actions.second_factor import factor_of, reset
@@ -29,7 +30,7 @@ from views.guards import settings
 
 
 def _with_role(user: Any, role: str) -> sa.ColumnElement[bool]:
-    return User.id.in_(sa.select(UserRole.user_id).where(UserRole.role == role))
+    return User.id.in_(accounts_with(Role(role)))
 
 
 def _blocked(user: Any, blocked: bool) -> sa.ColumnElement[bool]:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-import sqlalchemy as sa
-
 from admin.base import EntityView
 from admin.bulk import ClosableView
 from importers.text import normalise_index
-from models import Curriculum, CurriculumLine, Discipline, Module, Practice, Speciality, db
-from rules.names import search_key
+from models import CurriculumLine, Discipline, Module, Practice, Speciality
+from queries.subjects import is_known, is_taught
 from rules.plan import is_physical_education
 from rules.subjects import check_module_index, check_practice, check_speciality
 from rules.violation import Violation
@@ -57,14 +55,11 @@ class DisciplineView(ClosableView):
     def validate(self, form: Any, model: Discipline | None) -> Iterable[Violation]:
         tidy(form, "title", "short_title")
         title, module = form["title"].data, form["module"].data
-        same = db.session.scalar(sa.select(Discipline.id).where(
-            Discipline.search_key == search_key(title)[:250], Discipline.id != (model.id if model else 0),
-            Discipline.module_id == module.id if module else Discipline.module_id.is_(None)).limit(1))
-        if same is not None:
+        if is_known(title, module, model):
             yield Violation("", "Такая дисциплина уже есть" + (f" в модуле {module}" if module else ""), "title")
         if form["physical_education"].data and not is_physical_education(title):
             yield Violation("6.8", "По наименованию это не физическая культура", "physical_education")
-        if model is not None and model.module_id != (module.id if module else None) and _taught(
+        if model is not None and model.module_id != (module.id if module else None) and is_taught(
                 CurriculumLine.discipline_id, model.id):
             yield Violation("", "Дисциплина уже стоит в учебном плане: модуль не меняют", "module")
 
@@ -112,10 +107,6 @@ class PracticeView(EntityView):
             return [Violation("", "Модуль другой специальности", "module")]
         return check_practice(form["index"].data, form["title"].data, form["kind"].data,
                               module.index if module else None)
-
-
-def _taught(column: Any, id: int) -> bool:
-    return db.session.scalar(sa.select(Curriculum.id).join(CurriculumLine).where(column == id).limit(1)) is not None
 
 
 VIEWS = (SpecialityView, DisciplineView, ModuleView, PracticeView)
