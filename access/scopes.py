@@ -50,6 +50,16 @@ def my_journals(user: Identity) -> Ids:
     return ids(Journal.id).where(is_me(Journal.teacher_id, user))
 
 
+def teaches(user: Identity, journal: Journal) -> bool:
+    """Whether a journal at hand is one of ``my_journals``; asks nothing."""
+    return journal.teacher_id == user.id
+
+
+def signs_for(user: Identity, journal: Journal) -> bool:
+    """Whether the entries are the user's to make and to take back; a command has no account and signs for all."""
+    return user.id is None or teaches(user, journal)
+
+
 def supervised_journals(user: Identity) -> Ids:
     """Journals of practices the user supervises."""
     return ids(PracticeProgramme.journal_id).where(is_me(PracticeProgramme.supervisor_id, user))

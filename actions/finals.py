@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from access.check import rows
 from access.grants import Action
 from access.identity import Identity
+from access.scopes import teaches
 from actions.audit import context
 from actions.cells import NotYours
 from actions.debts import follow
@@ -219,7 +220,7 @@ def _require_in_time(user: Identity, journal: Journal, reason: str | None) -> No
 
 def _require_mine(user: Identity, journal: Journal) -> None:
     """Asked before anything is compared, so that nobody but the teacher learns what stands there (п. 9.4)."""
-    if journal.teacher_id != user.id:
+    if not teaches(user, journal):
         raise NotYours
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from access.identity import Identity
+from access.scopes import signs_for
 from actions.audit.context import explain
 from actions.cell_checks import NotYours, check_change
 from actions.cell_content import Entry, content_after, work_of
@@ -62,7 +63,7 @@ def load_past(user: Identity, journals: Sequence[Journal], sheets: Sequence[Past
     for sheet in sheets:
         tally.warnings += sheet.warnings
     for journal, values in _by_journal(journals, sheets, tally, refusals).items():
-        if journal.teacher_id != writer_of(user, journal).id:
+        if not signs_for(user, journal):
             raise ImportRefused.because(f"{journal}: отметки вносит только преподаватель журнала (п. 9.4)")
         _load(writer_of(user, journal), journal, values, wish, tally, refusals)
     refusals.check(tally.told)

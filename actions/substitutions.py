@@ -7,7 +7,7 @@ import datetime as dt
 import sqlalchemy as sa
 
 from access.identity import Identity
-from access.scopes import accounts_with
+from access.scopes import accounts_with, teaches
 from models import Journal, Lesson, User, db
 from queries.substitutions import instead_of, planned_substitution
 from rules.substitution import Giver, check_planned, check_replaced, check_substitution, giver
@@ -18,13 +18,13 @@ from rules.violation import Violation
 def giver_of(user: Identity, journal: Journal, lesson: Lesson | None, day: dt.date, pair: int, named: int | None,
              reason: str | None) -> Giver:
     """Whom the entry credits; a lesson that stays where it is keeps its teacher unless its owner names another."""
-    if lesson is not None and (user.id != journal.teacher_id or named in (None, lesson.teacher_id)):
+    if lesson is not None and (not teaches(user, journal) or named in (None, lesson.teacher_id)):
         given = lesson.substituted_id is not None
         return Giver(lesson.teacher_id, lesson.substituted_id,
                      ((reason or "").strip() or lesson.substitution_reason) if given else None)
     change = planned_substitution(journal, day, pair)
     planned = change.substitute_id if change is not None else None
-    if user.id != journal.teacher_id and planned != user.id:
+    if not teaches(user, journal) and planned != user.id:
         return Giver(user.account)  # refused below: the timetable gives the lesson to somebody else
     return giver(journal.teacher_id, user.account, named, planned, reason, change.reason if change else None)
 
@@ -34,7 +34,7 @@ def check(user: Identity, journal: Journal, lesson: Lesson | None, day: dt.date,
     """The fact of a substitution stands in the entry and agrees with the timetable (п. 6.1, 7.3)."""
     moved = lesson is None or (day, pair) != (lesson.date, lesson.pair)
     change = planned_substitution(journal, day, pair)
-    if moved and user.id != journal.teacher_id and (change is None or change.substitute_id != user.id):
+    if moved and not teaches(user, journal) and (change is None or change.substitute_id != user.id):
         return [Violation("6.1", "Замены на этот день и эту пару в расписании нет. О замене напишите методисту",
                           "date")]
     found: list[Violation | None] = []

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from access.check import rows
 from access.grants import Action
 from access.identity import Identity
+from access.scopes import signs_for
 from actions import audit
 from actions.syllabus_lessons import lead_over, relink
 from models import AcademicYear, Journal, Lesson, Semester, Syllabus, SyllabusTopic, db
@@ -71,7 +72,7 @@ def start_plan(user: Identity, journal: Journal, source: Syllabus | None = None)
 
     The journal goes by it at once unless it goes by an approved plan. Flushes, never commits.
     """
-    if user.id is not None and user.id != journal.teacher_id:
+    if not signs_for(user, journal):
         raise NotYours
     plan = open_plan(journal.teacher_id, journal.curriculum_line_id)
     if plan is None:

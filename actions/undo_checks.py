@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from access.identity import Identity
 from access.paths import ids, within
+from access.scopes import signs_for
 from actions.archived import FROZEN
 from actions.periods import closed_periods, reopened
 from models import AcademicYear, Cell, Journal, Lesson, Semester, TimetableChange, db
@@ -29,7 +30,7 @@ def forbidden(user: Identity, rows: Rows, gone: Gone, reason: str) -> Iterator[s
     if any(_of_archive(rows, gone)):
         yield str(archived_year())
     for journal, dates in _days(rows).items():
-        if user.id is not None and journal.teacher_id != user.id:
+        if not signs_for(user, journal):
             yield f"{journal}: отметки убирает только преподаватель журнала (п. 9.4)"
             continue
         for day in sorted(dates):

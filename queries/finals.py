@@ -13,6 +13,7 @@ from sqlalchemy.orm import joinedload
 from access.check import rows
 from access.grants import Action
 from access.identity import Identity
+from access.scopes import teaches
 from access.whole import whole_journals
 from models import CurriculumLine, Debt, DebtAttempt, FinalMark, Journal, Semester, db
 from queries.college import norms_on
@@ -105,7 +106,7 @@ class FinalsPage:
 
 def reads_finals(user: Identity, journal: Journal) -> bool:
     """Whether the page is the user's: a substitute has the lesson only (п. 6.1), a supervisor the practice's days."""
-    if journal.teacher_id == user.id:
+    if teaches(user, journal):
         return True  # without asking: most pages are opened by their teacher
     return db.session.scalar(sa.select(Journal.id).where(Journal.id == journal.id, whole_journals(user))) is not None
 

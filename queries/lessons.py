@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from access.check import rows
 from access.grants import Action
 from access.identity import Identity
+from access.scopes import teaches
 from models import Journal, Lesson, TimetableChange, TimetableSlot, db
 from rules.planned import on_week
 from rules.terms import ChangeKind
@@ -16,7 +17,7 @@ from rules.terms import ChangeKind
 
 def may_record(user: Identity, journal: Journal) -> bool:
     """Whether the user gives lessons in this journal: as its teacher or by a substitution of the timetable."""
-    if journal.teacher_id == user.id:
+    if teaches(user, journal):
         return True
     return db.session.scalar(sa.select(TimetableChange.id).where(
         TimetableChange.journal_id == journal.id, TimetableChange.kind == ChangeKind.SUBSTITUTED,

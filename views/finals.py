@@ -11,6 +11,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from access.check import allows
 from access.grants import Action
+from access.scopes import teaches
 from actions import finals as results
 from actions import idempotency
 from actions.cells import NotYours
@@ -132,7 +133,7 @@ def _confirmation(journal: Journal, page: FinalsPage, refusal: Violation | None 
 def own() -> Journal:
     """The journal if its results are the user's to set; a substitute has the lesson only (п. 6.1)."""
     journal: Journal = loaded("journal_id")
-    return journal if journal.teacher_id == identity().id else abort(404)
+    return journal if teaches(identity(), journal) else abort(404)
 
 
 def opened() -> tuple[Journal, FinalsPage]:
@@ -151,7 +152,7 @@ def kind_of(text: str) -> FinalKind:
 def surroundings(journal: Journal) -> dict[str, Any]:
     """What every page of results says: may the user write, is it still open, how values and bases are called."""
     user = identity()
-    writes = journal.teacher_id == user.id and allows(user, Action.UPDATE, FinalMark)
+    writes = teaches(user, journal) and allows(user, Action.UPDATE, FinalMark)
     return {"writes": writes, "closed": closed_words(journal) if writes else None,
             "late": user.today > journal.semester.ends, "today": user.today,
             "allowed": {kind: [short(value) for value in values] for kind, values in ALLOWED.items()},

@@ -9,6 +9,7 @@ from flask import Blueprint, abort, flash, jsonify, redirect, render_template, r
 from sqlalchemy.exc import IntegrityError
 
 from access.grants import Action
+from access.scopes import teaches
 from actions import idempotency
 from actions.lesson_register import record_whole
 from actions.lessons import Refused, delete_lesson
@@ -99,7 +100,7 @@ def _lesson(journal_id: int) -> Lesson:
 def _place(journal: Journal, day: dt.date | None, pair: int | None) -> tuple[dt.date, int | None]:
     """The day and pair asked for, else the next ones without a record; a substitute's are those given to him."""
     user = identity()
-    if journal.teacher_id != user.id:
+    if not teaches(user, journal):
         mine = [one for one in assignments(user, journal) if day in (None, one.date) and pair in (None, one.pair)]
         if mine:
             return mine[0].date, mine[0].pair

@@ -11,6 +11,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from access.check import allows, get_or_none
 from access.grants import Action
 from access.identity import Identity
+from access.scopes import teaches
 from actions import reopenings as actions
 from models import Closing, Journal, ReopeningRequest, db
 from queries import periods
@@ -29,7 +30,7 @@ ANSWER = may(Action.UPDATE, ReopeningRequest, "request_id")
 def _own_journal(user: Identity, arguments: dict[str, Any]) -> dict[str, Any] | None:
     """The journal the user teaches; one that is only looked into is not there to ask for."""
     journal = get_or_none(user, Action.READ, Journal, arguments["journal_id"])
-    return {"journal_id": journal} if journal is not None and journal.teacher_id == user.id else None
+    return {"journal_id": journal} if journal is not None and teaches(user, journal) else None
 
 
 ASK = Policy("create reopening_request of own journal", finds=_own_journal,

@@ -9,6 +9,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 
 from access.check import allows
 from access.grants import Action
+from access.scopes import teaches
 from actions.cells import NotYours
 from actions.finals import Stale
 from actions.practice_sheets import Refused, SheetEntry, give_finals, save_sheet
@@ -36,7 +37,7 @@ def sheets(journal_id: int) -> Any:
     journal, programme = _entered()
     return render_template(
         "practice/sheets.html", journal=journal, programme=programme, book=sheet_book(identity(), journal, programme),
-        today=identity().today, may_give=journal.teacher_id == identity().id)
+        today=identity().today, may_give=teaches(identity(), journal))
 
 
 @blueprint.get("/<int:journal_id>/sheets/<int:student_id>")

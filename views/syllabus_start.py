@@ -8,6 +8,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 
 from access.check import get_or_none
 from access.grants import Action
+from access.scopes import teaches
 from actions import syllabuses as actions
 from actions.imports import FileIn, imported
 from actions.intake.refusal import ImportRefused
@@ -31,7 +32,7 @@ from views.syllabus import blueprint
 def of_journal(journal_id: int) -> Any:
     """The plan the journal goes by; where there is none, how to begin one."""
     journal = with_context(loaded("journal_id"))
-    mine = journal.teacher_id == identity().id
+    mine = teaches(identity(), journal)
     if "new" not in request.args or not mine:
         written = open_plan(journal.teacher_id, journal.curriculum_line_id) if mine else None
         plan = written or readable_plan(identity(), journal)
@@ -78,6 +79,6 @@ def _begin(journal: Journal) -> int:
 
 def _start(journal: Journal, refusals: list[str] | None = None) -> str:
     user = identity()
-    mine = journal.teacher_id == user.id
+    mine = teaches(user, journal)
     return render_template("syllabus/start.html", journal=journal, mine=mine, refusals=refusals,
                            sources=sources(user, journal) if mine else [], columns=list(COLUMNS))
