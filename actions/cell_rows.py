@@ -1,4 +1,4 @@
-"""The rows of one cell: a version taken, marks and absence replaced, each kind of change by one statement."""
+"""The rows of cells: versions taken, marks and absences replaced; each kind of change is one statement for all."""
 
 from __future__ import annotations
 
@@ -17,49 +17,51 @@ from queries.cell_place import AbsenceNow, CellNow, MarkNow, Place
 
 CELL, MARK, ABSENCE = (cast(sa.Table, model.__table__) for model in (Cell, Mark, Absence))
 MARK_CONTENT = ("value", "kind", "weight", "work_id", "comment")
+Content = tuple[Place, int, CellNow]  # the cell's id and what it is to hold
 ABSENCE_CONTENT = ("kind_id", "hours", "minutes_late", "excuse_note_id", "confirmed_by_id")
 
-_TAKE = (sa.update(CELL).where(CELL.c.id == sa.bindparam("cell"), CELL.c.version == sa.bindparam("seen"))
-         .values(version=CELL.c.version + 1, late_reason=sa.func.coalesce(sa.bindparam("late"), CELL.c.late_reason)))
+_TAKE = (sa.update(CELL).where(sa.tuple_(CELL.c.id, CELL.c.version).in_(sa.bindparam("seen", expanding=True)))
+         .values(version=CELL.c.version + 1, late_reason=sa.func.coalesce(sa.bindparam("late"), CELL.c.late_reason))
+         .returning(CELL.c.id, CELL.c.lesson_id, CELL.c.student_id))
 _MOVE = (sa.update(MARK).where(MARK.c.id == sa.bindparam("mark"))
          .values(position=sa.bindparam("place"), row_version=MARK.c.row_version + 1))
 
 
-def claim(place: Place, writer: int, now: dt.datetime, reason: str | None) -> int | None:
-    """Take the next version of the cell and sign it; its id, or None when somebody has taken it meanwhile."""
-    cell, signed = place.cell, {"updated_at": now, "updated_by_id": writer}
-    if cell.id is None:
-        made: int | None = db.session.scalar(_new_cell(_dialect()), {
-            "year": place.year, "journal_id": place.journal_id, "lesson_id": place.lesson_id,
-            "student_id": place.student_id, "version": 1, "late_reason": reason or None, **signed})
-        return made
-    taken = db.session.execute(_TAKE, {"cell": cell.id, "seen": cell.version, "late": reason or None, **signed})
-    return cell.id if cast(sa.CursorResult[Any], taken).rowcount == 1 else None
+def claim(places: Sequence[Place], writer: int, now: dt.datetime, reason: str | None) -> dict[tuple[int, int], int]:
+    """Take the next version of each cell and sign it: ids by (lesson, student), without those that somebody has taken
+    meanwhile."""
+    signed = {"updated_at": now, "updated_by_id": writer}
+    fresh = [{"year": place.year, "journal_id": place.journal_id, "lesson_id": place.lesson_id,
+              "student_id": place.student_id, "version": 1, "late_reason": reason or None, **signed}
+             for place in places if place.cell.id is None]
+    seen = [(place.cell.id, place.cell.version) for place in places if place.cell.id is not None]
+    taken = [*(db.session.execute(_new_cells(_dialect()), fresh) if fresh else ()),
+             *(db.session.execute(_TAKE, {"seen": seen, "late": reason or None, **signed}) if seen else ())]
+    return {(lesson, student): id for id, lesson, student in taken}
 
 
-def write_content(place: Place, cell_id: int, after: CellNow, now: dt.datetime) -> None:
-    """Marks and absence as they are to be; what does not change is not touched."""
-    if after.marks != place.cell.marks:
-        _write_marks(place, cell_id, after.marks, now)
-    if after.absence != place.cell.absence:
-        _write_absence(place, cell_id, after.absence, now)
-    _read_anew(cell_id, place.cell)
+def write_contents(cells: Sequence[Content], now: dt.datetime) -> None:
+    """Marks and absences as they are to be; what does not change is not touched."""
+    _write_marks([content for content in cells if content[2].marks != content[0].cell.marks], now)
+    _write_absences([content for content in cells if content[2].absence != content[0].cell.absence], now)
+    for place, cell_id, _ in cells:
+        _read_anew(cell_id, place.cell)
 
 
-def _write_marks(place: Place, cell_id: int, marks: Sequence[MarkNow], now: dt.datetime) -> None:
-    stay = {mark.id for mark in marks}
-    gone = [mark.id for mark in place.cell.marks if mark.id not in stay]
+def _write_marks(cells: Sequence[Content], now: dt.datetime) -> None:
+    was = {mark.id: mark for place, _, _ in cells for mark in place.cell.marks}
+    stay = {mark.id: mark for _, _, after in cells for mark in after.marks if mark.id is not None}
+    gone = [id for id in was if id not in stay]
     if gone:
         db.session.execute(sa.delete(MARK).where(MARK.c.id.in_(gone)))
-    was = {mark.id: mark for mark in place.cell.marks}
-    moved = [mark for mark in marks if mark.id in was and was[mark.id].position != mark.position]
+    moved = [mark for mark in stay.values() if was[mark.id].position != mark.position]
     if moved:  # upwards one by one: each place is free before the next mark takes it
         db.session.execute(_MOVE, [{"mark": mark.id, "place": mark.position} for mark in moved])
-    written = [mark for mark in marks if mark.id not in was or _content(was[mark.id]) != _content(mark)]
+    written = [{**_of_cell(place, cell_id), "position": mark.position, "entered_at": now, **_content(mark)}
+               for place, cell_id, after in cells for mark in after.marks
+               if mark.id not in was or _content(was[mark.id]) != _content(mark)]
     if written:
-        db.session.execute(_put(MARK, ("year", "cell_id", "position"), MARK_CONTENT, "value", _dialect()), [
-            {**_of_cell(place, cell_id), "position": mark.position, "entered_at": now, **_content(mark)}
-            for mark in written])
+        db.session.execute(_put(MARK, ("year", "cell_id", "position"), MARK_CONTENT, "value", _dialect()), written)
 
 
 def _of_cell(place: Place, cell_id: int) -> dict[str, Any]:
@@ -71,12 +73,14 @@ def _content(mark: MarkNow) -> dict[str, Any]:
     return {name: getattr(mark, name) for name in MARK_CONTENT}
 
 
-def _write_absence(place: Place, cell_id: int, absence: AbsenceNow | None, now: dt.datetime) -> None:
-    if absence is None:
-        db.session.execute(sa.delete(ABSENCE).where(ABSENCE.c.year == place.year, ABSENCE.c.cell_id == cell_id))
-        return
-    db.session.execute(_put(ABSENCE, ("year", "cell_id"), ABSENCE_CONTENT, "kind_id", _dialect()), {
-        **_of_cell(place, cell_id), "entered_at": now, **_missed(absence)})
+def _write_absences(cells: Sequence[Content], now: dt.datetime) -> None:
+    gone = [place.cell.absence.id for place, _, after in cells if place.cell.absence and after.absence is None]
+    if gone:
+        db.session.execute(sa.delete(ABSENCE).where(ABSENCE.c.id.in_(gone)))
+    written = [{**_of_cell(place, cell_id), "entered_at": now, **_missed(after.absence)}
+               for place, cell_id, after in cells if after.absence is not None]
+    if written:
+        db.session.execute(_put(ABSENCE, ("year", "cell_id"), ABSENCE_CONTENT, "kind_id", _dialect()), written)
 
 
 def _missed(absence: AbsenceNow) -> dict[str, Any]:
@@ -106,11 +110,6 @@ def _insert(table: sa.Table, dialect: str) -> Any:
 
 
 @cache
-def _new_cell(dialect: str) -> Any:
-    return _insert(CELL, dialect).on_conflict_do_nothing().returning(CELL.c.id)
-
-
-@cache
 def _new_cells(dialect: str) -> Any:
     return _insert(CELL, dialect).on_conflict_do_nothing().returning(CELL.c.id, CELL.c.lesson_id, CELL.c.student_id)
 
@@ -123,25 +122,3 @@ def _put(table: sa.Table, key: tuple[str, ...], content: tuple[str, ...], tellin
     moment = sa.case((table.c[telling] != new[telling], new.entered_at), else_=table.c.entered_at)
     return query.on_conflict_do_update(index_elements=list(key), set_={
         **{name: new[name] for name in content}, "entered_at": moment, "row_version": table.c.row_version + 1})
-
-
-# many cells at once, none of which stood there before
-
-def new_cells(places: Sequence[Place], writer: int, now: dt.datetime, reason: str) -> dict[tuple[int, int], int]:
-    """First versions of the cells, by (lesson, student); those that somebody has written meanwhile are left out."""
-    made = db.session.execute(_new_cells(_dialect()), [
-        {"year": place.year, "journal_id": place.journal_id, "lesson_id": place.lesson_id,
-         "student_id": place.student_id, "version": 1, "updated_at": now, "updated_by_id": writer,
-         "late_reason": reason} for place in places])
-    return {(lesson, student): id for id, lesson, student in made}
-
-
-def write_new(cells: Sequence[tuple[Place, int, CellNow]], now: dt.datetime) -> None:
-    """The marks and the absences of new cells, a statement for each."""
-    marks = [{**_of_cell(place, cell), "position": mark.position, "entered_at": now, **_content(mark)}
-             for place, cell, after in cells for mark in after.marks]
-    absences = [{**_of_cell(place, cell), "entered_at": now, **_missed(after.absence)}
-                for place, cell, after in cells if after.absence is not None]
-    for table, rows in ((MARK, marks), (ABSENCE, absences)):
-        if rows:
-            db.session.execute(sa.insert(table), rows)

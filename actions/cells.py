@@ -11,12 +11,12 @@ from actions.audit.subject import Subject
 from actions.cell_checks import NotYours, check_change
 from actions.cell_content import Entry, content_after, described, work_of
 from actions.cell_excuse import by_paper
-from actions.cell_rows import claim, write_content
-from models import Cell, Journal, Lesson, db
+from actions.cell_rows import claim, write_contents
+from models import Cell, db
 from queries.cell_place import CellNow, Place, find_place
 from rules.terms import AuditAction
 
-__all__ = ["Entry", "NotYours", "Saved", "Stale", "place_of", "save_cell", "write_cell"]
+__all__ = ["Entry", "NotYours", "Saved", "Stale", "decided", "note_change", "place_of", "write_cell"]
 
 
 @dataclass(frozen=True)
@@ -35,11 +35,6 @@ class Stale(Exception):
             str(cell.value), cell.version, cell.author, cell.updated_at)
 
 
-def save_cell(user: Identity, journal: Journal, lesson: Lesson, student_id: int, entry: Entry) -> Saved:
-    """Write the entry into the cell of ``lesson`` × student, by the rules of п. 5.4–6.8; flushes, never commits."""
-    return write_cell(user, place_of(user, journal.id, lesson.id, student_id), entry)
-
-
 def place_of(user: Identity, journal_id: int, lesson_id: int, student_id: int) -> Place:
     """Where the entry is to stand, as it is now; ``NotYours`` when the user sees no such cell."""
     place = find_place(user, journal_id, lesson_id, student_id)
@@ -49,30 +44,39 @@ def place_of(user: Identity, journal_id: int, lesson_id: int, student_id: int) -
 
 
 def write_cell(user: Identity, place: Place, entry: Entry) -> Saved:
-    """The same where all that the decision needs has been read; the change is one record of the audit."""
+    """Write the entry into the cell by the rules of п. 5.4–6.8, as one record of the audit; flushes, never commits."""
+    after = decided(user, place, entry)
+    if after == place.cell:
+        return Saved(str(after.value), after.version, after.updated_at or user.now)
+    cell_id = _claim(user, place, entry.reason)
+    write_contents([(place, cell_id, after)], user.now)
+    note_change(user, place, cell_id, after, entry.reason)
+    return Saved(str(after.value), after.version + 1, user.now)
+
+
+def decided(user: Identity, place: Place, entry: Entry) -> CellNow:
+    """What the cell is to hold, equal to what stands there when nothing changes; raises whatever forbids it."""
     now = place.cell
     if entry.version != now.version:
         raise Stale(now)
     after = content_after(place, entry, user.today)
     if after == now:
-        return Saved(str(now.value), now.version, now.updated_at or user.now)
+        return now
     after = by_paper(place, after)
     check_change(user, place, after, entry.reason, work_of(place, entry.kind))
-    cell_id = _claim(user, place, entry.reason)
-    write_content(place, cell_id, after, user.now)
-    _note(user, place, cell_id, after, entry.reason)
-    return Saved(str(after.value), now.version + 1, user.now)
+    return after
 
 
 def _claim(user: Identity, place: Place, reason: str | None) -> int:
     """Take the next version of the cell; of two writers one gets it, the other is stale."""
-    cell_id = claim(place, user.account, user.now, reason)
+    cell_id = claim([place], user.account, user.now, reason).get((place.lesson_id, place.student_id))
     if cell_id is None:
         raise Stale(place_of(user, place.journal_id, place.lesson_id, place.student_id).cell)
     return cell_id
 
 
-def _note(user: Identity, place: Place, cell_id: int, after: CellNow, reason: str | None) -> None:
+def note_change(user: Identity, place: Place, cell_id: int, after: CellNow, reason: str | None) -> None:
+    """One record of the audit about what the cell held and holds."""
     session, subject = db.session(), Subject(place.year, place.journal_id, place.group_id, place.student_id)
     audit.expect(session, place.year, subject.chain, place.head)
     audit.note(session, user, audit.Noted(

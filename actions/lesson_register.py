@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from access.identity import Identity
-from actions import cells
+from actions.cells import Entry, NotYours, Stale
+from actions.lesson_cells import Refusal, save_cells
 from actions.lessons import LessonEntry, Refused, record_lesson
 from models import Journal, Lesson
 from queries.college import absence_kinds, letters, norms_on
@@ -40,26 +41,21 @@ def record_whole(user: Identity, journal: Journal, entry: LessonEntry, lesson: L
         raise Refused([*refused.violations, *_unreadable(user, entry, typed)]) from refused
     except Violation as violation:
         raise Refused([violation]) from violation
-    refusals = [refusal for cell in typed if (refusal := _save(user, journal, recorded, cell, kind, entry.reason))]
+    refusals = save_cells(user, journal, recorded, {
+        cell.student_id: Entry(cell.value, cell.version, entry.reason, _kind_of(cell.value, kind)) for cell in typed})
     if refusals:
-        raise Refused(refusals)
+        raise Refused([_told(refusals[cell.student_id], cell.field) for cell in typed if cell.student_id in refusals])
     return recorded
 
 
-def _save(user: Identity, journal: Journal, lesson: Lesson, typed: CellEntry, kind: MarkKind | None,
-          reason: str | None) -> Violation | None:
-    try:
-        cells.save_cell(user, journal, lesson, typed.student_id,
-                        cells.Entry(typed.value, typed.version, reason, _kind_of(typed.value, kind)))
-    except cells.Stale as stale:
-        now = f"записано «{stale.value}»" if stale.value else "клетка очищена"
-        return Violation("", f"Пока форма была открыта: {now}, {stale.author}. "
-                             "Сохраните ещё раз, если нужно ваше", typed.field)
-    except cells.NotYours:
-        return Violation("5.4", "Этого студента в журнале нет", typed.field)
-    except Violation as violation:
-        return Violation(violation.point, violation.message, typed.field, violation.needs)
-    return None
+def _told(refusal: Refusal, field: str) -> Violation:
+    if isinstance(refusal, Stale):
+        now = f"записано «{refusal.value}»" if refusal.value else "клетка очищена"
+        return Violation("", f"Пока форма была открыта: {now}, {refusal.author}. "
+                             "Сохраните ещё раз, если нужно ваше", field)
+    if isinstance(refusal, NotYours):
+        return Violation("5.4", "Этого студента в журнале нет", field)
+    return Violation(refusal.point, refusal.message, field, refusal.needs)
 
 
 def _kind_of(value: str, kind: MarkKind | None) -> MarkKind | None:

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from access.identity import Identity
 from actions import audit
 from actions.audit.subject import Subject
-from actions.cell_rows import new_cells, write_new
+from actions.cell_rows import claim, write_contents
 from actions.cells import Entry, write_cell
 from actions.intake.refusal import ImportRefused
 from actions.intake.trace import note_changing, note_gone, note_made
@@ -66,10 +66,10 @@ def _hanging(model: type[Mark | Absence], cells: Sequence[int]) -> set[int]:
 
 
 def _write_new(user: Identity, dues: Sequence[Due], reason: str) -> None:
-    ids = new_cells([due.place for due in dues], user.account, user.now, reason)
+    ids = claim([due.place for due in dues], user.account, user.now, reason)
     if len(ids) < len(dues):
         raise ImportRefused.because("Пока файл загружали, эти клетки заполнили. Загрузите файл ещё раз")
-    write_new([(due.place, ids[due.place.lesson_id, due.place.student_id], due.after) for due in dues], user.now)
+    write_contents([(due.place, ids[due.place.lesson_id, due.place.student_id], due.after) for due in dues], user.now)
     note_made(db.session(), Cell, ids.values())
     for model in (Mark, Absence):
         note_made(db.session(), model, _hanging(model, list(ids.values())))

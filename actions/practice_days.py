@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from access.check import rows
 from access.grants import Action
 from access.identity import Identity
-from actions import cells
+from actions.cells import Entry, NotYours, Stale
+from actions.lesson_cells import Refusal, save_cells
 from actions.lessons import LessonEntry, entry_of, record_lesson
 from actions.lessons import Refused as LessonRefused
 from actions.periods import require_open
@@ -140,22 +141,20 @@ def _save_cells(user: Identity, journal: Journal, lesson: Lesson, students: Iter
                 reason: str | None) -> list[Problem]:
     """Only cells that differ from what stands are written, each by the rules of the grid (п. 6.1, 9.4)."""
     stored = filled_cells(journal, [lesson.id])
-    problems = []
-    for student in students:
-        now = stored.get(student.student_id, {}).get(lesson.id)
-        if student.value is None or student.value == (now.text if now else ""):
-            continue
-        try:
-            cells.save_cell(user, journal, lesson, student.student_id,
-                            cells.Entry(student.value, student.version, reason, MarkKind.PRACTICE))
-        except Violation as violation:
-            problems.append(Problem(violation, student.student_id))
-        except cells.Stale as stale:
-            problems.append(Problem(_overtaken(stale), student.student_id))
-    return problems
+    texts = {student_id: row[lesson.id].text for student_id, row in stored.items() if lesson.id in row}
+    refusals = save_cells(user, journal, lesson, {
+        student.student_id: Entry(student.value, student.version, reason, MarkKind.PRACTICE) for student in students
+        if student.value is not None and student.value != texts.get(student.student_id, "")})
+    return [_problem(refusal, student_id) for student_id, refusal in refusals.items()]
 
 
-def _overtaken(stale: cells.Stale) -> Violation:
+def _problem(refusal: Refusal, student_id: int) -> Problem:
+    if isinstance(refusal, NotYours):
+        raise refusal
+    return Problem(_overtaken(refusal) if isinstance(refusal, Stale) else refusal, student_id)
+
+
+def _overtaken(stale: Stale) -> Violation:
     stands = f"записал(а) «{stale.value}»" if stale.value else "очистил(а) клетку"
     return Violation("", f"Пока страница была открыта, {stale.author} {stands}. Откройте день заново и сравните")
 
@@ -179,7 +178,7 @@ def _save_logs(user: Identity, journal: Journal, lesson: Lesson, entry: DayEntry
     db.session.flush()  # so that the rights below see the logs
     if db.session.scalar(sa.select(DayLog.id).where(
             DayLog.lesson_id == lesson.id, sa.not_(rows(user, Action.CREATE, DayLog))).limit(1)) is not None:
-        raise cells.NotYours
+        raise NotYours
     return problems
 
 

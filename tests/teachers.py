@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from models import Journal, User
+from access.identity import Identity
+from actions.cells import Entry, Saved, place_of, write_cell
+from models import Journal, Lesson, User
 from rules.terms import Role
 from tests import factories as f
 
@@ -55,3 +57,8 @@ def whole(journal: Journal, pair: int, day: dt.date = MONDAY, **kwargs: Any) -> 
     lesson = f.LessonFactory(journal=journal, date=day, pair=pair, **kwargs)
     f.HomeworkFactory(lesson=lesson)
     return lesson
+
+
+def save_cell(user: Identity, journal: Journal, lesson: Lesson, student_id: int, entry: Entry) -> Saved:
+    """One cell as the grid writes it."""
+    return write_cell(user, place_of(user, journal.id, lesson.id, student_id), entry)

@@ -125,8 +125,9 @@ def _save(journal: Journal, lesson: Lesson | None) -> Any:
             body = _answer(journal, recorded)
             if request.form.get("key"):
                 idempotency.remember(identity(), request.form["key"][:64], _fingerprint(), body, wall_now())
+            journal_id, day = journal.id, recorded.date  # the commit makes the rows forget them
             db.session.commit()
-            return _saved(journal, recorded, body, created=lesson is None)
+            return _saved(journal_id, day, body, created=lesson is None)
         except Refused as refused:
             db.session.rollback()
             refusals = refused.violations
@@ -169,13 +170,12 @@ def _answer(journal: Journal, lesson: Lesson) -> dict[str, Any]:
             "versions": versions, "saved_at": identity().now.isoformat(timespec="seconds")}
 
 
-def _saved(journal: Journal, lesson: Lesson, body: dict[str, Any], created: bool) -> Any:
+def _saved(journal_id: int, day: dt.date, body: dict[str, Any], created: bool) -> Any:
     if body:
         return jsonify(body), 201 if created else 200
-    flash(f"Занятие {lesson.date:%d.%m} записано.", "success")
-    today = identity().today
-    month = f"{lesson.date:%Y-%m}" if lesson.date.replace(day=1) != today.replace(day=1) else None
-    return redirect(url_for("journal.show", journal_id=journal.id, month=month))
+    flash(f"Занятие {day:%d.%m} записано.", "success")
+    month = f"{day:%Y-%m}" if day.replace(day=1) != identity().today.replace(day=1) else None
+    return redirect(url_for("journal.show", journal_id=journal_id, month=month))
 
 
 def _refused(form: LessonForm, sheet: TypedSheet) -> Any:

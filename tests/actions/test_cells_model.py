@@ -17,7 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from access.identity import Identity
 from actions import movement
 from actions.audit.verification import verify
-from actions.cells import Entry, NotYours, Stale, save_cell
+from actions.cells import Entry, NotYours, Stale
 from models import AuditRecord, Journal, Lesson, Student
 from models import db as ours
 from queries.journal_grid import grid
@@ -25,6 +25,7 @@ from rules.terms import ClosingScope, MarkKind, MedicalGroup, Role, WorkKind
 from rules.violation import Violation
 from tests import factories as f
 from tests.actions.cell_model import DAY, TEXTS, WORDS, JournalOfModel, LessonOfModel, Model, Outcome
+from tests.teachers import save_cell
 
 ZONE = ZoneInfo("Asia/Barnaul")
 STARTS = dt.datetime(2023, 10, 25, 9, tzinfo=ZONE)  # a Wednesday, a week and a half before a holiday

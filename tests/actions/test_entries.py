@@ -8,12 +8,13 @@ import pytest
 import sqlalchemy as sa
 
 from actions import entries
-from actions.cells import Entry, NotYours, save_cell
+from actions.cells import Entry, NotYours
 from models import Cell, Mark
 from models import db as database
 from rules.terms import MarkKind, Role, TaskKind
 from rules.violation import Violation
 from tests import factories as f
+from tests.teachers import save_cell
 
 TODAY = dt.date(2023, 11, 20)
 

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from access.identity import Identity
-from actions.cells import Entry, save_cell
+from actions.cells import Entry
 from actions.intake.past import PastDay, PastSheet, PastValue
 from actions.intake.refusal import ImportRefused
 from actions.past_intake import Wish, load_past
@@ -18,6 +18,7 @@ from models import db as database
 from rules.past_marks import PLACEHOLDER_TOPIC
 from rules.terms import AuditAction, ClosingScope, MarkKind, MedicalGroup, Outcome, Role
 from tests import factories as f
+from tests.teachers import save_cell
 
 TUESDAY, NEXT = dt.date(2023, 9, 5), dt.date(2023, 9, 12)
 ANNA, BORIS = "Алтынова Анна Сергеевна", "Бобров Борис Ильич"

@@ -12,12 +12,13 @@ import pytest
 import sqlalchemy as sa
 
 from access.identity import Identity
-from actions.cells import Entry, save_cell
+from actions.cells import Entry
 from models import Absence, AbsenceKind, Cell, Mark
 from models import db as database
 from rules.terms import MedicalGroup, Role
 from rules.violation import Violation
 from tests import factories as f
+from tests.teachers import save_cell
 
 TODAY = dt.date(2023, 11, 20)
 ZONE = ZoneInfo("Asia/Barnaul")

@@ -11,11 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from access.identity import Identity
-from actions.cells import Entry, save_cell
+from actions.cells import Entry
 from actions.excuses import Paper, add_note
 from models import Absence, AuditRecord, Cell, ExcuseNote
 from rules.terms import Role
 from tests import factories as f
+from tests.teachers import save_cell
 
 ZONE = ZoneInfo("Asia/Barnaul")
 SEPTEMBER, DAY, STEP = dt.date(2023, 9, 1), f.TODAY, dt.timedelta(days=1)
