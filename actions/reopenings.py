@@ -7,12 +7,9 @@ import datetime as dt
 import sqlalchemy as sa
 
 from access.identity import Identity
-from actions import turns
-from actions.turns import Turn
-from models import Closing, Journal, ReopeningGrant, ReopeningRequest, db
-from queries.periods import calendar
-from rules.periods import check_closing, check_reopening
-from rules.terms import OPEN_REQUESTS, ClosingScope, RequestState
+from models import Journal, ReopeningGrant, ReopeningRequest, db
+from rules.periods import check_reopening
+from rules.terms import OPEN_REQUESTS, RequestState
 from rules.violation import Violation
 
 TERMS = {1: "до конца завтрашнего дня", 3: "на три дня", 7: "на неделю"}  # days that a grant lives
@@ -85,19 +82,6 @@ def decline(user: Identity, request: ReopeningRequest, reply: str) -> None:
     if len(reply) > LONGEST_TEXT:
         raise Violation("7.2", f"Не длиннее {LONGEST_TEXT} знаков, сейчас {len(reply)}", "reply")
     _decide(user, request, RequestState.DECLINED, reply)
-
-
-def close(user: Identity, scope: ClosingScope, starts: dt.date, ends: dt.date) -> Closing:
-    """Close a period for everybody (п. 7.2, 7.3)."""
-    turns.take(Turn.YEAR)
-    refusal = check_closing(scope, starts, ends, user.today, calendar(scope))
-    if refusal is not None:
-        raise refusal
-    if db.session.scalar(sa.select(Closing.id).where(Closing.scope == scope, Closing.starts == starts)):
-        raise Violation("7.2", "Этот период уже закрыт")
-    made = Closing(scope=scope, starts=starts, ends=ends, closed_by_id=user.account, closed_at=user.now)
-    db.session.add(made)
-    return made
 
 
 def _decide(user: Identity, request: ReopeningRequest, state: RequestState, reply: str | None) -> None:

@@ -27,8 +27,9 @@ from operations.databases import Failed
 
 EXTENSION, WAKING = "jobs", "jobs.wake"
 # at (hour, minute) of the college's zone
-NIGHTLY = ((0, 5, nightly.shut_out_expelled), (0, 10, nightly.expire_debts), (1, 30, control.check_journals),
-           (2, 10, nightly.clean_up), (2, 30, backups.back_up), (5, 0, reports.make_due))
+NIGHTLY = ((0, 5, nightly.shut_out_expelled), (0, 10, nightly.expire_debts), (0, 15, nightly.close_months),
+           (1, 30, control.check_journals), (2, 10, nightly.clean_up), (2, 30, backups.back_up),
+           (5, 0, reports.make_due))
 SUNDAY = 6
 RARELY, OFTEN = dt.timedelta(hours=1), dt.timedelta(seconds=40)
 Job = Callable[[], Told | None]

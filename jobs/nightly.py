@@ -7,7 +7,8 @@ import datetime as dt
 import structlog
 from flask import current_app
 
-from actions import debts, housekeeping, imports, movement, tasks
+from access.identity import Identity
+from actions import closings, debts, housekeeping, imports, movement, tasks
 from clock import school_now, wall_now
 
 
@@ -25,6 +26,12 @@ def shut_out_expelled() -> None:
     """Block accounts whose order of expulsion takes effect today (п. 5.4)."""
     blocked = movement.shut_out_expelled(school_now().date(), wall_now())
     structlog.get_logger().info("expelled", blocked=blocked)
+
+
+def close_months() -> None:
+    """Close months that the norm closes by itself (п. 7.2)."""
+    closed = closings.close_by_norm(Identity(None, frozenset(), school_now(), "job"))
+    structlog.get_logger().info("closings", closed=len(closed))
 
 
 def expire_debts() -> None:

@@ -105,7 +105,7 @@ class Remark(Editable, Base):
 
 
 class Closing(Editable, Base):
-    """A closed span of days: nobody writes into it, the administrator neither."""
+    """A closed span of days: nobody writes into it, the administrator neither; a norm closes without ``closed_by``."""
 
     __tablename__ = "closing"
     __label__, __labels__ = "Закрытый период", "Закрытые периоды"
@@ -114,10 +114,10 @@ class Closing(Editable, Base):
     scope: Mapped[ClosingScope] = term("Что закрыто", ClosingScope, nullable=False)
     starts: Mapped[dt.date] = col("С", sa.Date(), nullable=False)
     ends: Mapped[dt.date] = col("По", sa.Date(), nullable=False)
-    closed_by_id: Mapped[int] = fk("Кто закрыл", "user.id", nullable=False)
+    closed_by_id: Mapped[int | None] = fk("Кто закрыл", "user.id")
     closed_at: Mapped[dt.datetime] = col("Когда закрыто", UtcDateTime(), nullable=False)
 
-    closed_by: Mapped[User] = relationship()
+    closed_by: Mapped[User | None] = relationship()
 
     def __str__(self) -> str:
         return f"{ClosingScope(self.scope).title} {self.starts:%d.%m.%Y}–{self.ends:%d.%m.%Y}"

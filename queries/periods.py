@@ -38,7 +38,7 @@ _Author, _Decider = aliased(User), aliased(User)
 
 @dataclass(frozen=True)
 class Period:
-    """``findings``: of lessons in it, open and explained; ``closed_by`` is None while the period is open."""
+    """``findings``: of lessons in it, open and explained; ``closed_by`` is None of one closed by the norm too."""
 
     scope: ClosingScope
     starts: dt.date
@@ -94,12 +94,21 @@ def periods(user: Identity) -> list[Period]:
     first, last = terms[0].starts, terms[-1].ends
     closed = {(row.scope, row.starts): row for row in db.session.execute(
         sa.select(Closing.scope, Closing.starts, Closing.closed_at, User.last_name, User.first_name, User.patronymic)
-        .join(User, User.id == Closing.closed_by_id).where(rows(user, READ, Closing)))}
+        .outerjoin(User, User.id == Closing.closed_by_id).where(rows(user, READ, Closing)))}
     open_findings = _open_findings(user, first, last)
     spans = [*_months(first, last), *((ClosingScope.SEMESTER, term.starts, term.ends, f"{term.number} семестр")
                                       for term in terms)]
     return sorted((_period(user, span, closed, open_findings) for span in spans if span[1] <= user.today),
                   key=lambda one: (one.ends.year, one.ends.month, one.scope is ClosingScope.SEMESTER))
+
+
+def open_months(today: dt.date) -> list[tuple[dt.date, dt.date]]:
+    """Whole months that are over and nobody has closed, of years begun and not archived."""
+    years = db.session.execute(sa.select(AcademicYear.starts, AcademicYear.ends).where(
+        AcademicYear.starts <= today, AcademicYear.archived_at.is_(None)).order_by(AcademicYear.starts)).all()
+    closed = set(db.session.scalars(sa.select(Closing.starts).where(Closing.scope == ClosingScope.MONTH)))
+    return [(starts, ends) for year in years for _, starts, ends, _ in _months(year.starts, year.ends)
+            if ends < today and starts not in closed]
 
 
 def calendar(scope: ClosingScope) -> set[tuple[dt.date, dt.date]]:
@@ -123,7 +132,8 @@ def _period(user: Identity, span: tuple[ClosingScope, dt.date, dt.date, str], cl
     closing = closed.get((scope, starts))
     return Period(scope, starts, ends, title, ends < user.today,
                   sum(count for day, count in findings.items() if starts <= day <= ends),
-                  _name(closing) if closing else None, _local(user, closing.closed_at) if closing else None)
+                  _name(closing) if closing and closing.last_name else None,
+                  _local(user, closing.closed_at) if closing else None)
 
 
 def _open_findings(user: Identity, first: dt.date, last: dt.date) -> dict[dt.date, int]:

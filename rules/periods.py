@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Collection
 
 from rules.deadlines import is_reason
+from rules.norms import Norms
 from rules.terms import ClosingScope
 from rules.violation import Violation
 
@@ -30,6 +31,14 @@ def check_closing(scope: ClosingScope, starts: dt.date, ends: dt.date, today: dt
         return Violation("7.2", f"В календаре лицея нет такого периода ({scope.title}): первый и последний день берут "
                                 "из учебного года", "starts")
     return None
+
+
+def closes_itself(ends: dt.date, today: dt.date, norms: Norms) -> bool:
+    """Whether the norm closes a month: as many whole days have passed since its end; 0 leaves it to a deputy (п. 7.2).
+
+    Days whose journal was kept elsewhere stay open to what is brought over (ADR 29).
+    """
+    return norms.kept_here and 0 < norms.close_month_after_days < (today - ends).days
 
 
 def check_reopening(starts: dt.date, ends: dt.date, reason: str | None, expires_at: dt.datetime | None,

@@ -18,6 +18,7 @@ from access.table import TABLE
 from admin.constraint_words import CHECKS
 from models import Base, label_of, spans
 from rules import terms
+from rules.norms import NORMS
 from tests.factories import FACTORIES
 from tools import docs
 
@@ -266,3 +267,10 @@ def test_the_bench_requires_what_only_it_imports():
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
 def test_tried_versions_are_the_pinned_ones(name: str):
     assert {each: importlib.metadata.version(each) for each in required(name)} == required(name)
+
+
+def test_every_norm_is_read_by_something() -> None:
+    """A number offered in the back office that changes nothing is a promise not kept."""
+    code = "".join(path.read_text(encoding="utf-8") for room in ROOMS for path in (ROOT / room).rglob("*.py")
+                   if path.name != "norms.py")
+    assert [norm.code for norm in NORMS if not re.search(rf"\.{norm.code}\b", code)] == []

@@ -12,6 +12,7 @@ from access.check import allows, get_or_none
 from access.grants import Action
 from access.identity import Identity
 from access.scopes import teaches
+from actions import closings
 from actions import reopenings as actions
 from models import Closing, Journal, ReopeningRequest, db
 from queries import periods
@@ -50,7 +51,7 @@ def close() -> Any:
     if scope is None or starts is None or ends is None:
         abort(400)
     try:
-        actions.close(identity(), scope, starts, ends)
+        closings.close(identity(), scope, starts, ends)
         db.session.commit()
     except Violation as violation:
         db.session.rollback()

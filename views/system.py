@@ -22,6 +22,7 @@ blueprint = Blueprint("system", __name__, url_prefix="/system")
 
 TITLES = {"back_up": "Резервная копия", "try_out": "Пробное восстановление", "clean_up": "Уборка старых сеансов",
           "shut_out_expelled": "Закрытие входа отчисленным", "expire_debts": "Сроки задолженностей",
+          "close_months": "Закрытие месяцев по норме",
           "tell": "Уведомления", "check_journals": "Проверки журналов",
           "send_due": "Отправка писем и SMS", "make_due": "Отчёты по расписанию", "run_tasks": "Фоновые задачи",
           "remind_of_plan": "Напоминания о сроках плана-графика",

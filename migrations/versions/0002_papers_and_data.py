@@ -241,6 +241,11 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_academic_year_archived_by_id'), ['archived_by_id'], unique=False)
         batch_op.create_foreign_key(batch_op.f('fk_academic_year_archived_by_id'), 'user', ['archived_by_id'], ['id'])
 
+    with op.batch_alter_table('closing', schema=None) as batch_op:
+        batch_op.alter_column('closed_by_id',
+               existing_type=sa.INTEGER(),
+               nullable=True)
+
     with op.batch_alter_table('college', schema=None) as batch_op:
         batch_op.add_column(sa.Column('ogrn', sa.String(length=15), nullable=True))
         batch_op.add_column(sa.Column('licence', sa.String(length=200), nullable=True))
@@ -268,8 +273,8 @@ def upgrade() -> None:
                nullable=False)
         batch_op.create_index('ix_mark_journal', ['journal_id', 'id'], unique=False)
         batch_op.create_index('ix_mark_student', ['student_id', 'id'], unique=False)
-        batch_op.create_foreign_key(batch_op.f('fk_mark_journal_id'), 'journal', ['journal_id'], ['id'])
         batch_op.create_foreign_key(batch_op.f('fk_mark_student_id'), 'student', ['student_id'], ['id'])
+        batch_op.create_foreign_key(batch_op.f('fk_mark_journal_id'), 'journal', ['journal_id'], ['id'])
 
     with op.batch_alter_table('saved_report', schema=None) as batch_op:
         batch_op.add_column(sa.Column('seen', sa.JSON().with_variant(JSONB(), 'postgresql'), nullable=True))
@@ -289,8 +294,8 @@ def downgrade() -> None:
         batch_op.drop_column('seen')
 
     with op.batch_alter_table('mark', schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f('fk_mark_student_id'), type_='foreignkey')
         batch_op.drop_constraint(batch_op.f('fk_mark_journal_id'), type_='foreignkey')
+        batch_op.drop_constraint(batch_op.f('fk_mark_student_id'), type_='foreignkey')
         batch_op.drop_index('ix_mark_student')
         batch_op.drop_index('ix_mark_journal')
         batch_op.drop_column('student_id')
@@ -308,6 +313,11 @@ def downgrade() -> None:
     with op.batch_alter_table('college', schema=None) as batch_op:
         batch_op.drop_column('licence')
         batch_op.drop_column('ogrn')
+
+    with op.batch_alter_table('closing', schema=None) as batch_op:
+        batch_op.alter_column('closed_by_id',
+               existing_type=sa.INTEGER(),
+               nullable=False)
 
     with op.batch_alter_table('academic_year', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('fk_academic_year_archived_by_id'), type_='foreignkey')

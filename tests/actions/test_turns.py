@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from access.identity import Identity
-from actions import reopenings
+from actions import closings
 from actions.archives import take_back
 from actions.curricula import load_curriculum
 from actions.journals import for_all, make_journals
@@ -29,7 +29,7 @@ DEPUTY = Identity(None, frozenset({Role.DEPUTY_OOD}), NOW)
 
 def close_october() -> None:
     who = Identity(database.session.scalar(sa.select(sa.func.min(User.id))), DEPUTY.roles, NOW)
-    reopenings.close(who, ClosingScope.MONTH, dt.date(2023, 10, 1), dt.date(2023, 10, 31))
+    closings.close(who, ClosingScope.MONTH, dt.date(2023, 10, 1), dt.date(2023, 10, 31))
 
 
 def open_last_year() -> None:

@@ -84,6 +84,7 @@ def test_clean_up_runs_from_the_queue(app, db, database, rows):
             "back_up",
             "check_journals",
             "clean_up",
+            "close_months",
             "expire_debts",
             "make_due",
             "run_tasks",

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from rules.periods import check_closing, check_reopening
+from rules.norms import Norms
+from rules.periods import check_closing, check_reopening, closes_itself
 from rules.terms import ClosingScope
 
 TODAY = dt.date(2023, 11, 20)
@@ -33,6 +34,19 @@ def test_closing(scope, starts, ends, field):
     refusal = check_closing(scope, dt.date.fromisoformat(starts), dt.date.fromisoformat(ends), TODAY,
                             {calendar[scope]} if scope in calendar else ())
     assert (refusal.field if refusal else None) == field
+
+
+@pytest.mark.parametrize(("after", "kept_here", "today", "closed"), [
+    (0, True, "2024-08-31", False),   # a deputy closes
+    (5, True, "2023-11-05", False),   # the fifth day is whole only at its end
+    (5, True, "2023-11-06", True),
+    (90, True, "2024-01-29", False),
+    (90, True, "2024-01-30", True),
+    (5, False, "2023-11-20", False),  # marks are still brought over
+])
+def test_a_norm_closes_october(after, kept_here, today, closed):
+    norms = Norms(close_month_after_days=after, kept_here=kept_here)
+    assert closes_itself(dt.date(2023, 10, 31), dt.date.fromisoformat(today), norms) is closed
 
 
 @pytest.mark.parametrize(("starts", "ends", "reason", "hours", "fields"), [

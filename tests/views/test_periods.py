@@ -7,6 +7,8 @@ import datetime as dt
 import pytest
 import sqlalchemy as sa
 
+import jobs
+from jobs import nightly
 from models import Closing, ReopeningGrant, ReopeningRequest
 from rules.terms import FindingState, RequestState, Role
 from tests import factories as f
@@ -121,3 +123,15 @@ def test_a_month_is_closed_once_with_its_findings_in_sight(db, login, journal, c
     assert "ещё не закончился" in deputy.post("/control/periods/close", data=now).text
     assert deputy.post("/control/periods/close", data={**october, "scope": "century"}).status_code == 400
     assert login(Role.DIRECTOR).post("/control/periods/close", data=october).status_code == 403
+
+
+def test_the_night_closes_what_the_norm_says_and_nobody_signs_it(app, db, login, journal, school_time):
+    f.ClosingFactory(starts=dt.date(2023, 9, 1))
+    f.NormValueFactory(code="close_month_after_days", value=5, valid_from=dt.date(2023, 10, 1))
+    db.commit()
+    for moment in ("2023-11-05 23:00", "2023-11-06 00:15", "2023-11-07 00:15"):
+        school_time(moment)
+        jobs._run(app, nightly.close_months)
+    closed = db.execute(sa.select(Closing.starts, Closing.ends, Closing.closed_by_id).order_by(Closing.starts)).all()
+    assert closed[1:] == [(dt.date(2023, 10, 1), dt.date(2023, 10, 31), None)]
+    assert "по норме, 06.11.2023" in login(Role.DEPUTY_UPR).get("/control/periods/").text
