@@ -48,7 +48,7 @@ class TimetableSlotView(EntityView):
         return WEEKDAYS[slot.weekday - 1]
 
     def show_parity(self, slot: TimetableSlot) -> str:
-        return {WeekParity.ODD: "нечётные", WeekParity.EVEN: "чётные"}.get(WeekParity(slot.parity), "каждая")
+        return WeekParity(slot.parity).weeks
 
     def show_teacher(self, slot: TimetableSlot) -> str:
         return slot.journal.teacher.short_name

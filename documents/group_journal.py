@@ -14,6 +14,7 @@ from queries.group_journal import GroupJournal, Member, Order
 from queries.reports.ask import Letterhead
 from queries.sheets import JournalSheet
 from rules.documents import date_in_words, shown_code
+from rules.groups import with_subgroup
 
 COVER_GAP = 34.0
 NOTHING = "Записей нет."
@@ -44,7 +45,7 @@ def _title(text: str) -> list[Line]:
 
 
 def _part(sheet: JournalSheet) -> str:
-    return f", {sheet.semester_title}" + (f", подгруппа {sheet.subgroup}" if sheet.subgroup else "")
+    return f", {with_subgroup(sheet.semester_title, sheet.subgroup)}"
 
 
 def _cover(data: GroupJournal, head: Letterhead, frame: Frame | None) -> Sheet:

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from documents.viewer_journal import grid, topics
 from queries.archives import ArchivedGroup, ArchivedJournal, ArchivedYear
 from queries.sheets import JournalSheet
+from rules.groups import with_subgroup
 from rules.words import plural
 
 STYLE = Path(__file__).with_name("viewer.css")
@@ -93,7 +94,7 @@ def _results(sheets: Sequence[tuple[ArchivedJournal, JournalSheet]]) -> Markup:
 
 
 def _subject(sheet: JournalSheet) -> str:
-    return f"{sheet.subject_line}, подгруппа {sheet.subgroup}" if sheet.subgroup else sheet.subject_line
+    return with_subgroup(sheet.subject_line, sheet.subgroup)
 
 
 def _journals(number: int) -> str:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, relationship
 
 from models.base import Base, Editable, UtcDateTime, check, col, fk, term
+from rules.groups import with_subgroup
 from rules.terms import MovementKind, StudyForm
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ class Subgroup(Editable, Base):
     confirmed_by: Mapped[User | None] = relationship()
 
     def __str__(self) -> str:
-        return f"{self.group}, подгруппа {self.number}"
+        return with_subgroup(self.group.name, self.number)
 
 
 class SubgroupMembership(Editable, Base):

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, relationship
 
 from models.base import Base, Editable, UtcDateTime, check, col, fk, term
+from rules.groups import with_subgroup
 from rules.terms import LessonKind, SyllabusState, TaskKind, WorkKind
 
 if TYPE_CHECKING:
@@ -48,9 +49,18 @@ class Journal(Editable, Base):
     teacher: Mapped[User] = relationship()
     syllabus: Mapped[Syllabus | None] = relationship(back_populates="journals")
 
+    @property
+    def part(self) -> int | None:
+        """The number of the subgroup; None of the whole group."""
+        return self.subgroup.number if self.subgroup is not None else None
+
+    @property
+    def whose(self) -> str:
+        """«ИС-22, подгруппа 1»"""
+        return with_subgroup(self.group.name, self.part)
+
     def __str__(self) -> str:
-        part = f", подгруппа {self.subgroup.number}" if self.subgroup else ""
-        return f"{self.group}{part}: {self.line.title}"
+        return f"{self.whose}: {self.line.title}"
 
 
 class Syllabus(Editable, Base):

@@ -18,6 +18,7 @@ from queries.accumulation_read import Member
 from queries.surroundings import Surroundings, Term, surroundings
 from rules.accumulation import needed_marks
 from rules.filling import is_over
+from rules.groups import with_subgroup
 from rules.names import short_name
 from rules.pace import Outlook, Pace, WorkCount, work_counts
 from rules.planned import planned
@@ -128,7 +129,7 @@ def _books(user: Identity, term: Term, journal: int | None) -> dict[int, Book]:
     if journal is not None:
         query = query.where(Journal.id == journal)
     return {row.id: Book(
-        row.id, row.title, row.group_id, f"{row.name}, подгруппа {row.number}" if row.number else row.name,
+        row.id, row.title, row.group_id, with_subgroup(row.name, row.number),
         row.teacher_id, short_name(row.last_name, row.first_name, row.patronymic), row.planned_hours, row.tests,
         row.syllabus_id) for row in db.session.execute(query)}
 

@@ -36,6 +36,7 @@ from models import (
 from queries.home_books import rule_of
 from queries.home_records import Declared, declared_where
 from queries.journal_kinds import kinds_of_line
+from rules.groups import with_subgroup
 from rules.names import short_name
 from rules.planned import Place
 from rules.terms import FinalKind, LessonKind, WeekParity
@@ -89,7 +90,7 @@ def registers(user: Identity, first: dt.date, last: dt.date) -> dict[int, Regist
     for row in db.session.execute(query):
         line: CurriculumLine = row.CurriculumLine
         found[row.id] = Register(
-            row.id, line.title, f"{row.name}, подгруппа {row.number}" if row.number else row.name, row.teacher_id,
+            row.id, line.title, with_subgroup(row.name, row.number), row.teacher_id,
             row.starts, row.ends, row.year_starts, kinds_of_line(line))
     return found
 

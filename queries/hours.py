@@ -79,7 +79,7 @@ def hours_sheet(user: Identity, teacher_id: int, month: dt.date) -> HoursSheet:
     for lesson in lessons:
         if lesson.teacher_id == teacher_id and lesson.substituted_id is None:
             row = own.setdefault(lesson.journal_id, HoursRow(
-                lesson.journal_id, lesson.journal.line.title, _group(lesson.journal), {}))
+                lesson.journal_id, lesson.journal.line.title, lesson.journal.whose, {}))
             row.days[lesson.date.day] = row.days.get(lesson.date.day, 0) + lesson.hours
     given = [_substitution(lesson, lesson.substituted) for lesson in lessons
              if lesson.teacher_id == teacher_id and lesson.substituted is not None]
@@ -122,9 +122,5 @@ def _taught(lesson: Lesson) -> Taught:
 
 
 def _substitution(lesson: Lesson, whom: User) -> Substitution:
-    return Substitution(lesson.date, lesson.pair, lesson.hours, lesson.journal.line.title, _group(lesson.journal),
+    return Substitution(lesson.date, lesson.pair, lesson.hours, lesson.journal.line.title, lesson.journal.whose,
                         whom.short_name, lesson.substitution_reason or "")
-
-
-def _group(journal: Journal) -> str:
-    return f"{journal.group.name}, подгруппа {journal.subgroup.number}" if journal.subgroup else journal.group.name

@@ -23,6 +23,7 @@ from models import (
     db,
 )
 from queries.indicators_scope import Kind, Scope, counted
+from rules.groups import with_subgroup
 from rules.names import short_name
 from rules.terms import LineKind
 
@@ -59,7 +60,7 @@ class Book:
     @property
     def whose(self) -> str:
         """«ИС-22, подгруппа 1»"""
-        return f"{self.group_name}, подгруппа {self.subgroup_number}" if self.subgroup_number else self.group_name
+        return with_subgroup(self.group_name, self.subgroup_number)
 
     @property
     def subject(self) -> tuple[Kind, int] | None:

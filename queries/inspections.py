@@ -203,9 +203,8 @@ def _lines(user: Identity, inspections: list[int]) -> dict[int, list[JournalLine
 
 def _journal(user: Identity, remarks: list[Remark], findings: dict[int, list[Finding]]) -> JournalLine:
     journal = remarks[0].journal
-    part = f", подгруппа {journal.subgroup.number}" if journal.subgroup else ""
     lines = tuple(_remark(user, one, findings.get(one.id, [])) for one in remarks)
-    return JournalLine(journal.id, journal.line.title, f"{journal.group.name}{part}", journal.teacher.short_name,
+    return JournalLine(journal.id, journal.line.title, journal.whose, journal.teacher.short_name,
                        journal.teacher_id, journal.group_id, lines)
 
 

@@ -12,7 +12,7 @@ from access.grants import Action
 from access.identity import Identity
 from access.scopes import accounts_with
 from models import AcademicYear, CurriculumLine, Group, Journal, Semester, Subgroup, User, db
-from rules.groups import is_closed
+from rules.groups import is_closed, with_subgroup
 from rules.terms import LineKind, Role
 
 
@@ -82,7 +82,6 @@ def _line(line: CurriculumLine, hours: int, journals: list[Journal], subgroups: 
     splits = {journal.subgroup.split for journal in journals if journal.subgroup is not None}
     parts = tuple(Slot(line.id, part.id, f"{part.split}, {part.number}", part.split) for part in subgroups
                   if None not in taken and part.id not in taken and (not splits or part.split in splits))
-    made = tuple((journal.id, journal.teacher.short_name + (f", подгруппа {journal.subgroup.number}"
-                                                            if journal.subgroup else "")) for journal in journals)
+    made = tuple((journal.id, with_subgroup(journal.teacher.short_name, journal.part)) for journal in journals)
     return SetupLine(line.index, line.title, LineKind(line.kind).title, hours, made,
                      None if journals else Slot(line.id, None, "вся группа"), parts)

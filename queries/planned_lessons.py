@@ -28,6 +28,7 @@ from queries.diary_subjects import SUBJECT
 from queries.home_books import rule_of
 from queries.surroundings import Surroundings
 from rules.filling import is_over
+from rules.groups import with_subgroup
 from rules.planned import Place, planned
 from rules.terms import WeekParity
 
@@ -56,7 +57,7 @@ def lessons_of(around: Surroundings, first: dt.date, last: dt.date) -> list[Due]
         .order_by(TimetableChange.id))]
     found = planned(places, changes, max(first, term.starts), min(last, term.ends), around.calendar, term.year_starts)
     return [Due(one.journal, one.date, one.pair, one.substitute or books[one.journal].teacher_id,
-                books[one.journal].subject, _whose(books[one.journal]))
+                books[one.journal].subject, with_subgroup(books[one.journal].name, books[one.journal].number))
             for one in found if not one.off and one.journal in books]
 
 
@@ -72,10 +73,6 @@ def _books(term: int) -> tuple[dict[int, Any], list[Place]]:
     places = [Place(row.id, row.weekday, row.pair, WeekParity(row.parity), row.starts, row.ends)
               for row in rows if row.weekday is not None]
     return {row.id: row for row in rows}, places
-
-
-def _whose(book: Any) -> str:
-    return f"{book.name}, подгруппа {book.number}" if book.number else str(book.name)
 
 
 def unwritten(around: Surroundings, now: dt.datetime, lessons: Iterable[Due]) -> list[Due]:

@@ -14,7 +14,7 @@ from access.scopes import accounts_with
 from models import AcademicYear, CurriculumLine, Group, Journal, Semester, Subgroup, User, db
 from queries.journal_setup import planned_hours
 from queries.rollover_groups import studying
-from rules.groups import lines_of_semester
+from rules.groups import lines_of_semester, with_subgroup
 from rules.names import full_name
 from rules.plan import is_taught
 from rules.terms import LineKind, Role
@@ -178,7 +178,7 @@ def _past_row(group_id: int, group: str, speciality_id: int, line_id: int, disci
               practice_id: int | None, semester_id: int, number: int, year: int, *rest: Any) -> _Past:
     subgroup_id, split, part, teacher_id, *parts, works = rest
     return _Past(group_id, group, speciality_id, line_id, (discipline_id, practice_id), semester_id,
-                 f"{number} семестре {year}-{year + 1}", subgroup_id, f"{split}, подгруппа {part}" if split else "",
+                 f"{number} семестре {year}-{year + 1}", subgroup_id, with_subgroup(split, part) if split else "",
                  teacher_id, full_name(*parts), bool(works))
 
 

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from rules.groups import with_subgroup
+
 
 @dataclass(frozen=True, slots=True)
 class JournalStudent:
@@ -66,7 +68,7 @@ class JournalSheet:
 
     @property
     def group_line(self) -> str:
-        return f"{self.group}, подгруппа {self.subgroup}" if self.subgroup else self.group
+        return with_subgroup(self.group, self.subgroup)
 
     def repeated_dates(self) -> frozenset[date]:
         """Dates with more than one lesson: only these need the number of the pair to be told apart."""

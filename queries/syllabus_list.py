@@ -136,7 +136,7 @@ def _row(user: Identity, journals: Sequence[Journal], plans: dict[int, list[Syll
     told = written or in_force
     return PlanRow(
         first.line.title, first.line.index, first.teacher.short_name,
-        tuple((journal.id, _group(journal)) for journal in journals), first.planned_hours,
+        tuple((journal.id, journal.whose) for journal in journals), first.planned_hours,
         _standing(written, in_force, None in followed), (in_force.id, in_force.version) if in_force else None,
         (written.id, written.version) if written else None, written.submitted_at if written else None,
         written.remark if written else None, hours.get(told.id, 0) if told else None,
@@ -147,10 +147,6 @@ def _standing(written: Syllabus | None, in_force: Syllabus | None, bare: bool) -
     if written is not None:
         return Standing.SUBMITTED if written.state == SyllabusState.SUBMITTED else Standing.DRAFT
     return Standing.NONE if in_force is None or bare else Standing.APPROVED
-
-
-def _group(journal: Journal) -> str:
-    return f"{journal.group.name}, подгруппа {journal.subgroup.number}" if journal.subgroup else journal.group.name
 
 
 def _source_title(user: Identity, plan: Syllabus, hours: int) -> str:

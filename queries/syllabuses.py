@@ -171,8 +171,7 @@ def _journals(user: Identity, plan: Syllabus) -> list[JournalRef]:
     found = db.session.scalars(
         sa.select(Journal).where(Journal.syllabus_id == plan.id, rows(user, Action.READ, Journal))
         .options(joinedload(Journal.group), joinedload(Journal.subgroup)).order_by(Journal.id))
-    return [JournalRef(one.id, f"{one.group.name}, подгруппа {one.subgroup.number}" if one.subgroup
-                       else one.group.name) for one in found]
+    return [JournalRef(one.id, one.whose) for one in found]
 
 
 def _lost(old: Sequence[SyllabusTopic], new: Sequence[SyllabusTopic]) -> list[LostTopic]:

@@ -20,6 +20,7 @@ from models import (
     User,
     db,
 )
+from rules.groups import with_subgroup
 from rules.names import search_key, short_name
 from rules.terms import NameKind, Role
 from rules.timetable import Class
@@ -59,7 +60,7 @@ class TaughtBook:
 
     @property
     def whose(self) -> str:
-        return f"{self.group_name}, подгруппа {self.number}" if self.number else self.group_name
+        return with_subgroup(self.group_name, self.number)
 
     def as_class(self, room: str | None = None, teacher: int | None = None) -> Class:
         """The lesson as the rules compare it; ``teacher`` gives it instead of the journal's own."""

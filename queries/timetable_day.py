@@ -16,6 +16,7 @@ from queries.home_books import rule_of
 from queries.timetable_week import Timetable, Whose, lessons_of, read_timetable, shown_lesson
 from rules.change_words import ChangeNames, said
 from rules.diary import monday_of
+from rules.groups import with_subgroup
 from rules.planned import Planned
 
 
@@ -57,8 +58,8 @@ def day_of_group(user: Identity, group: Whose, date: dt.date) -> Day:
 
 def _lesson(timetable: Timetable, one: Planned) -> DayLesson:
     shown = shown_lesson(timetable, one)
-    part = f", подгруппа {shown.subgroup}" if shown.subgroup else ""
-    return DayLesson(one.pair, one.journal, f"{shown.title}{part}", shown.teacher, shown.room, shown.note, shown.off)
+    title = with_subgroup(shown.title, shown.subgroup)
+    return DayLesson(one.pair, one.journal, title, shown.teacher, shown.room, shown.note, shown.off)
 
 
 def _changes(user: Identity, group: Whose, date: dt.date) -> list[DayChange]:

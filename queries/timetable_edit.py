@@ -16,6 +16,7 @@ from access.identity import Identity
 from models import Group, Journal, Semester, TimetableSlot, User, db
 from queries.timetable import at_same_time, class_of, journal_parts
 from queries.timetable_week import GROUP, TEACHER, Pair, Whose
+from rules.groups import subgroup_title, with_subgroup
 from rules.names import short_name
 from rules.spans import Days
 from rules.terms import WeekParity
@@ -88,13 +89,12 @@ def week_places(user: Identity, semester: Semester, whose: Whose, on: dt.date,
 
 
 def _placed(slot: TimetableSlot, semester: Semester) -> Placed:
-    weeks = {WeekParity.ODD: "нечётные недели", WeekParity.EVEN: "чётные недели"}.get(WeekParity(slot.parity))
+    weeks = WeekParity(slot.parity).weeks if slot.parity != WeekParity.EVERY else None
     starts = f"с {slot.starts:%d.%m}" if slot.starts > semester.starts else None
     ends = f"по {slot.ends:%d.%m}" if slot.ends < semester.ends else None
     journal = slot.journal
-    part = f"подгруппа {journal.subgroup.number}" if journal.subgroup is not None else ""
-    return Placed(slot.id, journal.line.title, journal.group.name, part, journal.teacher.short_name, slot.room,
-                  " ".join(filter(None, (weeks, starts, ends))))
+    return Placed(slot.id, journal.line.title, journal.group.name, subgroup_title(journal.part),
+                  journal.teacher.short_name, slot.room, " ".join(filter(None, (weeks, starts, ends))))
 
 
 def pairs_shown(bells: Bells, places: Sequence[tuple[int, int]]) -> tuple[Pair, ...]:
@@ -116,8 +116,7 @@ def choices(user: Identity, semester: Semester, group_id: int, at: At | None, be
 def _choice(journal: Journal, at: At | None, others: Sequence[Weekly]) -> Choice:
     met = [] if at is None else check_weekly(
         Weekly(class_of(journal), at.weekday, at.pair, at.parity, at.days), others)
-    part = f", подгруппа {journal.subgroup.number}" if journal.subgroup is not None else ""
-    return Choice(journal.id, f"{journal.line.title}{part}", journal.teacher.short_name,
+    return Choice(journal.id, with_subgroup(journal.line.title, journal.part), journal.teacher.short_name,
                   tuple(violation.message for violation in met))
 
 

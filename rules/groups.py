@@ -33,6 +33,16 @@ def group_title(name: str, admission_year: int, closed_on: dt.date | None, subgr
     return f"{title}, подгр. {subgroup}" if subgroup else title
 
 
+def subgroup_title(number: int | str | None) -> str:
+    """«подгруппа 1»; nothing of the whole group."""
+    return f"подгруппа {number}" if number else ""
+
+
+def with_subgroup(title: str, number: int | str | None) -> str:
+    """«ИС-22, подгруппа 1»: a group, a discipline or a teacher, and the part of the group where there is one."""
+    return f"{title}, {subgroup_title(number)}" if number else title
+
+
 def course(admission_year: int, year: int, first_course: int = 1) -> int:
     """Course in the academic year that starts in ``year``; below 1 before admission."""
     return year - admission_year + first_course

@@ -177,6 +177,10 @@ class WeekParity(Term):
     ODD = "odd", "по нечётным неделям"
     EVEN = "even", "по чётным неделям"
 
+    @property
+    def weeks(self) -> str:
+        return {WeekParity.ODD: "нечётные недели", WeekParity.EVEN: "чётные недели"}.get(self, "все недели")
+
 
 class ChangeKind(Term):
     """A change of the timetable on one date (п. 5.5, 6.1)."""

@@ -28,7 +28,7 @@ from views.guards import identity
 from views.refusals import by_field
 from views.timetable_undo import place_of, read
 
-PARITIES = {WeekParity.EVERY: "все недели", WeekParity.ODD: "нечётные", WeekParity.EVEN: "чётные"}
+PARITIES = {one: one.weeks for one in WeekParity}
 
 
 @dataclass(frozen=True)

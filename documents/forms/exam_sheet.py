@@ -12,6 +12,7 @@ from queries.forms.exam_sheet import Examined, ExamSheet
 from queries.reports.ask import Letterhead
 from rules.attestation import short, written
 from rules.exam_sheets import resit_title, sheet_title
+from rules.groups import with_subgroup
 from rules.terms import FinalKind
 
 BLANK_DATE = "«____» ______________ 20____ г."
@@ -52,11 +53,11 @@ def _examiners(data: ExamSheet) -> list[Signature]:
 
 
 def _facts(data: ExamSheet) -> Markup:
-    part = f", подгруппа {data.subgroup}" if data.subgroup else ""
     held = f"{data.held_on:%d.%m.%Y}" if data.held_on else BLANK_DATE
     hours = f", {data.hours} ч" if data.hours else ""
     return facts([
-        ("Группа, курс", f"{data.group}{part}, {data.course} курс"), ("Специальность", data.speciality),
+        ("Группа, курс", f"{with_subgroup(data.group, data.subgroup)}, {data.course} курс"),
+        ("Специальность", data.speciality),
         ("Дисциплина", data.subject + hours), ("Форма контроля, дата", f"{data.kind.title}, {held}")])
 
 

@@ -18,6 +18,7 @@ from queries.forms.registry import Form
 from queries.forms.resit_sheet import sittings
 from queries.inspections import acts
 from queries.reports.ask import groups, study_years, teachers_for
+from rules.groups import subgroup_title
 from rules.names import full_name
 from rules.report_periods import choices
 from rules.terms import LineKind
@@ -96,7 +97,7 @@ def _journals(user: Identity, group: int, of_practice: bool) -> list[Option]:
                *([CurriculumLine.kind == LineKind.PRACTICE] if of_practice else []))
         .order_by(Semester.starts.desc(), CurriculumLine.position, Journal.id))
     return [(str(one.id), ", ".join(filter(None, (
-        one.line.title, f"подгруппа {one.subgroup.number}" if one.subgroup else "", str(one.semester)))))
+        one.line.title, subgroup_title(one.part), str(one.semester)))))
         for one in found]
 
 

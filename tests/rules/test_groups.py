@@ -16,6 +16,8 @@ from rules.groups import (
     lines_of_semester,
     place,
     semester_number,
+    subgroup_title,
+    with_subgroup,
 )
 
 
@@ -84,3 +86,8 @@ def test_studying(admission: int, year: int, closed_on: dt.date | None, studying
     assert is_studying(admission, year, closed_on) is studying, why
     violation = check_group(admission, year, closed_on, dt.date(year, 11, 20))
     assert (violation is None) is studying, why
+
+
+@pytest.mark.parametrize(("number", "alone", "after"), [(1, "подгруппа 1", "ИС-22, подгруппа 1"), (None, "", "ИС-22")])
+def test_a_part_of_a_group_is_named_after_it(number, alone, after):
+    assert (subgroup_title(number), with_subgroup("ИС-22", number)) == (alone, after)
