@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 import pytest
 
 from access.check import TABLE
@@ -36,12 +38,20 @@ def test_pages_answer(view, db, login):
         assert client.get(f"{base}details/?id={row.id}").status_code == 200
     for kind in ("csv", "xlsx"):
         assert client.get(f"{base}export/{kind}/").status_code == 200
-    for number, flt in enumerate(flt for group in _groups(page) for flt in group):
-        offered = [key for key, _ in flt["options"] or ()]
-        answers = {client.get(base, query_string={f"flt{number}_{flt['arg']}": value}).status_code
-                   for value in _values(flt["type"], offered)}
-        assert answers == {200}, flt
-        assert client.get(base, query_string={f"flt{number}_{flt['arg']}": "\x00"}).status_code == 400, flt
+    filters = [flt for group in _groups(page) for flt in group]
+    values = [_values(flt["type"], [key for key, _ in flt["options"] or ()]) for flt in filters]
+    for chosen in zip_longest(*values):  # all at once: a filter that the database does not take spoils the whole
+        query = {f"flt{number}_{flt['arg']}": value
+                 for number, (flt, value) in enumerate(zip(filters, chosen, strict=True)) if value is not None}
+        assert client.get(base, query_string=query).status_code == 200, query
+
+
+@pytest.mark.one_engine  # refused before the database is asked
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.entity.__tablename__)
+def test_no_filter_takes_a_nul(view, db, login):
+    client, base = login(reader(view.entity)), f"/admin/{view.entity.__tablename__}/"
+    for flt in (flt for group in _groups(client.get(base)) for flt in group):
+        assert client.get(base, query_string={f"flt0_{flt['arg']}": "\x00"}).status_code == 400, flt
 
 
 def _values(kind, offered):

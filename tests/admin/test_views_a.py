@@ -68,9 +68,9 @@ def names(views: Any) -> Any:
 
 @names(VIEWS)
 def test_a_long_list_asks_no_more_than_a_short_one(view: Any, db: Any, login: Any, count_queries: Any) -> None:
-    """The first page is at most six queries at 20 rows and the same number at 100."""
+    """The first page is at most six queries at 5 rows and the same number at 25."""
     client, found = login(READER[view.entity]), []
-    for first, last, address in ((0, 20, ""), (20, 100, "?page_size=100")):
+    for first, last, address in ((0, 5, ""), (5, 25, "?page_size=100")):
         for number in range(first, last):
             make(view.entity, number)
         with count_queries() as statements:

@@ -21,17 +21,16 @@ from tools import testpg
 ENGINES = {"sqlite": ("sqlite",), "postgresql": ("postgresql",), "both": ("sqlite", "postgresql")}[
     os.environ.get("JOURNAL_TEST_ENGINE", "sqlite")]
 ADDRESS = "JOURNAL_TEST_PG_URL"
+# a statement to each of a hundred tables takes 11 ms of planning, to those that have a page 2 ms
 CLEAN = """
-DO $$ DECLARE name text; gone bigint; BEGIN
+DO $$ DECLARE name text; BEGIN
   SET LOCAL session_replication_role = replica; SET LOCAL lock_timeout = '10s';
-  FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
-    EXECUTE 'DELETE FROM ' || quote_ident(name);
-    GET DIAGNOSTICS gone = ROW_COUNT;
-    IF gone > 0 AND EXISTS (SELECT FROM information_schema.columns
-                            WHERE table_schema = 'public' AND table_name = name AND column_name = 'id') THEN
-      PERFORM setval(pg_get_serial_sequence(quote_ident(name), 'id'), 1, false);
-    END IF;
+  FOR name IN SELECT oid::regclass FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
+                AND relname <> 'alembic_version' AND pg_relation_size(oid) > 0 LOOP
+    EXECUTE 'DELETE FROM ' || name;
   END LOOP;
+  PERFORM setval(quote_ident(sequencename)::regclass, 1, false) FROM pg_sequences
+    WHERE schemaname = 'public' AND last_value IS NOT NULL;
 END $$
 """
 RUNNING = ExitStack()

@@ -7,6 +7,7 @@ master from it, the master forks the workers: every process that holds a connect
 from __future__ import annotations
 
 import ctypes
+import gc
 import multiprocessing
 import os
 import signal
@@ -89,6 +90,8 @@ def _keep(orders: Connection, log: Path, options: dict[str, Any], settings: dict
                    "PROMETHEUS_MULTIPROC_DIR": str(Path(settings["instance"]) / "metrics")}
     ctypes.CDLL(None).prctl(SET_SUBREAPER, 1)  # workers of a killed master become ours, so that we see them end
     app = create_app(Settings(**settings))
+    gc.collect()
+    gc.freeze()  # each start collects once more: it need not walk through what all of them share
     orders.send("warm")
     group, group_id = Group(app, options), 0
     with suppress(EOFError):
