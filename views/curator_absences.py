@@ -16,6 +16,7 @@ from queries.excuses import excusing
 from rules.terms import Role
 from rules.violation import Violation
 from rules.words import plural
+from views.asked import read_day
 from views.curator import blueprint, chosen_group, number, page
 from views.guards import identity
 from views.policy import guard, roles
@@ -128,9 +129,6 @@ def _paper() -> excuses.Paper:
 
 
 def _day(text: str) -> dt.date | None:
-    try:
-        day = dt.date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if 2000 <= day.year <= 2100 else None
+    day = read_day(text)
+    return day if day is not None and 2000 <= day.year <= 2100 else None
 

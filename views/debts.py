@@ -22,6 +22,7 @@ from rules.attestation import read_value, short
 from rules.debts import FORMS, results
 from rules.terms import FinalKind
 from rules.violation import Violation
+from views.asked import read_day
 from views.finals_request import field
 from views.guards import identity, loaded
 from views.policy import Policy, guard
@@ -151,7 +152,7 @@ def _form() -> FinalKind:
 
 
 def _day(name: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(field(name, 10))
-    except ValueError:
-        raise Violation("6.7", "Укажите дату", name) from None
+    day = read_day(field(name, 10))
+    if day is None:
+        raise Violation("6.7", "Укажите дату", name)
+    return day

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import abort, render_template, request, url_for
+from flask import abort, render_template, url_for
 
 from access.identity import Identity
 from queries.diary_family import FAMILY, Child, children
@@ -97,14 +97,6 @@ def week_links(child: Child, section: str, monday: dt.date, user: Identity) -> d
 def kept_week(monday: dt.date, user: Identity) -> dict[str, str]:
     """The week in addresses, unless it is the current one."""
     return {} if monday == monday_of(user.today) else {"week": monday.isoformat()}
-
-
-def asked_number(name: str) -> int | None:
-    """A number of the query string; not a number is 400."""
-    text = request.args.get(name)
-    if not text:
-        return None
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else abort(400)
 
 
 def chosen(own: Sequence[Period], asked: int | None) -> Period | None:

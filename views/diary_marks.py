@@ -11,7 +11,8 @@ from queries.diary_marks import subject, subjects
 from queries.diary_studies import periods
 from rules.averages import NOTE
 from rules.words import WEEKDAYS
-from views.diary_frame import FOR_FAMILY, asked_number, chosen, opened, page, period_links
+from views.asked import asked_number
+from views.diary_frame import FOR_FAMILY, chosen, opened, page, period_links
 from views.policy import guard
 
 

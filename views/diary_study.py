@@ -13,9 +13,9 @@ from queries.diary_programme import programme as programme_of
 from queries.diary_programme import topics as topics_of
 from queries.diary_studies import periods
 from rules.words import MONTH_TITLES, WEEKDAYS, date_words
+from views.asked import asked_number
 from views.diary_frame import (
     FOR_FAMILY,
-    asked_number,
     asked_week,
     chosen,
     kept_week,

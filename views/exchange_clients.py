@@ -18,6 +18,7 @@ from rules.api import FASTEST, LONGEST, PER_MINUTE
 from rules.terms import ApiScope, DataFamily
 from rules.violation import Violation
 from views.api_document import REFUSALS, filters
+from views.asked import read_day
 from views.exchange import blueprint
 from views.guards import identity, loaded, settings
 from views.policy import guard, may, public, recently
@@ -132,12 +133,9 @@ def _last_day() -> dt.date:
 
 def _typed() -> actions.Typed:
     form = request.form
-    try:
-        expires = dt.date.fromisoformat(form.get("expires", ""))
-    except ValueError:
-        expires = None
     scopes = frozenset(ApiScope(value) for value in form.getlist("scopes") if value in set(ApiScope))
-    return actions.Typed(form.get("name", "")[:500], scopes, expires, form.get("per_minute", None, type=int))
+    return actions.Typed(form.get("name", "")[:500], scopes, read_day(form.get("expires")),
+                         form.get("per_minute", None, type=int))
 
 
 def _again(typed: actions.Typed) -> dict[str, Any]:

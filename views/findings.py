@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -23,6 +22,7 @@ from rules.findings import AWAITED, WORDS_LENGTH
 from rules.terms import FindingState, Role, Severity
 from rules.violation import Violation
 from rules.words import MONTH_TITLES
+from views.asked import asked_month, asked_number
 from views.guards import identity, loaded
 from views.policy import Policy, guard, may
 from views.refusals import by_field
@@ -33,7 +33,6 @@ blueprint = Blueprint("findings", __name__, url_prefix="/control/findings")
 STATES = {"": ("Ждут ответа", AWAITED), **{state.value: (state.title.capitalize(), (state,)) for state in FindingState},
           "all": ("Все", tuple(FindingState))}
 MONTHS_SHOWN = 10
-_MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])", re.ASCII)
 # the page of a journal where a check's fault is put right
 PLACES = {"finals": "finals.show", "topics": "journal_topics.show", "practice": "practice.show"}
 # a curator's own pages: where what concerns no journal is put right
@@ -55,7 +54,7 @@ SEES = Policy("acknowledge finding", allows=lambda user: user.has(Role.CURATOR),
 @blueprint.get("/")
 @guard(may(Action.READ, Finding))
 def index() -> Any:
-    user, wanted, page = identity(), _wanted(), _number("page") or 0
+    user, wanted, page = identity(), _wanted(), asked_number("page") or 0
     found = findings.findings_page(user, wanted, page)
     if page and not found.lines:
         return redirect(_url(page=None))
@@ -154,15 +153,12 @@ def _wanted() -> Wanted:
         abort(400)
     first, last = _month()
     return Wanted(STATES[state][1], request.args.get("what", "")[:60], Severity(severity) if severity else None,
-                  _number("group"), _number("teacher"), first, last)
+                  asked_number("group"), asked_number("teacher"), first, last)
 
 
 def _month() -> tuple[dt.date | None, dt.date | None]:
-    text = request.args.get("month", "")
-    if not text:
-        return None, None
-    found = _MONTH.fullmatch(text) or abort(400)
-    return month_of(dt.date(int(found[1]), int(found[2]), 1))
+    month = asked_month()
+    return month_of(month) if month is not None else (None, None)
 
 
 def _months(user: Identity) -> list[tuple[str, str]]:
@@ -180,13 +176,6 @@ def _checks() -> dict[str, list[tuple[str, str]]]:
     for check in sorted(CHECKS, key=lambda check: check.point):
         found.setdefault(check.point, []).append((check.name, check.title))
     return found
-
-
-def _number(name: str) -> int | None:
-    text = request.args.get(name, "")
-    if not text:
-        return None
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else abort(400)
 
 
 def _is_filtered() -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from typing import Any
 
 from flask import Blueprint, abort, render_template, request
@@ -12,12 +11,12 @@ from access.scopes import OFFICE
 from queries.hours import hours_sheet, teachers
 from rules.terms import Role
 from rules.words import MONTH_TITLES
+from views.asked import asked_month
 from views.guards import identity
 from views.policy import guard, roles
 
 blueprint = Blueprint("hours", __name__, url_prefix="/hours")
 
-_MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])", re.ASCII)
 
 
 @blueprint.get("/")
@@ -25,7 +24,7 @@ _MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])", re.ASCII)
 def index() -> Any:
     user = identity()
     known = teachers(user) if user.has(*OFFICE) else []
-    teacher, month = _teacher([id for id, _ in known]), _month()
+    teacher, month = _teacher([id for id, _ in known]), asked_month() or identity().today.replace(day=1)
     sheet = hours_sheet(user, teacher, month) if teacher is not None else None
     return render_template("hours/index.html", sheet=sheet, teacher=teacher, teachers=known, month=month,
                            before=_near(month, -1), after=_near(month, 1),
@@ -41,14 +40,6 @@ def _teacher(known: list[int]) -> int | None:
     if id != user.id and id not in known:
         abort(404)
     return id
-
-
-def _month() -> dt.date:
-    text = request.args.get("month", "")
-    if not text:
-        return identity().today.replace(day=1)
-    found = _MONTH.fullmatch(text) or abort(400)
-    return dt.date(int(found[1]), int(found[2]), 1)
 
 
 def _near(month: dt.date, step: int) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +11,7 @@ from actions.intake.chosen import Chosen
 from jobs.intake import Intake, Option, OptionKind
 from queries import import_choices
 from rules.violation import Violation
+from views.asked import read_day
 
 CHOICES = {OptionKind.GROUP: import_choices.group_choices, OptionKind.SPECIALITY: import_choices.speciality_choices,
            OptionKind.JOURNAL: import_choices.journal_choices}
@@ -59,14 +59,6 @@ def _value(user: Identity, option: Option, text: str) -> Any:
         raise Violation("", f"{option.title}: выберите из списка", option.name)
     if option.kind in NUMBERS and not (text.isdecimal() and len(text) < 10):
         raise Violation("", f"{option.title}: нужно число", option.name)
-    if option.kind is OptionKind.DATE and not _is_date(text):
+    if option.kind is OptionKind.DATE and read_day(text) is None:
         raise Violation("", f"{option.title}: нужна дата", option.name)
     return int(text) if option.kind in NUMBERS else text[:200]
-
-
-def _is_date(text: str) -> bool:
-    try:
-        dt.date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True

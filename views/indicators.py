@@ -13,6 +13,7 @@ from queries.indicators_choices import choices
 from queries.indicators_rows import PAGE, Wish, indicator_rows
 from queries.indicators_scope import READERS
 from rules.indicators import FORMULAS, Indicator
+from views.asked import asked_number
 from views.exported import exported
 from views.guards import identity
 from views.indicators_page import asked_of_page, findings_beside, lead, link, month_title, period_title, spark
@@ -44,7 +45,7 @@ def rows(indicator: str) -> Any:
     chosen, asked = INDICATORS.get(indicator) or abort(404), asked_of_page()
     if asked is None:
         abort(404)
-    wish = Wish(request.args.get("part", ""), _number("page") or 0, _number("student"))
+    wish = Wish(request.args.get("part", ""), asked_number("page") or 0, asked_number("student"))
     found = indicator_rows(identity(), asked, chosen, wish)
     return render_template("control/rows.html", found=found, asked=asked, size=PAGE, formula=FORMULAS[chosen],
                            link=link, period=period_title(asked), student=wish.student)
@@ -67,10 +68,3 @@ def _cut() -> Cut | None:
     if not text:
         return None
     return Cut(text) if text in set(Cut) else abort(400)
-
-
-def _number(name: str) -> int | None:
-    text = request.args.get(name, "")
-    if not text:
-        return None
-    return int(text) if text.isdecimal() and text.isascii() and len(text) < 10 else abort(400)

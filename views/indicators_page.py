@@ -18,6 +18,7 @@ from queries.indicators_basis import Asked
 from queries.indicators_scope import Kind, Scope, find_scope, first_scope
 from rules.calendar import month_of
 from rules.words import MONTH_TITLES
+from views.asked import asked_month
 from views.guards import identity
 
 WITH = ("январём", "февралём", "мартом", "апрелем", "маем", "июнем",
@@ -26,7 +27,6 @@ LONGEST = 366
 SHOWN = 5  # findings beside the figures
 WIDTH, HEIGHT, EDGE = 120, 30, 3
 _SCOPE = re.compile(r"(college)|(course|group|discipline|practice|teacher):([1-9]\d{0,8})", re.ASCII)
-_MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])", re.ASCII)
 
 
 def asked_of_page() -> Asked | None:
@@ -55,11 +55,7 @@ def _span() -> tuple[dt.date, dt.date]:
                 span[1].year > 2200):
             abort(400)
         return span
-    text = request.args.get("month", "")
-    if not text:
-        return month_of(identity().today)
-    month = _MONTH.fullmatch(text) or abort(400)
-    return month_of(dt.date(int(month[1]), int(month[2]), 1))
+    return month_of(asked_month() or identity().today)
 
 
 def link(endpoint: str, asked: Asked, scope: Scope | None = None, **more: Any) -> str:

@@ -26,6 +26,7 @@ from rules.inspections import Question, RemarkState, next_due
 from rules.terms import InspectionKind, Role
 from rules.violation import Violation
 from rules.words import MONTH_TITLES, plural
+from views.asked import read_day
 from views.exported import exported
 from views.guards import identity, loaded
 from views.pace import counted_export
@@ -228,9 +229,7 @@ def _kind(text: str | None) -> InspectionKind | None:
 
 def _day(name: str, optional: bool = False) -> dt.date | None:
     text = request.form.get(name, "").strip()[:10]
-    if not text and optional:
-        return None
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise actions.Refused([Violation("7.2", "Укажите дату", name)]) from None
+    day = read_day(text)
+    if day is None and (text or not optional):
+        raise actions.Refused([Violation("7.2", "Укажите дату", name)])
+    return day

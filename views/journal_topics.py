@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from typing import Any
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, render_template
 
 from access.grants import Action
 from models import Journal
@@ -15,18 +14,17 @@ from queries.lessons import may_record
 from queries.topics import TopicsPage, topics_page
 from rules.topics import TopicState
 from rules.words import MONTH_TITLES, plural
+from views.asked import asked_month
 from views.guards import identity, loaded
 from views.policy import guard, may
 
 blueprint = Blueprint("journal_topics", __name__, url_prefix="/journal")
 
-_MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
-
 
 @blueprint.get("/<int:journal_id>/topics")
 @guard(may(Action.READ, Journal, "journal_id"))
 def show(journal_id: int) -> Any:
-    user, journal, month = identity(), with_context(loaded("journal_id")), _month(request.args.get("month"))
+    user, journal, month = identity(), with_context(loaded("journal_id")), asked_month()
     page = topics_page(user, journal, month)
     return render_template(
         "topics/page.html", journal=journal, page=page, month=month, today=user.today,
@@ -55,14 +53,3 @@ def _totals(page: TopicsPage) -> str:
     skipped = page.plan.count(TopicState.SKIPPED)
     said = f"проведено тем: {held} из {len(page.plan.lines)}"
     return f"{said}, пропущено: {skipped}" if skipped else said
-
-
-def _month(text: str | None) -> dt.date | None:
-    """«2023-11» as its first day; anything else is 400."""
-    if not text:
-        return None
-    asked = _MONTH.fullmatch(text)
-    try:
-        return dt.date(int(asked[1]), int(asked[2]), 1) if asked else abort(400)
-    except ValueError:
-        return abort(400)

@@ -22,6 +22,7 @@ from queries.lesson_sheet import sheet as stored_sheet
 from queries.lesson_twins import pattern
 from queries.substitutions import assignments
 from rules.violation import Violation
+from views.asked import asked_day
 from views.guards import identity, loaded
 from views.lesson_form import LessonForm
 from views.lesson_sheet import TypedSheet
@@ -40,7 +41,7 @@ OPEN = Policy("update lesson", allows=may(Action.UPDATE, Lesson).allows,
 @guard(NEW)
 def new(journal_id: int) -> Any:
     journal = _recordable()
-    day, pair = _day(request.args.get("date")), request.args.get("pair", type=int)
+    day, pair = asked_day("date"), request.args.get("pair", type=int)
     known = lessons.lesson_at(identity(), journal, day, pair) if day and pair is not None else None
     if known is not None:
         return redirect(url_for("lesson.edit", journal_id=journal_id, lesson_id=known))
@@ -198,12 +199,3 @@ def _show(page: LessonPage, form: LessonForm, sheet: TypedSheet, status: int = 2
 
 def _wants_json() -> bool:
     return request.accept_mimetypes.best == "application/json"
-
-
-def _day(text: str | None) -> dt.date | None:
-    if not text:
-        return None
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        return abort(400)

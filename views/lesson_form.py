@@ -26,6 +26,7 @@ from queries.lesson_plan import TopicChoice
 from rules.terms import LessonKind, MarkKind, TaskKind, Term, WorkKind
 from rules.texts import LESSON_WORKS, DeclaredWork, bare_work_title, clean
 from rules.violation import Violation
+from views.asked import read_day
 
 MISSING = "Заполните поле."
 OTHER_DAY = "other"
@@ -120,7 +121,7 @@ class LessonForm(Form):
                    for one in page.dates]
         chosen = self.homework_due.data or ""
         if chosen not in ("", OTHER_DAY) and chosen not in [choice.value for choice in choices]:
-            day = _day(chosen)
+            day = read_day(chosen)
             choices = [*([SelectChoice(chosen, f"{day:%d.%m}, {days[day.weekday()]}")] if day else []), *choices]
         return [*choices, SelectChoice("", "Без срока"), SelectChoice(OTHER_DAY, "Другой день")]
 
@@ -151,7 +152,7 @@ class LessonForm(Form):
         if self.homework_due.data == OTHER_DAY:
             day: dt.date | None = self.homework_due_other.data
             return day
-        return _day(self.homework_due.data or "")
+        return read_day(self.homework_due.data)
 
     def marks_for(self) -> MarkKind | None:
         return MarkKind(self.mark_kind.data) if self.mark_kind.data else None
@@ -208,10 +209,3 @@ class LessonForm(Form):
         rows = [(field.id, str(field.errors[0])) for part in (self.works, self.tasks) for row in part.entries
                 for field in row.form if field.errors]
         return plain + rows
-
-
-def _day(text: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        return None

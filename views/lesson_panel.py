@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from flask import Blueprint, abort, render_template, request
@@ -12,6 +11,7 @@ from models import Journal
 from queries import journal as journals
 from queries.lesson_panel import Chosen, chosen_lesson, panel, read_lesson
 from rules.terms import LessonKind
+from views.asked import asked_day
 from views.guards import identity, loaded
 from views.lesson_start import form_of, proposed
 from views.policy import guard, may
@@ -38,14 +38,9 @@ def show(journal_id: int) -> Any:
 
 
 def _chosen(journal: Journal) -> Chosen | None:
-    lesson_id, day, pair = (request.args.get("lesson", type=int), request.args.get("date"),
-                            request.args.get("pair", type=int))
+    lesson_id = request.args.get("lesson", type=int)
     if lesson_id is not None:
         lesson = read_lesson(identity(), journal, lesson_id)
         return Chosen(lesson, lesson.date, lesson.pair) if lesson is not None else abort(404)
-    if day:
-        try:
-            return Chosen(None, dt.date.fromisoformat(day), pair)
-        except ValueError:
-            abort(400)
-    return chosen_lesson(identity(), journal)
+    day = asked_day("date")
+    return Chosen(None, day, request.args.get("pair", type=int)) if day else chosen_lesson(identity(), journal)

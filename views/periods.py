@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -18,6 +17,7 @@ from models import Closing, Journal, ReopeningRequest, db
 from queries import periods
 from rules.terms import ClosingScope
 from rules.violation import Violation
+from views.asked import read_day
 from views.guards import identity, loaded
 from views.journal_page import section_tabs
 from views.policy import Policy, guard, may
@@ -47,7 +47,8 @@ def index() -> Any:
 @blueprint.post("/control/periods/close")
 @guard(may(Action.CREATE, Closing))
 def close() -> Any:
-    scope, starts, ends = _scope(request.form.get("scope")), _day("starts"), _day("ends")
+    scope, starts, ends = (
+        _scope(request.form.get("scope")), read_day(request.form.get("starts")), read_day(request.form.get("ends")))
     if scope is None or starts is None or ends is None:
         abort(400)
     try:
@@ -87,7 +88,8 @@ def of_journal(journal_id: int) -> Any:
 def ask(journal_id: int) -> Any:
     journal: Journal = loaded("journal_id")
     try:
-        actions.ask(identity(), journal, _day("starts"), _day("ends"), request.form.get("reason", ""))
+        actions.ask(identity(), journal, read_day(request.form.get("starts")), read_day(request.form.get("ends")),
+                    request.form.get("reason", ""))
         db.session.commit()
     except actions.Refused as refused:
         db.session.rollback()
@@ -123,13 +125,6 @@ def _of_journal(typed: Any, refusals: list[Violation] | None = None) -> str:
     user, journal = identity(), loaded("journal_id")
     return render_template("periods/journal.html", journal=journal, tabs=section_tabs(user, journal), typed=typed,
                            requests=periods.requests(user, journal), errors=by_field(refusals))
-
-
-def _day(name: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(request.form.get(name, ""))
-    except ValueError:
-        return None
 
 
 def _scope(text: str | None) -> ClosingScope | None:

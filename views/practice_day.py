@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +15,7 @@ from models import DayLog, Journal, PracticeProgramme, db
 from queries.college import absence_kinds
 from queries.practice_day import DayPage, StudentLine, day_page
 from rules.words import WEEKDAYS, date_words
+from views.asked import read_day
 from views.guards import identity
 from views.policy import Policy, guard
 from views.practice import READ_ONE, blueprint, one_practice
@@ -42,7 +42,7 @@ class Typed:
 @guard(READ_ONE)
 def day(journal_id: int, date: str) -> Any:
     journal, programme = _entered()
-    page = day_page(identity(), journal, programme, _date(date), _pair())
+    page = day_page(identity(), journal, programme, read_day(date) or abort(404), _pair())
     return _render(journal, programme, page, Typed({}, {}))
 
 
@@ -50,7 +50,7 @@ def day(journal_id: int, date: str) -> Any:
 @guard(WRITE)
 def fill(journal_id: int, date: str) -> Any:
     journal, programme = _entered()
-    page = day_page(identity(), journal, programme, _date(date), _pair())
+    page = day_page(identity(), journal, programme, read_day(date) or abort(404), _pair())
     if not (page.may_mark or page.may_log):
         abort(403)
     typed = Typed(request.form.to_dict(), {})
@@ -77,13 +77,6 @@ def _entered() -> tuple[Journal, PracticeProgramme]:
     """A practice with its programme: before it is entered there are no days."""
     journal, programme = one_practice()
     return (journal, programme) if programme is not None else abort(404)
-
-
-def _date(text: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        return abort(404)
 
 
 def _pair() -> int | None:

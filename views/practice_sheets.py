@@ -19,6 +19,7 @@ from rules.practice import GRADES, LEVELS, short_level
 from rules.terms import FinalValue, SheetPart
 from rules.violation import Violation
 from rules.words import plural
+from views.asked import read_day
 from views.guards import identity
 from views.policy import Policy, guard
 from views.practice import READ_ONE, blueprint, one_practice
@@ -135,12 +136,10 @@ def _value() -> FinalValue | None:
 
 def _date() -> dt.date | None:
     text = request.form.get("signed_on", "").strip()
-    if not text:
-        return None
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError as error:
-        raise Violation("", "Дата — день, месяц и год", "signed_on") from error
+    day = read_day(text)
+    if day is None and text:
+        raise Violation("", "Дата — день, месяц и год", "signed_on")
+    return day
 
 
 def _version() -> int:

@@ -17,9 +17,10 @@ from rules.bells import check_pair
 from rules.terms import ChangeKind
 from rules.timetable import MAY, NEEDS
 from rules.violation import Violation
+from views.asked import read_day
 from views.guards import identity, loaded
 from views.policy import guard, may
-from views.timetable_edit_page import asked, day_typed, page
+from views.timetable_edit_page import asked, page
 
 blueprint = Blueprint("timetable_dates", __name__, url_prefix="/timetable/edit/changes")
 
@@ -68,6 +69,6 @@ def _entry() -> ChangeEntry:
     return ChangeEntry(
         ChangeKind(kind), date, int(pair), chosen("journal", Journal) if kind != ChangeKind.ADDED else None,
         chosen("new_journal", Journal), chosen("substitute", User, Action.CHOOSE),
-        day_typed(form.get("new_date")) if "new_date" in known else None,
+        read_day(form.get("new_date")) if "new_date" in known else None,
         int(new_pair) if new_pair.isdecimal() and len(new_pair) == 1 else None,
         form.get("room", "").strip()[:24] or None, form.get("reason", "").strip()[:250] or None)

@@ -16,9 +16,10 @@ from rules.terms import WeekParity
 from rules.violation import Violation
 from rules.words import WEEKDAYS
 from views import timetable_undo as undo
+from views.asked import read_day
 from views.guards import identity, loaded
 from views.policy import guard, may
-from views.timetable_edit_page import Asked, asked, day_typed, page
+from views.timetable_edit_page import Asked, asked, page
 
 blueprint = Blueprint("timetable_edit", __name__, url_prefix="/timetable/edit")
 CHANGED = Violation("5.5", "Пока форма была открыта, это занятие изменили. Посмотрите, что стоит сейчас")
@@ -102,7 +103,7 @@ def _entry() -> PlaceEntry:
     form = request.form
     journal = get_or_none(identity(), Action.READ, Journal, form.get("journal", 0, type=int) or 0)
     weekday, pair = form.get("weekday", 0, type=int), form.get("pair", -1, type=int)
-    starts, ends = day_typed(form.get("starts")), day_typed(form.get("ends"))
+    starts, ends = read_day(form.get("starts")), read_day(form.get("ends"))
     missing = [Violation("5.5", words, field) for field, value, words in (
         ("journal", journal, "Выберите журнал"), ("starts", starts, "Укажите первый день"),
         ("ends", ends, "Укажите последний день")) if value is None]

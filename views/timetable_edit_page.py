@@ -24,6 +24,7 @@ from rules.terms import ChangeKind, WeekParity
 from rules.timetable import MAY, NEEDS
 from rules.violation import Violation
 from rules.words import WEEKDAYS, date_words
+from views.asked import asked_day, asked_number, read_day
 from views.guards import identity
 from views.refusals import by_field
 from views.timetable_undo import place_of, read
@@ -55,14 +56,14 @@ def asked() -> Asked:
     parity = args.get("parity", "")
     if parity and parity not in set(WeekParity):
         abort(400)
-    slot_id = _number("slot")
+    slot_id = asked_number("slot")
     slot = None if slot_id is None else get_or_none(user, Action.UPDATE, TimetableSlot, slot_id) or abort(404)
     if semester is not None and on < semester.starts:
         on = semester.starts
     whose = _whose()
     address = {name: args[name] for name in ("group", "teacher", "on", "parity", "date") if args.get(name)}
-    return Asked(semester, whose, on, WeekParity(parity) if parity else WeekParity.EVERY, slot, _number("day"),
-                 _number("pair"), date, _number("journal"), address)
+    return Asked(semester, whose, on, WeekParity(parity) if parity else WeekParity.EVERY, slot, asked_number("day"),
+                 asked_number("pair"), date, asked_number("journal"), address)
 
 
 def page(here: Asked, typed: Mapping[str, str] | None = None, refusals: Iterable[Violation] = (),
@@ -131,39 +132,22 @@ def _change(here: Asked, typed: dict[str, str]) -> dict[str, str] | None:
 
 def _at(values: Mapping[str, str]) -> At | None:
     """The time of the form, when it is one."""
-    starts, ends = day_typed(values.get("starts")), day_typed(values.get("ends"))
+    starts, ends = read_day(values.get("starts")), read_day(values.get("ends"))
     weekday, pair, parity = (values.get(name, "") for name in ("weekday", "pair", "parity"))
     if not (weekday.isdecimal() and pair.isdecimal() and parity in set(WeekParity) and starts and ends):
         return None
     return At(int(weekday[:2]), int(pair[:2]), WeekParity(parity), Days(starts, ends))
 
 
-def day_typed(text: str | None) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text or "")
-    except ValueError:
-        return None
-
-
 def _whose() -> Whose | None:
     """The group or the teacher of the address."""
     for kind in (GROUP, TEACHER):
-        number = _number(kind)
+        number = asked_number(kind)
         if number is not None:
             return named(identity(), kind, number) or abort(404)
     return None
 
 
-def _number(name: str) -> int | None:
-    text = request.args.get(name, "")
-    if text and not (text.isascii() and text.isdecimal() and len(text) < 10):
-        abort(400)
-    return int(text) if text else None
-
-
 def _day(name: str) -> dt.date | None:
-    text = request.args.get(name)
-    day = day_typed(text)
-    if text and (day is None or not 1990 <= day.year < 2200):
-        abort(400)
-    return day
+    day = asked_day(name)
+    return day if day is None or 1990 <= day.year < 2200 else abort(400)

@@ -14,6 +14,7 @@ from queries.rollover import Plan
 from rules.rollover import YearDates, check_order
 from rules.spans import Days
 from rules.violation import Violation
+from views.asked import read_day
 
 Form = MultiDict[str, str]
 Teachers = Sequence[tuple[int, str]]
@@ -62,13 +63,6 @@ def _day(form: Form, name: str, violations: list[Violation]) -> dt.date | None:
     if found is None:
         violations.append(Violation("", "Укажите дату", name))
     return found
-
-
-def read_day(text: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _orders(form: Form, plan: Plan, violations: list[Violation]) -> Mapping[int, GraduationOrder]:
