@@ -22,6 +22,7 @@ from views import errors, guards, headers, metrics, origin
 from views.headers import Guarded
 from views.policy import require_policies
 from views.proxies import Proxies
+from views.templating import PageEnvironment
 
 STATIC_SECONDS = 3600
 
@@ -30,6 +31,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """Build the application; refuses to start with an unsafe setting or an endpoint without a policy."""
     settings = settings or read_settings()
     app = Flask(__name__, instance_path=str(Path(settings.instance).resolve()))
+    app.jinja_environment = PageEnvironment
     _configure(app, settings)
     _connect(app)
     logs.install(app, settings)

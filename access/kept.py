@@ -7,7 +7,7 @@ kept holds nobody's data.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Concatenate, ParamSpec, cast
 
 import sqlalchemy as sa
@@ -69,10 +69,11 @@ def ask(asked: Asked, **values: Any) -> sa.Result[*tuple[Any, ...]]:
     return db.session.execute(statement, {**own, **values})
 
 
-def rows_of(asked: Asked, **values: Any) -> sa.CursorResult[*tuple[Any, ...]]:
-    """The same straight from the driver: a page's hundreds of rows need no entities. What is pending is not flushed."""
+def rows_of(asked: Asked, **values: Any) -> Sequence[sa.Row[*tuple[Any, ...]]]:
+    """All of them at once and straight from the driver: a page's hundreds of rows need no entities. What is pending is
+    not flushed."""
     statement, own = asked
-    return db.session.connection().execute(statement, {**own, **values})
+    return db.session.connection().execute(statement, {**own, **values}).all()
 
 
 def _anybody(roles: frozenset[Role], nobody: bool) -> Identity:

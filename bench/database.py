@@ -29,6 +29,8 @@ MADE_BY = ("bench/data.py", "seed/*.py", "models/*.py", "migrations/versions/*.p
 # what a college's server has: an answered save survives a power cut
 DURABLE = ("fsync = on", "synchronous_commit = on", "full_page_writes = on")
 FAST = tuple(setting.replace("= on", "= off") for setting in DURABLE)
+# what the journal asks of its own connections, everybody is given
+PLANS = ("random_page_cost = 1.1", "jit = off", "max_parallel_workers_per_gather = 0")
 
 
 @contextmanager
@@ -54,7 +56,7 @@ def college(address: str, marks: int, copy: str = "") -> str:
         connection.execute(f"DROP DATABASE IF EXISTS {copy} WITH (FORCE)")
         connection.execute(f"CREATE DATABASE {copy} TEMPLATE {original} STRATEGY file_copy")
         connection.execute("CHECKPOINT")
-        _set(connection, DURABLE)
+        _set(connection, DURABLE + PLANS)
     return named(address, copy)
 
 

@@ -119,7 +119,7 @@ def _students(user: Identity) -> sa.SelectBase:
 
 def waiting(user: Identity, group_id: int, since: dt.date = dt.date.min) -> Waiting:
     """How many absences wait for the curator, in all or since a day, and the first day among them."""
-    row = rows_of(_waiting(user), group=group_id, first=since).one()
+    (row,) = rows_of(_waiting(user), group=group_id, first=since)
     return Waiting(row[0], row[1])
 
 
