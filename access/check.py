@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
-from access.grants import Action, Grant, Rule, everything
+from access.grants import Action, Grant, Hook, Rule, everything
 from access.identity import Identity
 from access.kept import ask, kept
 from access.table import TABLE
@@ -38,17 +38,35 @@ def rows(user: Identity, action: Action, model: type[Base]) -> sa.ColumnElement[
     return sa.or_(sa.false(), *(grant.rows(user) for grant in grants(user, action, model)))
 
 
-def would(user: Identity, action: Action, model: type[Base], at: Mapping[type[Base], Any]) -> sa.ColumnElement[bool]:
-    """Whether the user may do it to a row of ``model`` that is not there yet; ``at`` says on what it would hang."""
-    return sa.or_(sa.false(), *(_hooked(grant, user, at) for grant in grants(user, action, model)))
+def would(user: Identity, rights: Iterable[tuple[type[Base], Action]], at: Mapping[type[Base], Any],
+          ) -> dict[tuple[type[Base], Action], sa.ColumnElement[bool]]:
+    """Whether the user may do each to a row that is not there yet; ``at`` says on what it would hang.
+
+    Rights of which the table says the same have one criterion: whoever asks for it asks once.
+    """
+    made: dict[tuple[Hook | None, ...], sa.ColumnElement[bool]] = {}
+    found = {}
+    for model, action in rights:
+        hooks = tuple(_hook(grant) for grant in grants(user, action, model))
+        if hooks not in made:
+            made[hooks] = sa.or_(sa.false(), *(_hooked(hook, user, at) for hook in hooks))
+        found[model, action] = made[hooks]
+    return found
 
 
-def _hooked(grant: Grant, user: Identity, at: Mapping[type[Base], Any]) -> sa.ColumnElement[bool]:
+def _hook(grant: Grant) -> Hook | None:
+    """On what the rows hang; None: on nothing, they are all of them."""
     if grant.rows is everything:
-        return sa.true()
+        return None
     if not isinstance(grant.rows, Rule) or grant.rows.hook is None:
         raise LookupError("only rows that hang on something may be asked about before they are there")
-    target, chosen = grant.rows.hook
+    return grant.rows.hook
+
+
+def _hooked(hook: Hook | None, user: Identity, at: Mapping[type[Base], Any]) -> sa.ColumnElement[bool]:
+    if hook is None:
+        return sa.true()
+    target, chosen = hook
     return sa.type_coerce(at[target].in_(chosen(user)), sa.Boolean)
 
 

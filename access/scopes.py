@@ -65,13 +65,14 @@ def supervised_journals(user: Identity) -> Ids:
     return ids(PracticeProgramme.journal_id).where(is_me(PracticeProgramme.supervisor_id, user))
 
 
-def substituted_journals(user: Identity) -> Ids:
+def substituted_journals(user: Identity) -> sa.CompoundSelect[Any]:
     """Journals with a lesson the user substitutes, held or only in the timetable, until its п. 6.3 deadline."""
-    planned = ids(TimetableChange.journal_id).where(
-        TimetableChange.kind == ChangeKind.SUBSTITUTED, is_me(TimetableChange.substitute_id, user),
-        TimetableChange.date >= user.today - ENTRY_DAYS, TimetableChange.journal_id.is_not(None))
-    held = ids(Lesson.journal_id).where(*_substituting(user))
-    return ids(Journal.id).where(sa.or_(Journal.id.in_(planned), Journal.id.in_(held)))
+    return sa.union_all(*_substituted(user))
+
+
+def entered_journals(user: Identity) -> sa.CompoundSelect[Any]:
+    """Journals the user teaches, substitutes in or supervises."""
+    return sa.union_all(my_journals(user), *_substituted(user), supervised_journals(user))
 
 
 def practice_journals(user: Identity) -> Ids:
@@ -124,9 +125,7 @@ def my_groups(user: Identity) -> Ids:
 
 def groups_i_teach(user: Identity) -> Ids:
     """Groups of the journals the user teaches, substitutes in or supervises."""
-    return ids(Journal.group_id).where(sa.or_(
-        Journal.id.in_(my_journals(user)), Journal.id.in_(substituted_journals(user)),
-        Journal.id.in_(supervised_journals(user))))
+    return ids(Journal.group_id).where(Journal.id.in_(entered_journals(user)))
 
 
 def groups_of(students: Ids) -> Ids:
@@ -165,9 +164,7 @@ def students_of(journals: Ids) -> Ids:
 
 def students_i_teach(user: Identity) -> Ids:
     """Students of the journals the user teaches, substitutes in or supervises."""
-    return _studies(Membership.student_id).where(sa.or_(
-        Journal.id.in_(my_journals(user)), Journal.id.in_(substituted_journals(user)),
-        Journal.id.in_(supervised_journals(user))))
+    return _studies(Membership.student_id).where(Journal.id.in_(entered_journals(user)))
 
 
 # accounts
@@ -195,6 +192,13 @@ def curators_of(groups: Ids, today: dt.date) -> Ids:
     """Accounts that curate the groups today."""
     return ids(Curatorship.user_id).where(
         Curatorship.group_id.in_(groups), covers(Curatorship.starts, Curatorship.ends, today))
+
+
+def _substituted(user: Identity) -> tuple[Ids, Ids]:
+    planned = ids(TimetableChange.journal_id).where(
+        TimetableChange.kind == ChangeKind.SUBSTITUTED, is_me(TimetableChange.substitute_id, user),
+        TimetableChange.date >= user.today - ENTRY_DAYS, TimetableChange.journal_id.is_not(None))
+    return planned, ids(Lesson.journal_id).where(*_substituting(user))
 
 
 def _substituting(user: Identity) -> tuple[sa.ColumnElement[bool], ...]:

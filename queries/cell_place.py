@@ -12,7 +12,7 @@ from access.grants import Action
 from access.identity import Identity
 from models import Closing, db
 from models.base import Base
-from queries.cell_query import RIGHTS, Right, column_of, place_query, places_query
+from queries.cell_query import Question, Right, place_query, places_query
 from queries.excuses import PaperOn
 from queries.packed import Packed
 from queries.roster import stay_of
@@ -121,27 +121,29 @@ class Place:
 def find_place(user: Identity, journal_id: int, lesson_id: int, student_id: int,
                key: str | None = None) -> Place | None:
     """The place; None unless journal, lesson and student belong together and are the user's to see."""
-    row = db.session.execute(place_query(_without_hour(user)), {
+    question = place_query(_without_hour(user))
+    row = db.session.execute(question.statement, {
         "journal": journal_id, "lesson": lesson_id, "student": student_id, "key": key or ""}).first()
-    return _place_of(user, row) if row is not None else None
+    return _place_of(user, question, row) if row is not None else None
 
 
 def find_places(user: Identity, journal_id: int, lessons: Sequence[int], students: Sequence[int],
                 ) -> dict[tuple[int, int], Place]:
     """The places of every student at every lesson, by (lesson, student); those that are no such are left out."""
     found: dict[tuple[int, int], Place] = {}
+    question = places_query(_without_hour(user))
     for start in range(0, len(lessons), LESSONS_AT_ONCE):
-        rows = db.session.execute(places_query(_without_hour(user)), {
+        rows = db.session.execute(question.statement, {
             "journal": journal_id, "lessons": lessons[start:start + LESSONS_AT_ONCE], "students": students, "key": ""})
-        places = (_place_of(user, row) for row in rows)
+        places = (_place_of(user, question, row) for row in rows)
         found |= {(place.lesson_id, place.student_id): place for place in places if place is not None}
     return found
 
 
-def _place_of(user: Identity, row: Any) -> Place | None:
+def _place_of(user: Identity, question: Question, row: Any) -> Place | None:
     """None for a student who has never been in the journal's group."""
     stays = tuple(sorted(_stays(row.stays), key=lambda stay: stay.starts))
-    return _place(user, row, stays) if stays else None
+    return _place(user, question, row, stays) if stays else None
 
 
 def _without_hour(user: Identity) -> Identity:
@@ -158,7 +160,7 @@ def _stays(packed: Packed) -> Iterator[Stay]:
             yield stay
 
 
-def _place(user: Identity, row: Any, stays: tuple[Stay, ...]) -> Place:
+def _place(user: Identity, question: Question, row: Any, stays: tuple[Stay, ...]) -> Place:
     norms = Norms.from_values(in_force(
         [(code, Decimal(str(value)), _day(since)) for code, value, since in row.norms], row.date))
     letters = tuple(LetterOfCollege(letter, title, bool(excused), bool(counts), bool(late), kind_id)
@@ -172,7 +174,7 @@ def _place(user: Identity, row: Any, stays: tuple[Stay, ...]) -> Place:
         cell=_cell(row, letters), letters=letters, norms=norms, calendar=_calendar(user, row.holidays, norms),
         closings=_closings(row.closings), archived=bool(row.archived),
         reopenings=(Reopening(row.date, row.date, row.reopened_until),) if row.reopened_until else (),
-        rights=frozenset(right for right in RIGHTS if getattr(row, column_of(right))),
+        rights=frozenset(right for right, column in question.rights.items() if getattr(row, column)),
         answer=(row.body_hash, row.answer) if row.body_hash else None, head=(row.seq, row.hash) if row.hash else None)
 
 

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from models import Absence, AbsenceKind, Cell, Journal, Mark, db
 from rules.averages import quotient
+from rules.groups import academic_year
 
 
 @dataclass(slots=True)
@@ -43,7 +44,8 @@ class Sums:
 
 Rows = dict[int, dict[int, Filled]]
 JOURNAL: sa.BindParameter[int] = sa.bindparam("journal")
-FILLED = (  # built once; the journal is named thrice, so that PostgreSQL reads each table once and not cell by cell
+FILLED = (  # built once; the journal is named thrice, so that PostgreSQL reads each table once and not cell by cell;
+    # the years are those of the tables that lie by years (docs/scale.md)
     sa.select(Cell.student_id, Cell.lesson_id, Cell.version, AbsenceKind.letter, Absence.hours,
               AbsenceKind.excused, AbsenceKind.counts_hours, Mark.value, Mark.weight)
     .select_from(Cell)
@@ -51,15 +53,18 @@ FILLED = (  # built once; the journal is named thrice, so that PostgreSQL reads 
           isouter=True)
     .join(AbsenceKind, AbsenceKind.id == Absence.kind_id, isouter=True)
     .join(Mark, sa.and_(Mark.cell_id == Cell.id, Mark.year == Cell.year, Mark.journal_id == JOURNAL), isouter=True)
-    .where(Cell.journal_id == JOURNAL).order_by(Mark.position))
+    .where(Cell.journal_id == JOURNAL, Cell.year.between(sa.bindparam("first"), sa.bindparam("last")))
+    .order_by(Mark.position))
 
 
 def filled_cells(journal: Journal, lessons: Iterable[int]) -> Rows:
     """Written cells of the lessons by student and lesson, in one query."""
-    shown = set(lessons)
+    shown, term = set(lessons), journal.semester
     found: Rows = defaultdict(dict)
+    own = {"journal": journal.id, "first": academic_year(term.starts), "last": academic_year(term.ends)}
+    # straight from the driver: thousands of rows need no entities
     for student, lesson, version, letter, hours, excused, counts, value, weight in db.session.connection().execute(
-            FILLED, {"journal": journal.id}).all():  # straight from the driver: thousands of rows need no entities
+            FILLED, own).all():
         if lesson not in shown:
             continue
         cell = found[student].get(lesson)

@@ -230,8 +230,8 @@ def upgrade() -> None:
                nullable=False)
         batch_op.create_index('ix_absence_journal', ['journal_id', 'id'], unique=False)
         batch_op.create_index('ix_absence_student', ['student_id', 'id'], unique=False)
-        batch_op.create_foreign_key(batch_op.f('fk_absence_student_id'), 'student', ['student_id'], ['id'])
         batch_op.create_foreign_key(batch_op.f('fk_absence_journal_id'), 'journal', ['journal_id'], ['id'])
+        batch_op.create_foreign_key(batch_op.f('fk_absence_student_id'), 'student', ['student_id'], ['id'])
 
     with op.batch_alter_table('academic_year', schema=None) as batch_op:
         batch_op.add_column(sa.Column('archived_by_id', sa.Integer(), nullable=True))
@@ -258,6 +258,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('made', sa.JSON().with_variant(JSONB(), 'postgresql'), nullable=True))
         batch_op.add_column(sa.Column('undone_at', sa.DateTime(timezone=True), nullable=True))
         batch_op.create_index(batch_op.f('ix_import_batch_state'), ['state'], unique=False)
+
+    with op.batch_alter_table('lesson', schema=None) as batch_op:
+        batch_op.create_index('ix_lesson_stood_in', ['teacher_id', 'date'], unique=False, postgresql_where=sa.text('substituted_id IS NOT NULL'), sqlite_where=sa.text('substituted_id IS NOT NULL'))
 
     with op.batch_alter_table('mark', schema=None) as batch_op:
         batch_op.add_column(sa.Column('journal_id', sa.Integer(), nullable=True))
@@ -301,6 +304,9 @@ def downgrade() -> None:
         batch_op.drop_column('student_id')
         batch_op.drop_column('journal_id')
 
+    with op.batch_alter_table('lesson', schema=None) as batch_op:
+        batch_op.drop_index('ix_lesson_stood_in', postgresql_where=sa.text('substituted_id IS NOT NULL'), sqlite_where=sa.text('substituted_id IS NOT NULL'))
+
     with op.batch_alter_table('import_batch', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_import_batch_state'))
         batch_op.drop_column('undone_at')
@@ -328,8 +334,8 @@ def downgrade() -> None:
         batch_op.drop_column('archived_by_id')
 
     with op.batch_alter_table('absence', schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f('fk_absence_journal_id'), type_='foreignkey')
         batch_op.drop_constraint(batch_op.f('fk_absence_student_id'), type_='foreignkey')
+        batch_op.drop_constraint(batch_op.f('fk_absence_journal_id'), type_='foreignkey')
         batch_op.drop_index('ix_absence_student')
         batch_op.drop_index('ix_absence_journal')
         batch_op.drop_column('student_id')

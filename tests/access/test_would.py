@@ -45,7 +45,8 @@ def people(db: Any) -> dict[str, Identity]:
 def test_before_is_as_after(db, people, model, action):
     at = {Lesson: Cell.lesson_id, Journal: Journal.id, Group: Journal.group_id, Student: Cell.student_id}
     for name, user in people.items():
-        before = sa.select(Cell.id).join(Journal, Journal.id == Cell.journal_id).where(would(user, action, model, at))
+        before = sa.select(Cell.id).join(Journal, Journal.id == Cell.journal_id).where(
+            would(user, [(model, action)], at)[model, action])
         after = sa.select(model.cell_id).where(rows(user, action, model))
         assert set(db.scalars(before)) == set(db.scalars(after)), name
 
@@ -59,4 +60,13 @@ def test_something_was_asked(db, people):
 
 def test_a_right_that_rests_on_the_row_itself_cannot_be_asked_before():
     with pytest.raises(LookupError):
-        would(Identity(1, frozenset({Role.STUDENT}), NOW), READ, Mark, {})
+        would(Identity(1, frozenset({Role.STUDENT}), NOW), [(Mark, READ)], {})
+
+
+def test_rights_with_the_same_rows_are_one_question(people):
+    asked = [(model, action) for model in (Mark, Absence) for action in (CREATE, UPDATE, DELETE)]
+    at = {Lesson: Cell.lesson_id, Journal: Journal.id, Group: Journal.group_id, Student: Cell.student_id}
+    counts = {name: len({id(criterion) for criterion in would(user, asked, at).values()})
+              for name, user in people.items()}
+    assert counts["teacher"] == 1
+    assert counts["curator"] == 2  # nothing of marks, absences of the own group
