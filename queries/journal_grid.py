@@ -41,6 +41,15 @@ EMPTY = {(closed, awaited, outside): GridCell("", 0, closed, awaited, outside)
          for closed, awaited, outside in product((False, True), repeat=3)}
 
 
+class Held(NamedTuple):
+    """What the cells of a column have in common; ``declared``: a work of п. 6.3."""
+
+    id: int
+    hours: int
+    closed: bool
+    declared: bool
+
+
 @dataclass(frozen=True)
 class GridRow:
     """``note`` says since when the student is in the group or out of it; ``note_at`` is the cell it is written over."""
@@ -114,14 +123,15 @@ def _rows(user: Identity, journal: Journal, lessons: Sequence[Column], shown: Se
           kinds: Sequence[AbsenceKind]) -> tuple[GridRow, ...]:
     filled = filled_cells(journal, [lesson.id for lesson in lessons])
     counted = {kind.letter: kind.counts_hours for kind in kinds}
-    return tuple(_row(number, line, shown, filled.get(line.student_id, {}), counted, user.today)
+    held = [Held(lesson.id, lesson.hours, lesson.closed, lesson.work is not None) for lesson in shown]
+    return tuple(_row(number, line, shown, held, filled.get(line.student_id, {}), counted, user.today)
                  for number, line in enumerate(roster(journal, journal.semester), 1))
 
 
-def _row(number: int, line: RosterLine, shown: Sequence[Column], filled: dict[int, Filled], counted: dict[str, bool],
-         today: dt.date) -> GridRow:
+def _row(number: int, line: RosterLine, shown: Sequence[Column], held: Sequence[Held], filled: dict[int, Filled],
+         counted: dict[str, bool], today: dt.date) -> GridRow:
     outside = _outside(line, shown)
-    cells = tuple(_cell(lesson, filled.get(lesson.id), lesson.id in outside, counted) for lesson in shown)
+    cells = tuple(_cell(lesson, filled.get(lesson.id), lesson.id in outside, counted) for lesson in held)
     place, note = _note(shown, outside)
     last = line.stays[-1].ends
     left = last is not None and last < today
@@ -131,17 +141,17 @@ def _row(number: int, line: RosterLine, shown: Sequence[Column], filled: dict[in
     return GridRow(line.student_id, number, line.name, cells, sums_of(filled.values()), note, place, left)
 
 
-def _cell(lesson: Column, found: Filled | None, outside: bool, counted: dict[str, bool]) -> GridCell:
+def _cell(lesson: Held, found: Filled | None, outside: bool, counted: dict[str, bool]) -> GridCell:
     closed = outside or lesson.closed
     if found is None:
-        return EMPTY[closed, lesson.work is not None and not outside, outside]
-    weights = tuple(weight for _, weight in found.marks)
+        return EMPTY[closed, lesson.declared and not outside, outside]
+    weights = () if all(weight == 1 for _, weight in found.marks) else tuple(weight for _, weight in found.marks)
     usual = lesson.hours if counted.get(found.letter) else 0
     return GridCell(
         found.text, found.version, closed,
-        lesson.work is not None and not outside and not found.marks and not found.letter, outside,
-        bool(found.letter) and counted[found.letter] and not found.excused,
-        weights if set(weights) - {1} else (), None if found.missed == usual else found.missed)
+        lesson.declared and not outside and not found.marks and not found.letter, outside,
+        bool(found.letter) and counted[found.letter] and not found.excused, weights,
+        None if found.missed == usual else found.missed)
 
 
 def _outside(line: RosterLine, shown: Sequence[Column]) -> dict[int, str]:
