@@ -61,7 +61,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         SEND_FILE_MAX_AGE_DEFAULT=STATIC_SECONDS, WTF_CSRF_SSL_STRICT=False,  # views/origin.py looks whose page it is
         WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_CHECK_DEFAULT=False, BABEL_DEFAULT_LOCALE="ru",
         BABEL_DEFAULT_TIMEZONE=settings.zone_name)
-    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # Russian letters, not six signs for each
+    app.jinja_env.policies["json.dumps_kwargs"] |= {"ensure_ascii": False}  # Russian letters, not six signs for each
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 
