@@ -48,10 +48,6 @@ class Answers:
     planned_substitutions: int
     faults: Counter[Question]
 
-    @property
-    def works_missing(self) -> bool:
-        return any(work.is_short for work in self.works)
-
 
 def answers_of(user: Identity, act: Act) -> list[Answers]:
     """The four questions are asked at the end of a semester."""

@@ -80,11 +80,6 @@ def _kinds_of_control(line: LineKind, controls: Controls) -> tuple[FinalKind, ..
     return (FinalKind.SEMESTER, *kinds)
 
 
-def allowed_values(kind: FinalKind) -> tuple[FinalValue, ...]:
-    """Values of a final result by its kind: зачёт is never a digit, an exam is never a зачёт."""
-    return ALLOWED[kind]
-
-
 def short(value: FinalValue) -> str:
     """«5», «зач.», «н/а»: a result as it stands in a cell."""
     return SHORT.get(value, value.value)

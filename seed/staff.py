@@ -29,7 +29,6 @@ OFFICE = (  # login, role, position, name
 )
 TEACHER = Name("Вершинина", "Ирина", "Олеговна", True)
 SECOND = Name("Дорошенко", "Павел", "Андреевич", False)
-NEXT_DOOR = {"тех": "", "": "тех"}
 MASTERS = "мастер"
 
 
