@@ -19,7 +19,7 @@ run: venv  ## the demo college on http://127.0.0.1:$PORT (5000): web server and 
 
 test: venv-dev  ## the whole suite on SQLite and PostgreSQL, the browser included
 	tools/chromium.sh
-	JOURNAL_TEST_ENGINE=both $(PYTHON) -m pytest -n 2 $(ARGS)
+	JOURNAL_TEST_ENGINE=both $(PYTHON) -m pytest -n 2 --dist worksteal $(ARGS)
 
 check: venv-dev  ## style, types, arrows, migrations, templates, generated docs
 	.venv/bin/ruff check .

@@ -42,6 +42,7 @@ def test_foreign_and_absent_look_the_same(college, login):
     assert told[0] == told[1] == (404, told[0][1])
 
 
+@pytest.mark.one_engine  # the role is refused before the database is asked
 @pytest.mark.parametrize("role", [Role.STUDENT, Role.PARENT])
 @pytest.mark.parametrize("url", ["/admin/", "/admin/student/", "/admin/mark/", "/admin/student/ajax/lookup/?name=x"])
 def test_back_office_is_for_staff(login, role, url):

@@ -116,6 +116,7 @@ def curator_of(student: m.Student) -> m.User:
     return appointed.user
 
 
+@pytest.mark.one_engine  # words and addresses, no rows
 @names(VIEWS)
 def test_an_empty_list_says_what_it_is_for(view: Any, db: Any, login: Any) -> None:
     page = login(WRITER[view.entity]).get(f"/admin/{view.entity.__tablename__}/")
@@ -124,6 +125,7 @@ def test_an_empty_list_says_what_it_is_for(view: Any, db: Any, login: Any) -> No
     assert view.empty_text in page.text
 
 
+@pytest.mark.one_engine  # the role is refused before the database is asked
 @names(VIEWS)
 def test_nobody_without_the_right_writes(view: Any, db: Any, login: Any) -> None:
     """A student has no back office; a curator's new row is refused unless the table opens it."""

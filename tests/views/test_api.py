@@ -167,6 +167,7 @@ MISREAD = {
 }
 
 
+@pytest.mark.one_engine  # refused before the database is asked
 @pytest.mark.parametrize(("query", "named"), MISREAD.items(), ids=MISREAD)
 def test_a_parameter_that_is_not_understood_gives_nothing(ask, query, named):
     program([ApiScope.GROUPS])

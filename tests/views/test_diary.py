@@ -72,6 +72,7 @@ def test_a_foreign_child_is_as_a_missing_one(login, group, parent):
     assert client.get("/diary/99999999999999999999").status_code == 404
 
 
+@pytest.mark.one_engine  # the role is refused before the database is asked
 @pytest.mark.parametrize("role", sorted(STAFF_ROLES))
 def test_staff_do_not_use_the_diary(login, student, role):
     client = login(role)

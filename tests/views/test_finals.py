@@ -72,6 +72,7 @@ REFUSED = [
 ]
 
 
+@pytest.mark.one_engine  # the rule refuses what was typed; what it takes is written on both
 @pytest.mark.parametrize(("value", "more", "point", "needs", "why"), REFUSED)
 def test_what_is_refused_says_why_and_writes_nothing(db, login, journal, student, root, value, more, point, needs, why):
     answer = put(login(journal.teacher), root, student, value, **more)
@@ -79,6 +80,7 @@ def test_what_is_refused_says_why_and_writes_nothing(db, login, journal, student
     assert stored(db) == []
 
 
+@pytest.mark.one_engine  # refused before the database is asked
 @pytest.mark.parametrize("sent", [
     {}, [], "5", {"value": "5"}, {**body("5"), "average": "4.5"}, {**body("5"), "version": True},
     {**body("5"), "version": -1}, {**body("5"), "key": ""}, {**body("5"), "basis": 7}, {**body("5"), "value": "\x00"},
@@ -175,6 +177,7 @@ def test_a_leaver_is_closed_with_the_order(db, login, journal, root):
 
 # who may
 
+@pytest.mark.one_engine  # the role is refused before the database is asked
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.TEACHER])
 def test_nobody_but_a_teacher_reaches_the_writing(db, login, journal, student, root, role):
     f.FinalMarkFactory(journal=journal, student=student, kind=FinalKind.GRADED_CREDIT)

@@ -74,6 +74,7 @@ def test_jobs_and_copies_have_an_age(db, client):
     assert failed == {"back_up", "tell"}
 
 
+@pytest.mark.one_engine  # words and addresses, no rows
 @pytest.mark.parametrize(("address", "headers", "code"), [
     ("127.0.0.1", {}, 200),
     ("127.9.9.9", {}, 200),

@@ -145,6 +145,7 @@ def test_no_quiet_hours(db, login):
     assert "selected>21:00" not in client.get(URL).text
 
 
+@pytest.mark.one_engine  # refused before the database is asked
 @pytest.mark.parametrize("sent", [
     {"way": "low_mark-pigeon"}, {"way": "nothing"}, {"digest_at": "24"}, {"digest_at": "утром"}, {"quiet_from": "-1"},
     {"quiet_from": "21", "quiet_until": "1e1"}, {"digest_at": "²"},

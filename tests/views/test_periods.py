@@ -89,6 +89,7 @@ def test_a_declined_request_has_words_and_is_answered_once(db, login, journal):
     assert db.scalar(sa.select(sa.func.count()).select_from(ReopeningGrant)) == 0
 
 
+@pytest.mark.one_engine  # the role is refused before the database is asked
 @pytest.mark.parametrize("role", [role for role in Role if role not in (Role.DEPUTY_UPR, Role.DEPUTY_OOD)])
 def test_nobody_else_answers(db, login, journal, role):
     ask(login(journal.teacher), journal)

@@ -87,6 +87,7 @@ def test_the_queue_costs_the_same_for_5_and_25(db, login, count_queries):
     assert len(many) == len(few)
 
 
+@pytest.mark.one_engine  # words and addresses, no rows
 @pytest.mark.parametrize("slug", [topic.slug for topic in TOPICS])
 def test_every_topic_of_help_is_open(client, slug):
     page = client.get(f"/help/{slug}")

@@ -201,6 +201,7 @@ def test_what_is_not_there_is_404(client, journal, query):
     assert client.get(f"/timetable/edit?{query}").status_code == 404
 
 
+@pytest.mark.one_engine  # the role is refused before the database is asked
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.METHODIST}))
 def test_nobody_else(login, journal, role):
     assert login(f.UserFactory(roles=(role,))).get(address(journal)).status_code == 403

@@ -53,7 +53,7 @@ class Visit:
 
     @property
     def closed(self) -> int:
-        return 302 if self.person.name == ANONYMOUS else 403
+        return self.person.closed
 
     def walk(self) -> None:
         self.look()
