@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, ClassVar, cast
 
@@ -19,7 +18,7 @@ from admin.listing import ListView
 from admin.selection import Selection, fetch
 from admin.values import plain
 from clock import school_now
-from documents.csvfile import BOM, csv_lines
+from documents.csvfile import BOM, csv_parts
 from documents.table import Column, Table
 from documents.xlsx import xlsx_bytes
 from models import db
@@ -37,8 +36,7 @@ def csv_file(table: Table) -> IO[bytes]:
     file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  # closed when the answer has been sent
     try:
         file.write(BOM.encode())
-        lines = csv_lines(table)
-        while part := "".join(islice(lines, BATCH)):
+        for part in csv_parts(table):
             file.write(part.encode())
         file.seek(0)
     except BaseException:
@@ -104,6 +102,6 @@ class ExportView(ListView):
             found = fetch(self.entity, ids[start:start + BATCH], options)
             self.mask(found)
             self.prepare(found)
-            for row in found:
-                yield [plain(self.raw(row, name)) for name in names]
+            columns = (map(plain, self.values(found, name)) for name in names)
+            yield from map(list, zip(*columns, strict=True))
             g.pop("masks", None)

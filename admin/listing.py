@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import Any, ClassVar
 from urllib.parse import quote
 
@@ -20,7 +21,7 @@ from admin.lines import columns, lines, printed
 from admin.lookups import as_id
 from admin.selection import DEEPEST, Count, Selection, counts
 from admin.values import HIDDEN, words
-from queries.attributes import eager, named, resolve, value_of
+from queries.attributes import eager, named, path_reader, resolve
 from queries.masks import masked
 from queries.searching import label_of_paths, matching, search_paths
 from queries.sight import asks, shows
@@ -80,16 +81,20 @@ class ListView(Gate):
 
     # values
 
-    def raw(self, row: Any, name: str) -> Any:
-        """The value of a column as Python has it, or the word that hides it."""
-        if name in g.get("masks", {}).get((self.entity, row.id), ()):
-            return HIDDEN
-        if not self.is_path(name):
-            return getattr(self, f"show_{name}")(row)
-        return value_of(row, name)
+    def values(self, found: Sequence[Any], name: str) -> list[Any]:
+        """Values of a column as Python has them, or the word that hides them, row by row."""
+        read = self.reader(name)
+        masks = g.get("masks") or {}
+        hidden = {id for (entity, id), fields in masks.items() if entity is self.entity and name in fields}
+        return [HIDDEN if row.id in hidden else read(row) for row in found] if hidden else [*map(read, found)]
+
+    def reader(self, name: str) -> Callable[[Any], Any]:
+        """How a column is read of a row."""
+        computed: Callable[[Any], Any] | None = getattr(self, f"show_{name}", None)
+        return computed if computed is not None else path_reader(name)
 
     def _get_list_value(self, context: Any, model: Any, name: str, column_formatters: Any, type_formatters: Any) -> Any:
-        return printed(self.raw(model, name))
+        return printed(self.values([model], name)[0])
 
     def mask(self, found: Sequence[Any]) -> None:
         """Note which fields of the rows the user may not see: one query for the page, if any."""
@@ -101,7 +106,7 @@ class ListView(Gate):
 
     # order
 
-    @property
+    @cached_property
     def sort_paths(self) -> dict[str, str]:
         """Sortable columns and what they sort by: own columns by themselves, people by their sort key."""
         made: dict[str, str] = {}
@@ -249,7 +254,8 @@ class ListView(Gate):
         if count.is_capped and num_pages is not None and page + 1 >= num_pages:
             num_pages = None  # past the counted ones: only «next» and «previous»
         return_url = _near(return_url, page, page_size)
-        return {"rows": list(lines(data, headings, self.raw, **self.open_rows(data))), "headings": headings,
+        values = [self.values(data, column.name) for column in headings]
+        return {"rows": lines(data, headings, values, **self.open_rows(data)) if data else (), "headings": headings,
                 "num_pages": num_pages, "total": g.get("total"),
                 "pager_url": lambda target: _near(pager_url(target), target, page_size),
                 "return_url": return_url, "back": "&url=" + quote(return_url, safe="/?=:.")}

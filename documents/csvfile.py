@@ -3,42 +3,38 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
-from documents.table import Table, Value, neutralise, yes_no
+from documents.table import Table, neutralise, yes_no
 
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
+BATCH = 1000
 
 
 def csv_bytes(*tables: Table) -> bytes:
     """The tables one under another, an empty line between them."""
-    parts = (line for number, table in enumerate(tables) for line in (["\r\n"] if number else []) + [*csv_lines(table)])
-    return (BOM + "".join(parts)).encode("utf-8")
+    texts = ("".join(csv_parts(table)) for table in tables)
+    return (BOM + "\r\n".join(texts)).encode("utf-8")
 
 
-def csv_lines(table: Table) -> Iterator[str]:
-    """Heading and rows one at a time, for answers too long to hold in memory; the BOM is the caller's."""
-    writer = csv.writer(_Echo(), delimiter=";")
-    yield writer.writerow([neutralise(column.title) for column in table.columns])
-    for row in table.rows:
-        yield writer.writerow([_text(value) for value in row])
+def csv_parts(table: Table) -> Iterator[str]:
+    """Heading and rows, a thousand at a time, for answers too long to hold in memory; the BOM is the caller's."""
+    rows = iter(table.rows)
+    part = [[neutralise(column.title) for column in table.columns]]
+    while part:
+        lines = io.StringIO(newline="")
+        csv.writer(lines, delimiter=";").writerows(part)
+        yield lines.getvalue()
+        part = [[WRITTEN.get(type(value), _other)(value) for value in row] for row in islice(rows, BATCH)]
 
 
-class _Echo:
-    """What csv writes is handed back by `writerow`."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
-def _text(value: Value) -> str:
-    written = WRITTEN.get(type(value))
-    if written is not None:
-        return written(value)
+def _other(value: Any) -> str:
     return neutralise(value) if isinstance(value, str) else str(value)
 
 
@@ -58,6 +54,6 @@ def _fraction(value: float | Decimal) -> str:
 
 # by the very type of a value: a long table asks it of every cell
 WRITTEN: dict[type, Callable[[Any], str]] = {
-    type(None): lambda value: "", bool: yes_no, int: str, str: neutralise, date: _day, datetime: _moment,
-    float: _fraction, Decimal: _fraction,
+    type(None): lambda value: "", bool: yes_no, int: str, str: lru_cache(maxsize=4096)(neutralise), date: _day,
+    datetime: _moment, float: _fraction, Decimal: _fraction,
 }

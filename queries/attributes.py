@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -116,19 +117,30 @@ def through_each(relations: Sequence[RelationshipProperty[Any]], criterion: sa.C
     return criterion
 
 
-def value_of(obj: Any, path: str) -> Any:
-    """The value at ``path``; None when a relation on the way is empty."""
-    for part in path.split("."):
-        if obj is None:
-            return None
-        obj = getattr(obj, part)
-    return obj
+def path_reader(path: str) -> Callable[[Any], Any]:
+    """How the value at ``path`` is read of a row; None when a relation on the way is empty."""
+    *before, last = path.split(".")
+    if not before:
+        return attrgetter(path)
+
+    def read(row: Any) -> Any:
+        for part in before:
+            row = getattr(row, part)
+            if row is None:
+                return None
+        return getattr(row, last)
+    return read
 
 
-def eager(model: type[Base], paths: Iterable[str]) -> list[Any]:
+def eager(model: type[Base], paths: Iterable[str]) -> Sequence[Any]:
     """Loader options so that showing ``paths`` of many rows asks nothing per row."""
+    return _eager(model, tuple(paths))
+
+
+@cache
+def _eager(model: type[Base], paths: tuple[str, ...]) -> Sequence[Any]:
     chains = {_key(chain): chain for path in paths for chain in _with_names(resolve(model, path).chain) if chain}
-    return [_option(chain) for _, chain in sorted(chains.items())]
+    return tuple(_option(chain) for _, chain in sorted(chains.items()))
 
 
 def _with_names(chain: tuple[RelationshipProperty[Any], ...]) -> Iterable[tuple[RelationshipProperty[Any], ...]]:
@@ -140,7 +152,7 @@ def _with_names(chain: tuple[RelationshipProperty[Any], ...]) -> Iterable[tuple[
         yield from _with_names((*chain, sa.inspect(owner).relationships[name]))
 
 
-def named(model: type[Base]) -> list[Any]:
+def named(model: type[Base]) -> Sequence[Any]:
     """Loader options for the names of the rows themselves."""
     return eager(model, NAMED_BY.get(model, ()))
 
