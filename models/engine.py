@@ -6,7 +6,6 @@ import random
 import sqlite3
 import time
 from contextvars import ContextVar
-from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -68,7 +67,6 @@ def _prepare_sqlite(engine: sa.Engine) -> None:
         for pragma in PRAGMAS:
             connection.execute(pragma)
         connection.create_function("lower", 1, _lower, deterministic=True)
-        connection.create_function("translate", 3, _translate, deterministic=True)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: sa.Connection) -> None:
@@ -116,13 +114,3 @@ def _count(*statement: Any) -> None:
 
 def _lower(value: Any) -> Any:
     return value.lower() if isinstance(value, str) else value
-
-
-def _translate(value: Any, before: str, after: str) -> Any:
-    """PostgreSQL's translate(): folds Cyrillic the same way on both engines."""
-    return value.translate(_table(before, after)) if isinstance(value, str) else value
-
-
-@cache
-def _table(before: str, after: str) -> dict[int, int]:
-    return str.maketrans(before, after)
