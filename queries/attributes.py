@@ -11,8 +11,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import RelationshipProperty, joinedload, selectinload
 
+from access.paths import of_lessons
 from models import (
     AttestationSheet,
+    Cell,
     ChangeRequest,
     Consent,
     Curatorship,
@@ -104,7 +106,8 @@ def through(relations: Sequence[RelationshipProperty[Any]], criterion: sa.Column
     """A criterion on the far end of ``relations`` as one on the near end (IN-subselects, no joins)."""
     for relation in reversed(relations):
         local, remote = relation.local_remote_pairs[0]
-        criterion = local.in_(sa.select(remote).where(criterion).correlate(None))
+        criterion = of_lessons(criterion) if relation is Cell.lesson.property else local.in_(
+            sa.select(remote).where(criterion).correlate(None))
     return criterion
 
 
