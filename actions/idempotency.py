@@ -8,6 +8,7 @@ import json
 from typing import Any, cast
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from access.identity import Identity
 from models import IdempotencyKey, db
@@ -43,3 +44,20 @@ def remember(user: Identity, key: str, fingerprint: str, answer: dict[str, Any],
     """Keep the answer in the same transaction as the change; a key that is there by now is an ``IntegrityError``."""
     db.session.execute(sa.insert(KEYS), {"user_id": user.account, "key": key, "body_hash": fingerprint,
                                          "answer": answer, "created_at": wall_now})
+
+
+def claim(user: Identity, key: str, wall_now: dt.datetime) -> dict[str, Any] | None:
+    """Take the key of one form, sent for the first time; otherwise the answer that it got.
+
+    Whoever takes it makes the others wait until the end of his transaction; with a rollback nobody had it.
+    """
+    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    taken = insert(KEYS).values(user_id=user.account, key=key, body_hash=key, answer={}, created_at=wall_now)
+    if db.session.scalar(taken.on_conflict_do_nothing().returning(KEYS.c.id)) is not None:
+        return None
+    return replay(user, key, key) or {}
+
+
+def settle(user: Identity, key: str, answer: dict[str, Any]) -> None:
+    """The answer of a claimed key, in the transaction that makes what it tells of."""
+    db.session.execute(sa.update(KEYS).where(KEYS.c.user_id == user.account, KEYS.c.key == key).values(answer=answer))

@@ -33,15 +33,15 @@ def blocked_until(keys: list[str], wall_now: dt.datetime) -> dt.datetime | None:
         Throttle.key.in_(keys), Throttle.blocked_until > wall_now))
 
 
-def count_failure(key: str, limit: int, wall_now: dt.datetime, window: dt.timedelta = WINDOW) -> bool:
+def count_failure(key: str, limit: int, wall_now: dt.datetime, window: dt.timedelta = WINDOW, times: int = 1) -> bool:
     """One more failure (or request of a program) within the window; at the limit the door closes for as long.
 
-    Returns whether it is closed now.
+    times: how many this one stands for. Returns whether it is closed now.
     """
     row = _counter(key, wall_now)
     if wall_now - row.window_started_at > window:
         row.failures, row.window_started_at, row.blocked_until = 0, wall_now, None
-    row.failures += 1
+    row.failures += times
     if row.failures >= limit:
         row.blocked_until = wall_now + window
     return row.failures >= limit

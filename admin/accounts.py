@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
-from flask import flash, g
+from flask import flash, g, request
 from flask_admin.actions import action
 from flask_admin.form import BaseForm
 from wtforms import StringField
@@ -72,6 +72,8 @@ class UserView(BulkView):
         return "ждёт первого входа" if user.last_sign_in_at is None else "входит"
 
     def make_form(self, model: User | None) -> Any:
+        if model is None and request.method == "POST":
+            g.made = self._one_times(1)[0]
         form = super().make_form(model)
         if model is not None and form["roles"].raw_data is None:
             form["roles"].data = [role for role in Role if role in model.role_set]
@@ -103,12 +105,6 @@ class UserView(BulkView):
         if model is None:
             issue_one_time(user, g.made, wall_now())
         return user
-
-    def write(self, form: Any, model: User | None) -> User | None:
-        if model is None:
-            g.made = self._one_times(1)[0]
-        written: User | None = super().write(form, model)
-        return written
 
     def saved(self, row: User, created: bool) -> Any:
         return self.password_page([(row, g.made.password)]) if created else super().saved(row, created)

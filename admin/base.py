@@ -14,9 +14,10 @@ from access.check import allows
 from access.grants import CHOOSE, CREATE, READ, UPDATE
 from admin.details import DetailsView
 from admin.fields import RecordField
-from admin.lookups import Lookup, as_id, as_pairs
+from admin.lookups import PAGE, Lookup, as_id, as_pairs, clamped
 from models import SavedFilter, db
 from rules.names import search_key
+from views.pace import TYPED, Kind, keep_pace
 
 LONGEST_NAME, LONGEST_QUERY, MOST_SAVED = 80, 2000, 30
 
@@ -48,8 +49,9 @@ class EntityView(DetailsView):
             return abort(404)
         if not (allows(self.user, READ, lookup.model) or allows(self.user, CHOOSE, lookup.model)):
             return abort(403)
-        found = lookup.search(self.user, request.args.get("query"), request.args.get("offset", type=int),
-                              request.args.get("limit", type=int))
+        limit = clamped(request.args.get("limit", type=int))
+        keep_pace(Kind.SEARCH, TYPED, times=-(-limit // PAGE))  # five pages at once are five
+        found = lookup.search(self.user, request.args.get("query"), request.args.get("offset", type=int), limit)
         return jsonify(as_pairs(found))
 
     def _form_lookup(self) -> Lookup | None:

@@ -25,6 +25,7 @@ from queries.attributes import eager, named, path_reader, resolve
 from queries.masks import masked
 from queries.searching import label_of_paths, matching, search_paths
 from queries.sight import asks, shows
+from views.pace import TYPED, Kind, keep_pace
 
 MOST_FILTERS = 12
 FAR = 1000  # rows: stepping over fewer costs nothing
@@ -206,6 +207,8 @@ class ListView(Gate):
 
     @expose("/")
     def index_view(self) -> Any:
+        if request.args.get("search"):
+            keep_pace(Kind.SEARCH, TYPED)
         page = super().index_view()
         return (page, 400) if g.get("misread") else page
 

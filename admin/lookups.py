@@ -32,6 +32,7 @@ DICTIONARIES = frozenset({AbsenceKind, AcademicYear, BellSchedule, Curriculum, E
                           Speciality})
 FEW = 300
 PAGE, LONGEST_PAGE = 10, 50
+FARTHEST = 200  # a person scrolls so far and then types
 LARGEST_ID = 2**31 - 1
 Narrow = Callable[[Identity], sa.ColumnElement[bool]]
 
@@ -40,6 +41,11 @@ def as_id(text: Any) -> int | None:
     """An id out of a request; None when it cannot be one."""
     text = str(text or "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 11 and int(text) <= LARGEST_ID else None
+
+
+def clamped(limit: int | None) -> int:
+    """How many records are offered at once."""
+    return min(max(limit or PAGE, 1), LONGEST_PAGE)
 
 
 @dataclass(frozen=True)
@@ -68,10 +74,10 @@ class Lookup:
         found = self._list(user, self._query(user).limit(FEW + 1))
         return found if len(found) <= FEW else None
 
-    def search(self, user: Identity, text: str | None, offset: int | None, limit: int | None) -> list[Base]:
+    def search(self, user: Identity, text: str | None, offset: int | None, limit: int) -> list[Base]:
         query = self._query(user).where(*matching(user, self.model, search_paths(self.model), text))
-        limit = min(max(limit or PAGE, 1), LONGEST_PAGE)
-        return self._list(user, query.limit(limit).offset(min(max(offset or 0, 0), 10_000)))
+        offset = max(offset or 0, 0)
+        return self._list(user, query.limit(limit).offset(offset)) if offset <= FARTHEST else []
 
     def _list(self, user: Identity, query: sa.Select[Any]) -> list[Base]:
         with db.session.no_autoflush:

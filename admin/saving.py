@@ -29,6 +29,7 @@ from queries.attributes import resolve
 from queries.references import used_in
 from queries.spans import overlapped
 from rules.violation import Violation
+from views.once import keep, repeated
 
 MEANWHILE = "Эту клетку только что изменил кто-то ещё. Посмотрите, что в ней теперь, и повторите."
 FOREIGN = "Сюда у вас нет доступа: выберите другое."
@@ -118,8 +119,11 @@ class FormView(ExportView):
     @expose("/new/", methods=("GET", "POST"))
     def create_view(self) -> Any:
         form = self.make_form(None)
-        if request.method == "POST" and (row := self.write(form, None)) is not None:
-            return self.saved(row, created=True)
+        if request.method == "POST":
+            if (answer := repeated()) is not None:
+                return answer
+            if (row := self.write(form, None)) is not None:
+                return self.saved(row, created=True)
         return self.form_page(self.create_template, form, None)
 
     @expose("/edit/", methods=("GET", "POST"))
@@ -182,6 +186,8 @@ class FormView(ExportView):
             db.session.flush()
             self.require_own(form, row, CREATE if model is None else UPDATE)
             require_alone(row)
+            if model is None:
+                keep(self.after_save(row))
             db.session.commit()
         except StaleDataError:
             db.session.rollback()

@@ -54,6 +54,7 @@ from views import (
     metrics,
     notification_settings,
     notifications,
+    once,
     periods,
     personal,
     plan_schedule,
@@ -169,3 +170,4 @@ def install(app: Flask) -> None:
     control_nav.install(app)
     recent.install(app)
     identity.install(app)
+    once.install(app)

@@ -19,6 +19,7 @@ from rules.words import plural
 from views.asked import read_day
 from views.curator import blueprint, chosen_group, number, page
 from views.guards import identity
+from views.once import keep, once
 from views.policy import guard, roles
 
 MOST = 400  # absences decided at once: a group's week
@@ -52,15 +53,17 @@ def confirm() -> Any:
 
 @blueprint.post("/notes/")
 @guard(roles(Role.CURATOR))
+@once
 def note() -> Any:
     """A paper for a span of days."""
     return _done(lambda: _closed(excuses.add_note(identity(), _paper())), "note")
 
 
 def _done(act: Callable[[], list[tuple[str, str]]], form: str) -> Any:
-    group_id = chosen_group()
+    target = url_for("curator.absences", group=chosen_group(), week=_monday())
     try:
         said = act()
+        keep(target)
         db.session.commit()
     except NotYours:
         db.session.rollback()
@@ -73,7 +76,7 @@ def _done(act: Callable[[], list[tuple[str, str]]], form: str) -> Any:
         return _page(violation, form), 422
     for text, kind in said:
         flash(text, kind)
-    return redirect(url_for("curator.absences", group=group_id, week=_monday()))
+    return redirect(target)
 
 
 def _decided(count: int) -> list[tuple[str, str]]:

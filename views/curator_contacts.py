@@ -21,6 +21,7 @@ from rules.terms import Relation, Role
 from rules.violation import Violation
 from views.curator import blueprint, chosen_group, number, of_own_student, page
 from views.guards import identity, loaded
+from views.once import keep, once
 from views.policy import guard, roles
 from views.refusals import by_field
 from views.view_log import viewed
@@ -57,6 +58,7 @@ def fill(student_id: int) -> Any:
 
 @blueprint.post("/contacts/<int:student_id>/parents")
 @guard(of_own_student())
+@once
 def add_parent(student_id: int) -> Any:
     typed = actions.NewParent(*(request.form.get(name, "") for name in (
         "last_name", "first_name", "patronymic", "relation", "phone")))
@@ -65,6 +67,7 @@ def add_parent(student_id: int) -> Any:
 
 @blueprint.post("/contacts/<int:student_id>/requests")
 @guard(of_own_student())
+@once
 def ask(student_id: int) -> Any:
     """«Сообщить об изменении»: whose card and which field come as «field» or «field:guardian»."""
     field, _, whose = request.form.get("what", "").partition(":")
@@ -79,9 +82,10 @@ def ask(student_id: int) -> Any:
 
 def _done(form: str, act: Callable[[], str]) -> Any:
     student: Student = loaded("student_id")
-    student_id = student.id
+    target = url_for("curator.card_of", student_id=student.id)
     try:
         said = act()
+        keep(target)
         db.session.commit()
     except NotYours:
         db.session.rollback()
@@ -93,7 +97,7 @@ def _done(form: str, act: Callable[[], str]) -> Any:
         db.session.rollback()
         return _card(refused.violations if isinstance(refused, Refused) else [refused], form), 422
     flash(said + ".", "success")
-    return redirect(url_for("curator.card_of", student_id=student_id), 303)
+    return redirect(target, 303)
 
 
 def _card(errors: list[Violation] | None = None, form: str = "") -> str:

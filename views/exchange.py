@@ -13,6 +13,7 @@ from queries.reports.ask import study_years
 from rules.terms import DataFamily, Role
 from rules.violation import Violation
 from views.control_nav import Tab, is_open
+from views.once import once
 from views.ordered import ordered
 from views.policy import guard, recently, roles
 from views.refusals import by_field
@@ -38,6 +39,7 @@ def index() -> Any:
 
 @blueprint.post("/")
 @guard(EXPORTER)
+@once
 def order() -> Any:
     form = request.form
     families = frozenset(DataFamily(value) for value in form.getlist("families") if value in set(DataFamily))

@@ -29,6 +29,7 @@ from rules.words import MONTH_TITLES, plural
 from views.asked import read_day
 from views.exported import exported
 from views.guards import identity, loaded
+from views.once import keep, once
 from views.pace import counted_export
 from views.policy import Policy, guard, may
 from views.refusals import by_field
@@ -63,6 +64,7 @@ def new() -> Any:
 
 @blueprint.post("/new")
 @guard(may(Action.CREATE, Inspection))
+@once
 def begin() -> Any:
     form = request.form
     try:
@@ -74,6 +76,8 @@ def begin() -> Any:
         _check_many(len(chosen), first, last)
         act = actions.begin(identity(), actions.Begun(
             _kind(form.get("kind")), form.get("subject", "")[:1000], due_on, first, last, chosen))
+        target = url_for("inspections.show", inspection_id=act.id)
+        keep(target)
         db.session.commit()
     except actions.Refused as refused:
         db.session.rollback()
@@ -81,7 +85,7 @@ def begin() -> Any:
     except sa.exc.IntegrityError:
         db.session.rollback()
         return _new(form, [Violation("7.2", "Номер только что занят другой справкой: отправьте ещё раз")]), 409
-    return redirect(url_for("inspections.show", inspection_id=act.id), 303)
+    return redirect(target, 303)
 
 
 @blueprint.get("/<int:inspection_id>")
@@ -126,6 +130,7 @@ def gather(inspection_id: int) -> Any:
 
 @blueprint.post("/<int:inspection_id>/remarks")
 @guard(CHANGE)
+@once
 def remark(inspection_id: int) -> Any:
     form = request.form
     return _done(inspection_id, lambda: actions.remark(
@@ -182,15 +187,17 @@ def _show(inspection_id: int, typed: Any, violations: Any = ()) -> Any:
 
 
 def _done(inspection_id: int, act: Callable[[], Any]) -> Any:
+    target = url_for("inspections.show", inspection_id=inspection_id)
     try:
         act()
+        keep(target)
         db.session.commit()
     except NotYours:
         db.session.rollback()
         abort(404)
     except Violation as violation:
         return _refused(inspection_id, [violation])
-    return redirect(url_for("inspections.show", inspection_id=inspection_id), 303)
+    return redirect(target, 303)
 
 
 def _refused(inspection_id: int, violations: list[Violation]) -> Any:

@@ -22,6 +22,7 @@ from rules.report_periods import PeriodKind, choices
 from rules.violation import Violation
 from views.exported import exported
 from views.guards import identity, loaded
+from views.once import once
 from views.ordered import ordered
 from views.pace import counted_export
 from views.policy import guard, may, roles
@@ -45,6 +46,7 @@ def index() -> Any:
 
 @blueprint.post("/sets")
 @guard(roles(*OFFICE))
+@once
 def order_set() -> Any:
     """«Журналы всех групп за год», of one course or of all, in the background."""
     course = request.form.get("course", "")

@@ -20,6 +20,7 @@ from rules.violation import Violation
 from views.afterwards import afterwards
 from views.files import uploads
 from views.guards import identity, loaded
+from views.once import keep, once
 from views.policy import guard, may, roles
 from views.refusals import by_field
 
@@ -48,12 +49,15 @@ def new() -> Any:
 
 @blueprint.post("/new")
 @guard(may(Action.CREATE, Thread))
+@once
 def create() -> Any:
     form, chosen = request.form, _numbers(request.form.getlist("to"))
     if "find" in form:
         return _new(form, chosen)
     try:
         thread = actions.begin(identity(), chosen, form.get("subject", ""), form.get("body", ""), uploads())
+        target = url_for("messages.show", thread_id=thread.id)
+        keep(target)
         db.session.commit()
     except Refused as refused:
         db.session.rollback()
@@ -62,7 +66,7 @@ def create() -> Any:
         db.session.rollback()
         abort(404)
     flash("Сообщение отправлено.", "success")
-    return redirect(url_for("messages.show", thread_id=thread.id), 303)
+    return redirect(target, 303)
 
 
 @blueprint.get("/announce")
@@ -73,6 +77,7 @@ def announcement() -> Any:
 
 @blueprint.post("/announce")
 @guard(roles(*ANNOUNCERS))
+@once
 def announce() -> Any:
     form = request.form
     audience = form.get("audience", "")
@@ -80,6 +85,8 @@ def announce() -> Any:
                                 form.get("group", type=int), form.get("course", type=int))
     try:
         thread = actions.announce(identity(), whom, form.get("subject", ""), form.get("body", ""), uploads())
+        target = url_for("messages.show", thread_id=thread.id)
+        keep(target)
         db.session.commit()
     except Refused as refused:
         db.session.rollback()
@@ -88,7 +95,7 @@ def announce() -> Any:
         db.session.rollback()
         abort(404)
     flash("Объявление размещено.", "success")
-    return redirect(url_for("messages.show", thread_id=thread.id), 303)
+    return redirect(target, 303)
 
 
 @blueprint.get("/<int:thread_id>")
@@ -99,9 +106,12 @@ def show(thread_id: int) -> Any:
 
 @blueprint.post("/<int:thread_id>")
 @guard(may(Action.READ, Thread, "thread_id"))
+@once
 def reply(thread_id: int) -> Any:
+    target = url_for("messages.show", thread_id=thread_id, _anchor="last")
     try:
         actions.reply(identity(), loaded("thread_id"), request.form.get("body", ""), uploads())
+        keep(target)
         db.session.commit()
     except Refused as refused:
         db.session.rollback()
@@ -109,7 +119,7 @@ def reply(thread_id: int) -> Any:
     except NotYours:
         db.session.rollback()
         abort(404)
-    return redirect(url_for("messages.show", thread_id=thread_id, _anchor="last"), 303)
+    return redirect(target, 303)
 
 
 @blueprint.post("/<int:thread_id>/acknowledge")

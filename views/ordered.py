@@ -13,6 +13,7 @@ from clock import wall_now
 from jobs.task_kinds import BY_CODE
 from models import db
 from views.guards import identity
+from views.once import keep
 
 
 def ordered(code: str, title: str, arguments: Mapping[str, Any]) -> Any:
@@ -23,7 +24,8 @@ def ordered(code: str, title: str, arguments: Mapping[str, Any]) -> Any:
     if not BY_CODE[code].permits(identity(), dict(arguments)):
         abort(404)
     task = tasks.order(identity(), code, title, arguments, wall_now())
-    number = task.id
+    target = url_for("tasks.show", task_id=task.id)
+    keep(target)
     db.session.commit()
     jobs.wake(current_app._get_current_object())  # type: ignore[attr-defined]
-    return redirect(url_for("tasks.show", task_id=number), 303)
+    return redirect(target, 303)

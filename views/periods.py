@@ -20,6 +20,7 @@ from rules.violation import Violation
 from views.asked import read_day
 from views.guards import identity, loaded
 from views.journal_page import section_tabs
+from views.once import keep, once
 from views.policy import Policy, guard, may
 from views.refusals import by_field
 
@@ -85,17 +86,20 @@ def of_journal(journal_id: int) -> Any:
 
 @blueprint.post("/journal/<int:journal_id>/reopening")
 @guard(ASK)
+@once
 def ask(journal_id: int) -> Any:
     journal: Journal = loaded("journal_id")
+    target = url_for("periods.of_journal", journal_id=journal_id)
     try:
         actions.ask(identity(), journal, read_day(request.form.get("starts")), read_day(request.form.get("ends")),
                     request.form.get("reason", ""))
+        keep(target)
         db.session.commit()
     except actions.Refused as refused:
         db.session.rollback()
         return _of_journal(request.form, refused.violations), 422
     flash("Просьба отправлена заместителям директора. Ответ появится на этой странице.", "success")
-    return redirect(url_for("periods.of_journal", journal_id=journal_id), 303)
+    return redirect(target, 303)
 
 
 def _answered(request_id: int, answer: Any, said: str) -> Any:

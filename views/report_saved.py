@@ -16,6 +16,7 @@ from rules.terms import Repeat
 from rules.violation import Violation
 from views.exported import exported
 from views.guards import identity, loaded
+from views.once import keep, once
 from views.pace import counted_export
 from views.policy import guard, may, roles
 from views.refusals import by_field
@@ -25,6 +26,7 @@ from views.reports import blueprint, page, report_of
 
 @blueprint.post("/<code>/repeat")
 @guard(roles(*sorted(READERS)))
+@once
 def repeat(code: str) -> Any:
     form = read_form(identity(), report_of(code), request.form)
     typed = {"title": request.form.get("title", ""), "repeats": request.form.get("repeats", "")}
@@ -36,6 +38,7 @@ def repeat(code: str) -> Any:
     except Violation as refused:
         db.session.rollback()
         return page(form, typed, by_field([refused])), 422
+    keep(url_for("reports.index"))
     db.session.commit()
     flash("Отчёт будет составляться по расписанию. Готовый файл придёт в уведомления.", "success")
     return redirect(url_for("reports.index"), 303)

@@ -14,6 +14,7 @@ from rules.terms import RequestState, SupportCategory
 from rules.violation import Violation
 from views.files import uploads
 from views.guards import identity, loaded
+from views.once import keep, once
 from views.policy import guard, may
 from views.refusals import by_field
 
@@ -28,11 +29,13 @@ def index() -> Any:
 
 @blueprint.post("/")
 @guard(may(Action.CREATE, SupportRequest))
+@once
 def ask() -> Any:
     form = request.form
     try:
         made = actions.ask(identity(), _term(SupportCategory, form.get("category")), form.get("text", ""),
                            _own_page(form.get("page")), uploads())
+        keep(url_for("support.index"))
         db.session.commit()
     except actions.Refused as refused:
         db.session.rollback()

@@ -11,6 +11,8 @@ import time_machine
 from models import Throttle
 from rules.terms import Role
 from tests import factories as f
+from views import pace
+from views.pace import TYPED
 
 PAGES = [("/admin/student/export/csv/", "exports_limit", "Слишком много файлов"),
          ("/search?q=Иванова", "searches_limit", "Слишком много поисков")]
@@ -32,6 +34,43 @@ def test_too_many_are_refused_for_a_quarter_of_an_hour(db, login, configure, pat
         assert second.get("/").status_code in (200, 302), "other pages stay open"
         clock.shift(dt.timedelta(minutes=15, seconds=1))
         assert login(user).get(path).status_code == 200
+
+
+TYPED_PAGES = ("/admin/membership/ajax/lookup/?name=student&query={}",
+               "/admin/membership/ajax/lookup/?name=record:student&query={}",
+               "/admin/student/?search={}")
+
+
+@pytest.mark.parametrize("path", TYPED_PAGES)
+def test_nobody_walks_the_names_by_alphabet(db, login, configure, monkeypatch, path):
+    """What is asked with every keystroke is written down one time in twenty, as twenty."""
+    configure(searches_limit=60)
+    monkeypatch.setattr(pace, "is_counted", lambda each: each == TYPED)
+    client = login(user := f.UserFactory(roles=(Role.DATA_CLERK,)))
+    assert [client.get(path.format(letter)).status_code for letter in "абвгд"] == [200, 200, 200, 429, 429]
+    refused = login(user).get(path.format("е"))
+    assert "Слишком много поисков" in refused.text
+    assert client.get("/admin/student/").status_code == 200, "lists without a search stay open"
+    assert client.get("/search?q=Ив").status_code == 429, "one counter for all ways"
+
+
+def test_many_names_at_once_are_many_looks(db, login, configure, monkeypatch):
+    configure(searches_limit=100)
+    monkeypatch.setattr(pace, "is_counted", lambda each: True)
+    client, path = login(Role.DATA_CLERK), TYPED_PAGES[0].format("а")
+    assert [client.get(f"{path}&limit=50").status_code for _ in range(2)] == [200, 429]
+    assert login(Role.DATA_CLERK).get(f"{path}&offset=201").json == [], "nobody scrolls so far"
+
+
+def test_a_keystroke_writes_nothing(db, login, monkeypatch):
+    client, path = login(Role.DATA_CLERK), TYPED_PAGES[0].format("а")
+    asked = []
+    for counted in (False, True):
+        monkeypatch.setattr(pace, "is_counted", lambda each, counted=counted: counted)
+        client.get(path)
+        db.rollback()
+        asked.append(db.scalar(sa.select(sa.func.coalesce(sa.func.sum(Throttle.failures), 0))))
+    assert asked == [0, TYPED]
 
 
 def test_a_part_of_a_file_is_the_whole_one(db, login, configure):
