@@ -15,6 +15,7 @@ from models import IdempotencyKey, db
 from rules.violation import Violation
 
 KEYS = cast(sa.Table, IdempotencyKey.__table__)
+CLAIMED, SETTLED = "claimed", "settled"  # in the place of the hash: a form's key is made of what it holds
 Stored = tuple[str, dict[str, Any]]  # what was asked, what was answered
 
 
@@ -52,12 +53,18 @@ def claim(user: Identity, key: str, wall_now: dt.datetime) -> dict[str, Any] | N
     Whoever takes it makes the others wait until the end of his transaction; with a rollback nobody had it.
     """
     insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    taken = insert(KEYS).values(user_id=user.account, key=key, body_hash=key, answer={}, created_at=wall_now)
+    taken = insert(KEYS).values(user_id=user.account, key=key, body_hash=CLAIMED, answer={}, created_at=wall_now)
     if db.session.scalar(taken.on_conflict_do_nothing().returning(KEYS.c.id)) is not None:
         return None
-    return replay(user, key, key) or {}
+    return db.session.scalar(sa.select(KEYS.c.answer).where(KEYS.c.user_id == user.account, KEYS.c.key == key)) or {}
 
 
-def settle(user: Identity, key: str, answer: dict[str, Any]) -> None:
-    """The answer of a claimed key, in the transaction that makes what it tells of."""
-    db.session.execute(sa.update(KEYS).where(KEYS.c.user_id == user.account, KEYS.c.key == key).values(answer=answer))
+def settle(user: Identity, key: str, answer: dict[str, Any], wall_now: dt.datetime) -> None:
+    """The answer of a claimed key, in the transaction that makes what it tells of.
+
+    Where the claim was rolled back on the way, so that others could write meanwhile, it is taken anew; somebody quicker
+    is an ``IntegrityError``.
+    """
+    mine = sa.update(KEYS).where(KEYS.c.user_id == user.account, KEYS.c.key == key, KEYS.c.body_hash == CLAIMED)
+    if db.session.execute(mine.values(body_hash=SETTLED, answer=answer)).rowcount == 0:  # type: ignore[attr-defined]
+        remember(user, key, SETTLED, answer, wall_now)

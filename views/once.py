@@ -51,7 +51,7 @@ def repeated() -> Any:
 def keep(location: str) -> None:
     """Where this form leads, written together with what it has made: call it before the commit."""
     if "once" in g:
-        idempotency.settle(identity(), g.once, {"location": location})
+        idempotency.settle(identity(), g.once, {"location": location}, wall_now())
 
 
 def _sent(key: str) -> str:

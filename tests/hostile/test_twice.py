@@ -10,10 +10,13 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from access.identity import Identity
+from actions import idempotency
 from models import Inspection, Remark, UserRole
 from models import db as database
 from models.engine import writing
 from rules.terms import STAFF_ROLES, Role
+from tests import factories as f
 from tests.access.matrix import back_office, forms
 from tests.access.matrix.families.inspections import NEW
 from tests.access.matrix.stage import Person, Stage
@@ -182,3 +185,21 @@ def test_a_page_makes_it_once(app: Flask, db: Any, committed: World) -> None:
     assert said[1].location == said[2].location
     assert count("support_request") - before == 2
     assert "второе нажатие ничего не добавило" in client.get("/support/").text
+
+
+def test_a_claim_rolled_back_on_the_way_is_taken_anew(db: Any) -> None:
+    """Some acts let others write before they do themselves; somebody quicker under the same key is not overwritten."""
+    user = Identity(f.UserFactory().id, frozenset(), f.NOW)
+    db.commit()
+    answer = {"location": "/made/1"}
+    for _ in range(2):
+        assert idempotency.claim(user, "k", f.NOW) is None
+        db.rollback()
+    idempotency.settle(user, "k", answer, f.NOW)
+    db.commit()
+    assert idempotency.claim(user, "k", f.NOW) == answer
+    with pytest.raises(sa.exc.IntegrityError):
+        idempotency.settle(user, "k", {"location": "/made/2"}, f.NOW)
+    db.rollback()
+    stranger = Identity(f.UserFactory().id, frozenset(), f.NOW)
+    assert idempotency.claim(stranger, "k", f.NOW) is None, "a key is its user's"
