@@ -179,7 +179,7 @@ def test_a_page_makes_it_once(app: Flask, db: Any, committed: World) -> None:
     client.set_cookie("sid", committed.tokens["teacher"])
     (key,) = KEY.findall(client.get("/support/").text)
     before = count("support_request")
-    words = ("", "Первый", "Первый", "Второй")
+    words = ("", "Не открывается журнал", "Не открывается журнал", "Не печатается журнал")
     said = [client.post("/support/", data={"category": "other", "text": text, "once": key}) for text in words]
     assert [answer.status_code for answer in said] == [422, 303, 303, 303]
     assert said[1].location == said[2].location
