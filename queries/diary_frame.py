@@ -17,13 +17,14 @@ from models import Acknowledgement, AuditRecord, CurriculumLine, FinalMark, Jour
 from queries.diary_cells import FIRST_NEWS, Visit
 from queries.diary_family import FAMILY, among
 from queries.diary_subjects import SUBJECT
+from queries.parts import by_part
 from queries.surroundings import (
+    PARTS,
     Day,
     DayOff,
     Term,
     bells_of,
     bells_part,
-    by_part,
     day_off,
     days_off_of,
     days_off_part,
@@ -83,7 +84,7 @@ def frame(user: Identity, child: int, family: Iterable[int], span: tuple[dt.date
 @kept
 def _parts(user: Identity, at_first: bool) -> sa.CompoundSelect[Any]:
     monday, sunday = (sa.bindparam(name, type_=sa.Date()) for name in ("monday", "sunday"))
-    return sa.union_all(bells_part(), days_off_part(monday, sunday), term_part(sunday), _results_days(user.today),
+    return PARTS.together(bells_part(), days_off_part(monday, sunday), term_part(sunday), _results_days(user.today),
                         _acknowledged(user), _visited(user), _finals(user, at_first))
 
 

@@ -45,7 +45,7 @@ class Sums:
 Rows = dict[int, dict[int, Filled]]
 JOURNAL: sa.BindParameter[int] = sa.bindparam("journal")
 FILLED = (  # built once; the journal is named thrice, so that PostgreSQL reads each table once and not cell by cell;
-    # the years are those of the tables that lie by years (docs/scale.md)
+    # where tables lie by years (docs/scale.md), those of earlier years are not opened
     sa.select(Cell.student_id, Cell.lesson_id, Cell.version, AbsenceKind.letter, Absence.hours,
               AbsenceKind.excused, AbsenceKind.counts_hours, Mark.value, Mark.weight)
     .select_from(Cell)
@@ -53,15 +53,15 @@ FILLED = (  # built once; the journal is named thrice, so that PostgreSQL reads 
           isouter=True)
     .join(AbsenceKind, AbsenceKind.id == Absence.kind_id, isouter=True)
     .join(Mark, sa.and_(Mark.cell_id == Cell.id, Mark.year == Cell.year, Mark.journal_id == JOURNAL), isouter=True)
-    .where(Cell.journal_id == JOURNAL, Cell.year.between(sa.bindparam("first"), sa.bindparam("last")))
+    .where(Cell.journal_id == JOURNAL, Cell.year >= sa.bindparam("since"))
     .order_by(Mark.position))
 
 
 def filled_cells(journal: Journal, lessons: Iterable[int]) -> Rows:
     """Written cells of the lessons by student and lesson, in one query."""
-    shown, term = set(lessons), journal.semester
+    shown = set(lessons)
     found: Rows = defaultdict(dict)
-    own = {"journal": journal.id, "first": academic_year(term.starts), "last": academic_year(term.ends)}
+    own = {"journal": journal.id, "since": academic_year(journal.semester.starts)}
     # straight from the driver: thousands of rows need no entities
     for student, lesson, version, letter, hours, excused, counts, value, weight in db.session.connection().execute(
             FILLED, own).all():

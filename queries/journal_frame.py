@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from access.identity import Identity
 from models import Closing, Holiday, Journal, NormValue, ReopeningGrant, TimetableChange, TimetableSlot, db
 from models.base import UtcDateTime
+from queries.parts import Parts, by_part
 from rules.calendar import WorkCalendar
 from rules.lessons import ClosedPeriod, Reopening
 from rules.norms import Norms, in_force
@@ -19,10 +20,8 @@ from rules.openness import closing_title
 from rules.planned import on_week
 from rules.terms import ChangeKind, ClosingScope, DayKind, WeekParity
 
-COLUMNS: dict[str, Any] = {
-    "part": sa.String(), "rank": sa.Integer(), "value": sa.Numeric(10, 2), "kind": sa.String(), "starts": sa.Date(),
-    "ends": sa.Date(), "at": UtcDateTime(), "weekday": sa.Integer(), "pair": sa.Integer(), "new_pair": sa.Integer(),
-    "user": sa.Integer(), "ours": sa.Integer()}
+PARTS = Parts(value=sa.Numeric(10, 2), kind=sa.String(), starts=sa.Date(), ends=sa.Date(), at=UtcDateTime(),
+              weekday=sa.Integer(), pair=sa.Integer(), new_pair=sa.Integer(), user=sa.Integer(), ours=sa.Integer())
 JOURNAL = sa.bindparam("journal", type_=sa.Integer())
 GONE = frozenset({ChangeKind.CANCELLED, ChangeKind.REPLACED, ChangeKind.MOVED})
 
@@ -79,9 +78,7 @@ def frame(user: Identity, journal: Journal) -> Frame:
     assert zone is not None
     semester = journal.semester
     asked = {"journal": journal.id, "user": user.id, "first": semester.starts, "last": semester.ends}
-    found: dict[str, list[Any]] = {}
-    for row in sorted(db.session.execute(STATEMENT, asked), key=lambda row: row.rank):
-        found.setdefault(row.part, []).append(row)
+    found = by_part(db.session.connection().execute(STATEMENT, asked).all())
     norm_rows = [(row.kind, row.value, row.starts) for row in found.get("norm", ())]
     norms = tuple((since, Norms.from_values(in_force(norm_rows, since)))
                   for since in sorted({since for _, _, since in norm_rows}))
@@ -95,36 +92,29 @@ def frame(user: Identity, journal: Journal) -> Frame:
         tuple(found.get("slot", ())), tuple(found.get("change", ())))
 
 
-def _part(name: str, **columns: Any) -> sa.Select[Any]:
-    """A select with all columns of the statement, those not named being empty."""
-    values = {"part": sa.literal(name), "rank": sa.literal(0), **columns}
-    return sa.select(*(sa.type_coerce(values[column], kind).label(column) if column in values
-                       else sa.cast(sa.null(), kind).label(column) for column, kind in COLUMNS.items()))
-
-
 def _norms() -> sa.Select[Any]:
-    return _part("norm", kind=NormValue.code, value=NormValue.value, starts=NormValue.valid_from)
+    return PARTS.part("norm", kind=NormValue.code, value=NormValue.value, starts=NormValue.valid_from)
 
 
 def _days_off() -> sa.Select[Any]:
-    return _part("off", rank=Holiday.id, kind=Holiday.kind, starts=Holiday.starts, ends=Holiday.ends)
+    return PARTS.part("off", rank=Holiday.id, kind=Holiday.kind, starts=Holiday.starts, ends=Holiday.ends)
 
 
 def _closings() -> sa.Select[Any]:
-    return _part("closing", rank=Closing.id, kind=Closing.scope, starts=Closing.starts, ends=Closing.ends).where(
+    return PARTS.part("closing", rank=Closing.id, kind=Closing.scope, starts=Closing.starts, ends=Closing.ends).where(
         Closing.starts <= sa.bindparam("last"), Closing.ends >= sa.bindparam("first"))
 
 
 def _grants() -> sa.Select[Any]:
     grant = ReopeningGrant
-    return _part("grant", rank=grant.id, starts=grant.starts, ends=grant.ends, at=grant.expires_at).where(
+    return PARTS.part("grant", rank=grant.id, starts=grant.starts, ends=grant.ends, at=grant.expires_at).where(
         sa.or_(grant.journal_id.is_(None), grant.journal_id == JOURNAL),
         sa.or_(grant.user_id.is_(None), grant.user_id == sa.bindparam("user")))
 
 
 def _slots() -> sa.Select[Any]:
     slot = TimetableSlot
-    return _part("slot", rank=slot.id, kind=slot.parity, starts=slot.starts, ends=slot.ends, weekday=slot.weekday,
+    return PARTS.part("slot", rank=slot.id, kind=slot.parity, starts=slot.starts, ends=slot.ends, weekday=slot.weekday,
                  pair=slot.pair).where(slot.journal_id == JOURNAL)
 
 
@@ -132,12 +122,12 @@ def _changes() -> sa.Select[Any]:
     """Changes that take a lesson out of the journal or bring one (``ours``: instead of another journal's)."""
     change = TimetableChange
     ours = sa.case((change.new_journal_id == JOURNAL, 1), else_=0)
-    return _part("change", rank=change.id, kind=change.kind, starts=change.date, ends=change.new_date,
+    return PARTS.part("change", rank=change.id, kind=change.kind, starts=change.date, ends=change.new_date,
                  pair=change.pair, new_pair=change.new_pair, user=change.substitute_id, ours=ours).where(
         sa.or_(change.journal_id == JOURNAL, change.new_journal_id == JOURNAL))
 
 
-STATEMENT = sa.union_all(_norms(), _days_off(), _closings(), _grants(), _slots(), _changes())  # built once
+STATEMENT = PARTS.together(_norms(), _days_off(), _closings(), _grants(), _slots(), _changes())  # built once
 
 
 def _incoming(change: Any) -> Iterator[tuple[dt.date, int]]:

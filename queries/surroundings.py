@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -13,15 +12,15 @@ import sqlalchemy as sa
 from access.identity import Identity
 from models import AcademicYear, BellSchedule, BellSlot, Holiday, NormValue, Semester, db
 from models.base import UtcDateTime
+from queries.parts import Parts, by_part
 from rules.calendar import WorkCalendar
 from rules.norms import Norms, in_force
 from rules.terms import DayKind
 
-COLUMNS: dict[str, Any] = {
-    "part": sa.String(), "rank": sa.BigInteger(), "number": sa.Integer(), "text": sa.String(), "kind": sa.String(),
-    "value": sa.String(), "is_new": sa.Boolean(),
-    "starts": sa.Date(), "ends": sa.Date(), "opens": sa.Date(), "rings": sa.Time(), "rests": sa.Time(),
-    "amount": sa.Numeric(10, 2), "at": UtcDateTime()}
+PARTS = Parts(number=sa.Integer(), text=sa.String(), kind=sa.String(), value=sa.String(), is_new=sa.Boolean(),
+              starts=sa.Date(), ends=sa.Date(), opens=sa.Date(), rings=sa.Time(), rests=sa.Time(),
+              amount=sa.Numeric(10, 2), at=UtcDateTime())
+part = PARTS.part
 Day = dt.date | sa.BindParameter[dt.date]
 Bells = dict[int, tuple[dt.time, dt.time]]
 
@@ -62,7 +61,7 @@ class Surroundings:
 
 def surroundings(user: Identity, day: dt.date) -> Surroundings:
     """The bells, all days off, the semester of ``day`` and the norms."""
-    rows = by_part(db.session.connection().execute(STATEMENT, {"day": day}))
+    rows = by_part(db.session.connection().execute(STATEMENT, {"day": day}).all())
     norm_rows = tuple((row.text, row.amount, row.starts) for row in rows.get("norm", ()))
     off, zone = days_off_of(rows), user.now.tzinfo
     assert zone is not None
@@ -75,23 +74,6 @@ def day_off(days_off: tuple[DayOff, ...], day: dt.date) -> DayOff | None:
     """Why the day is special; a working day moved onto a weekend beats a holiday."""
     found = [off for off in days_off if off.starts <= day <= off.ends]
     return next((off for off in found if off.kind == DayKind.WORKDAY), found[0] if found else None)
-
-
-# the statement: selects of unlike things, one under another
-
-def part(name: str, **columns: Any) -> sa.Select[Any]:
-    """A select with all columns of the statement, those not named being empty."""
-    values = {"part": sa.literal(name), "rank": sa.literal(0), **columns}
-    return sa.select(*(sa.cast(values.get(column, sa.null()), kind).label(column) if column not in columns
-                       else sa.type_coerce(columns[column], kind).label(column) for column, kind in COLUMNS.items()))
-
-
-def by_part(found: Iterable[Any]) -> dict[str, list[Any]]:
-    """Rows by the name of their part, in the order of their rank."""
-    rows: dict[str, list[Any]] = {}
-    for row in sorted(found, key=lambda row: row.rank):
-        rows.setdefault(row.part, []).append(row)
-    return rows
 
 
 def bells_part() -> sa.Select[Any]:
@@ -117,7 +99,7 @@ def norms_part() -> sa.Select[Any]:
     return part("norm", text=NormValue.code, amount=NormValue.value, starts=NormValue.valid_from)
 
 
-STATEMENT = sa.union_all(  # built once: pages of several families ask it
+STATEMENT = PARTS.together(  # built once: pages of several families ask it
     bells_part(), days_off_part(dt.date.min, dt.date.max), term_part(sa.bindparam("day", type_=sa.Date())),
     norms_part())
 
