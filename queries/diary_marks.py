@@ -13,7 +13,7 @@ from queries.diary_cells import MarkGiven, Noted, cells_of_journals
 from queries.diary_family import Child, readable
 from queries.diary_finals import Final, finals
 from queries.diary_news import kind_words
-from queries.diary_studies import Given, Period, Study, by_subject, given, latest, studies
+from queries.diary_studies import Given, Period, Study, by_subject, given, latest, studied_together, studies
 from queries.diary_subjects import same_as
 from rules.averages import formula, weighted_average
 from rules.diary import absence_words
@@ -95,18 +95,16 @@ def year_subjects(user: Identity, child: Child, year: int) -> list[tuple[Period,
 def subject(user: Identity, child: Child, journal_id: int) -> SubjectPage | None:
     """The subject of a journal in its semester, finals of all semesters; None when it is not the student's."""
     own = readable(user, [child])
-    found = studies(own, user.today)
-    asked = next((study for study in found if study.journal_id == journal_id), None)
-    if asked is None:
+    studied = studied_together(own, user.today, journal_id)
+    if not studied:
         return None
-    studied = [study for study in found if (study.key, study.period) == (asked.key, asked.period)]
     journals = [study.journal_id for study in studied]
     cells = cells_of_journals(own, journals, user.today)
-    line = _line(studied, cells, given(own, journals, user.today), finals(user, own, same_as(asked.key)))
+    line = _line(studied, cells, given(own, journals, user.today), finals(user, own, same_as(studied[0].key)))
     groups = {study.journal_id: study.group for study in studied}
     entries = tuple(_entry(cell, groups[cell.journal_id], child) for cell in reversed(cells)
                     if cell.marks or cell.missed)
-    return SubjectPage(line, asked.period, entries, len(set(groups.values())) > 1)
+    return SubjectPage(line, studied[0].period, entries, len(set(groups.values())) > 1)
 
 
 def _line(studied: Sequence[Study], cells: Sequence[Noted], hours: dict[int, Given],

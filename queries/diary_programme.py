@@ -8,7 +8,7 @@ from access.identity import Identity
 from models import Journal
 from queries.diary_family import Child, readable
 from queries.diary_lessons import Held, lessons_of_journals
-from queries.diary_studies import Given, Period, by_subject, given, latest, studies
+from queries.diary_studies import Given, Period, by_subject, given, latest, studied_together, studies
 
 
 @dataclass(frozen=True)
@@ -51,15 +51,13 @@ def programme(user: Identity, child: Child, period: Period) -> list[Passed]:
 def topics(user: Identity, child: Child, journal_id: int) -> Topics | None:
     """Lessons of the subject of a journal in its semester, the latest first; None when it is not the student's."""
     own = readable(user, [child])
-    found = studies(own, user.today)
-    asked = next((study for study in found if study.journal_id == journal_id), None)
-    if asked is None:
+    studied = studied_together(own, user.today, journal_id)
+    if not studied:
         return None
-    studied = [study for study in found if (study.key, study.period) == (asked.key, asked.period)]
     groups = {study.journal_id: study.group for study in studied}
     lessons = lessons_of_journals(own, groups, user.today)
     now = latest(studied)
     total = Given(sum(lesson.hours for lesson in lessons), len(lessons), lessons[-1].date if lessons else None)
     line = Passed(now[0].journal_id, now[0].subject, tuple(dict.fromkeys(study.teacher for study in now)), total,
                   sum(study.planned for study in now))
-    return Topics(line, asked.period, groups, tuple(reversed(lessons)))
+    return Topics(line, studied[0].period, groups, tuple(reversed(lessons)))

@@ -133,6 +133,13 @@ def by_subject(found: Iterable[Study]) -> list[list[Study]]:
     return sorted(subjects.values(), key=lambda own: (latest(own)[0].position, latest(own)[0].subject))
 
 
+def studied_together(child: Ids, today: dt.date, journal_id: int) -> list[Study]:
+    """Journals of the subject of a journal in its semester; none when it is not the student's."""
+    found = studies(child, today)
+    asked = next((study for study in found if study.journal_id == journal_id), None)
+    return [one for one in found if asked and (one.key, one.period) == (asked.key, asked.period)]
+
+
 def latest(own: Sequence[Study]) -> list[Study]:
     """Those of the journals in which the student is, or was last: their plan is what is to be passed."""
     last = max(study.last_day for study in own)
