@@ -38,13 +38,42 @@ WOMEN = (
 )
 
 
+BEING_MADE: list[type[Factory[Any]]] = []  # the factory that was called, then those that it has called
+
+
 class ModelFactory(SQLAlchemyModelFactory):
-    """Adds to the session of the application context and flushes."""
+    """Adds to the session of the application context; flushes once, with all that the row asked for stands on."""
 
     class Meta:
         abstract = True
         sqlalchemy_session = m.db.session
-        sqlalchemy_session_persistence = "flush"
+
+    @classmethod
+    def _generate(cls, strategy: str, params: dict[str, Any]) -> Any:
+        is_outermost = not BEING_MADE
+        BEING_MADE.append(cls)
+        try:
+            made = super()._generate(strategy, params)
+        finally:
+            BEING_MADE.pop()
+        if is_outermost:
+            m.db.session.flush()
+        return made
+
+    @classmethod
+    def _get_or_create(cls, model_class: type[m.Base], session: Any, args: tuple[()], kwargs: dict[str, Any]) -> Any:
+        """The one that the session holds, flushed or not, before the one that the database does."""
+        key = [(name, kwargs[name]) for name in cls._meta.sqlalchemy_get_or_create]
+        for held in (*session.new, *session.identity_map.values()):
+            if type(held) is model_class and all(getattr(held, name) == value for name, value in key):
+                return held
+        return super()._get_or_create(model_class, session, args, kwargs)
+
+
+def numbered(row: Any) -> int:
+    """The number of a row that another one knows by its number alone."""
+    m.db.session.flush()
+    return int(row.id)
 
 
 # people and accounts
@@ -194,7 +223,7 @@ class IdempotencyKeyFactory(ModelFactory):
 
     @classmethod
     def _create(cls, model_class: type[m.Base], *args: Any, **kwargs: Any) -> Any:
-        kwargs["user_id"] = kwargs.pop("user").id  # the row has no relationship to its user
+        kwargs["user_id"] = numbered(kwargs.pop("user"))  # the row has no relationship to its user
         return super()._create(model_class, *args, **kwargs)
 
 
@@ -904,7 +933,7 @@ class AcknowledgementFactory(ModelFactory):
 
     user = SubFactory(UserFactory, roles=(t.Role.PARENT,))
     kind = t.AcknowledgementKind.DIARY
-    subject_id = LazyAttribute(lambda o: StudentFactory().id)
+    subject_id = LazyAttribute(lambda o: numbered(StudentFactory()))
     week = dt.date(2023, 11, 13)
     at = NOW
 
@@ -1109,7 +1138,7 @@ class AuditRecordFactory(ModelFactory):
     chain = "common"
     seq = Sequence(lambda n: n + 1_000_000)
     at = NOW
-    actor_id = LazyAttribute(lambda o: UserFactory().id)
+    actor_id = LazyAttribute(lambda o: numbered(UserFactory()))
     source = "web"
     action = t.AuditAction.UPDATE
     entity = "student"
@@ -1133,7 +1162,7 @@ class PersonKeyFactory(ModelFactory):
         model = m.PersonKey
 
     entity = "student"
-    entity_id = LazyAttribute(lambda o: StudentFactory().id)
+    entity_id = LazyAttribute(lambda o: numbered(StudentFactory()))
     key = "0" * 64
 
 
@@ -1142,7 +1171,7 @@ class ViewRecordFactory(ModelFactory):
         model = m.ViewRecord
 
     user = SubFactory(UserFactory)
-    student_id = LazyAttribute(lambda o: StudentFactory().id)
+    student_id = LazyAttribute(lambda o: numbered(StudentFactory()))
     at = NOW
     page = "student.card"
 
