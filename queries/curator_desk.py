@@ -92,9 +92,8 @@ def asks(user: Identity, group: tuple[int, str], norms: Norms) -> Asks:
     """What is to be done in one of the own groups, given by id and name."""
     group_id, name = group
     found = tuple(cards(user, group_id))
-    return Asks(group_id, name, norms, user.today, waiting(user, group_id), waiting(user, group_id, _monday(user)),
-                found, tuple(silent_parents(found, user.today, norms)),
-                sum(one.waits for one in asked(user, group_id)))
+    return Asks(group_id, name, norms, user.today, *waiting(user, group_id, _monday(user)), found,
+                tuple(silent_parents(found, user.today, norms)), sum(one.waits for one in asked(user, group_id)))
 
 
 def _monday(user: Identity) -> dt.date:

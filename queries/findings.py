@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 from access.check import rows, writable_on
 from access.grants import Action
 from access.identity import Identity
+from access.kept import kept, rows_of
 from access.scopes import is_me
 from models import Acknowledgement, CurriculumLine, Finding, Group, Journal, Lesson, Student, User, db
 from queries.control import BY_NAME, CHECKS
@@ -116,8 +117,14 @@ def one_finding(user: Identity, finding_id: int) -> FindingLine:
 
 def open_count(user: Identity) -> int:
     """Open findings the user answers for."""
-    return db.session.scalar(sa.select(sa.func.count()).select_from(Finding).where(
-        is_me(Finding.responsible_id, user), Finding.state == FindingState.OPEN)) or 0
+    ((number,),) = rows_of(_open_count(user))
+    return int(number)
+
+
+@kept
+def _open_count(user: Identity) -> sa.SelectBase:
+    return sa.select(sa.func.count()).select_from(Finding).where(
+        is_me(Finding.responsible_id, user), Finding.state == FindingState.OPEN)
 
 
 def may_write(user: Identity, finding: Finding) -> Collection[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from sqlalchemy.orm import aliased
 from access.check import rows
 from access.grants import Action
 from access.identity import Identity
+from access.kept import kept, rows_of
 from models import (
     Absence,
     AbsenceKind,
@@ -28,6 +29,7 @@ from models import (
     Work,
     db,
 )
+from queries.home_books import JOURNALS
 from queries.members import with_members
 from rules.filling import Record
 from rules.names import short_name
@@ -80,39 +82,50 @@ def recorded(user: Identity, journals: Collection[int]) -> list[Recorded]:
     """Lessons of the journals that the user reads as a teacher, in the order of dates and pairs."""
     if not journals:
         return []
-    instead = aliased(User)
-    homework = sa.exists().where(Homework.lesson_id == Lesson.id)
-    query = (
-        sa.select(Lesson.id, Lesson.journal_id, Lesson.date, Lesson.pair, Lesson.hours, Lesson.kind, Lesson.topic,
-                  Lesson.attendance_at, Lesson.entered_at, Lesson.teacher_id, homework.label("homework"),
-                  User.last_name, User.first_name, User.patronymic, instead.last_name.label("instead_last"),
-                  instead.first_name.label("instead_first"), instead.patronymic.label("instead_patronymic"))
-        .join(User, User.id == Lesson.teacher_id).outerjoin(instead, instead.id == Lesson.substituted_id)
-        .where(Lesson.journal_id.in_(journals), rows(user.acting_as(Role.TEACHER), Action.READ, Lesson))
-        .order_by(Lesson.date, Lesson.pair, Lesson.id))
     return [Recorded(
         row.id, row.journal_id, row.date, row.pair, row.hours, row.topic,
         Record(LessonKind(row.kind), bool(row.topic), row.attendance_at is not None, bool(row.homework)),
         row.entered_at, row.teacher_id == user.id, short_name(row.last_name, row.first_name, row.patronymic),
         short_name(row.instead_last, row.instead_first, row.instead_patronymic) if row.instead_last else None)
-        for row in db.session.execute(query)]
+        for row in rows_of(_recorded(user.acting_as(Role.TEACHER)), journals=list(journals))]
+
+
+@kept
+def _recorded(user: Identity) -> sa.SelectBase:
+    instead = aliased(User)
+    homework = sa.exists().where(Homework.lesson_id == Lesson.id)
+    return (
+        sa.select(Lesson.id, Lesson.journal_id, Lesson.date, Lesson.pair, Lesson.hours, Lesson.kind, Lesson.topic,
+                  Lesson.attendance_at, Lesson.entered_at, Lesson.teacher_id, homework.label("homework"),
+                  User.last_name, User.first_name, User.patronymic, instead.last_name.label("instead_last"),
+                  instead.first_name.label("instead_first"), instead.patronymic.label("instead_patronymic"))
+        .join(User, User.id == Lesson.teacher_id).outerjoin(instead, instead.id == Lesson.substituted_id)
+        .where(Lesson.journal_id.in_(JOURNALS), rows(user, Action.READ, Lesson))
+        .order_by(Lesson.date, Lesson.pair, Lesson.id))
 
 
 def declared(journals: Collection[int]) -> list[Declared]:
     """Declared works of the journals."""
-    return declared_where(Lesson.journal_id.in_(journals)) if journals else []
+    return _declared(db.session.connection().execute(DECLARED, {"journals": list(journals)})) if journals else []
 
 
 def declared_where(which: sa.ColumnElement[bool]) -> list[Declared]:
     """Declared works by a criterion of work and lesson; who was absent has written none, unless marked later."""
+    return _declared(db.session.execute(_works_where(which)))
+
+
+def _works_where(which: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    return works_of_students().where(which).order_by(Work.held_on, Work.id)
+
+
+def _declared(found: Iterable[Any]) -> list[Declared]:
     return [Declared(row.lesson_id, row.journal_id, WorkKind(row.kind), row.number, row.title, row.held_on,
-                     row.members - row.missed, row.members - row.missed - row.marked)
-            for row in db.session.execute(works_of_students().where(which).order_by(Work.held_on, Work.id))]
+                     row.members - row.missed, row.members - row.missed - row.marked) for row in found]
 
 
 def works_of_students() -> sa.Select[Any]:
     """Declared works with the number of students, of those marked and of those who missed the lesson."""
-    marked = sa.and_(Mark.cell_id == Cell.id, sa.or_(
+    marked = sa.and_(Mark.year == Cell.year, Mark.cell_id == Cell.id, sa.or_(
         Mark.work_id == Work.id, sa.and_(Mark.work_id.is_(None), sa.cast(Mark.kind, sa.String) == sa.cast(
             Work.kind, sa.String))))
     missed = sa.and_(AbsenceKind.counts_hours, sa.not_(AbsenceKind.is_late), Mark.id.is_(None))
@@ -126,9 +139,10 @@ def works_of_students() -> sa.Select[Any]:
         .select_from(Work).join(Lesson, Lesson.id == Work.lesson_id).join(Journal, Journal.id == Lesson.journal_id),
         Lesson.date)
     joined: sa.Select[Any] = (
-        query.outerjoin(Cell, sa.and_(Cell.journal_id == Journal.id, Cell.lesson_id == Lesson.id,
+        query.outerjoin(Cell, sa.and_(Cell.year == Lesson.year, Cell.lesson_id == Lesson.id,
                                       Cell.student_id == Membership.student_id))
-        .outerjoin(Mark, marked).outerjoin(Absence, Absence.cell_id == Cell.id)
+        .outerjoin(Mark, marked)
+        .outerjoin(Absence, sa.and_(Absence.year == Cell.year, Absence.cell_id == Cell.id))
         .outerjoin(AbsenceKind, AbsenceKind.id == Absence.kind_id)
         .group_by(Work.id, Work.lesson_id, Lesson.journal_id, Work.kind, Work.number, Work.title, Work.held_on))
     return joined
@@ -139,12 +153,7 @@ def marks_by_student(journals: Collection[int], day: dt.date) -> dict[int, list[
     found: dict[int, list[int]] = defaultdict(list)
     if not journals:
         return found
-    counted: Any = sa.select(Journal.id, sa.func.count(Mark.id).label("marks")).select_from(Journal)
-    query = (with_members(counted, day)
-             .outerjoin(Cell, sa.and_(Cell.journal_id == Journal.id, Cell.student_id == Membership.student_id))
-             .outerjoin(Mark, Mark.cell_id == Cell.id)
-             .where(Journal.id.in_(journals)).group_by(Journal.id, Membership.student_id).order_by(Journal.id))
-    for row in db.session.execute(query):
+    for row in db.session.connection().execute(MARKS, {"journals": list(journals), "day": day}):
         found[row.id].append(row.marks)
     return found
 
@@ -154,17 +163,35 @@ def next_topics(journals: Collection[int]) -> dict[int, list[Topic]]:
     found: dict[int, list[Topic]] = defaultdict(list)
     if not journals:
         return found
-    query = (
-        sa.select(Journal.id, SyllabusTopic.title, SyllabusTopic.kind, SyllabusTopic.work_kind,
-                  SyllabusTopic.work_number)
-        .select_from(Journal).join(SyllabusTopic, SyllabusTopic.syllabus_id == Journal.syllabus_id)
-        .outerjoin(Lesson, sa.and_(Lesson.journal_id == Journal.id, Lesson.syllabus_topic_id == SyllabusTopic.id))
-        .where(Journal.id.in_(journals))
-        .group_by(Journal.id, SyllabusTopic.id)
-        .having(sa.func.coalesce(sa.func.sum(Lesson.hours), 0) < SyllabusTopic.hours)
-        .order_by(Journal.id, SyllabusTopic.position))
-    for row in db.session.execute(query):
+    for row in db.session.connection().execute(TOPICS, {"journals": list(journals)}):
         work = WorkKind(row.work_kind) if row.work_kind else None
         title = bare_work_title(row.title) if work else row.title
         found[row.id].append(Topic(title, LessonKind(row.kind), work, row.work_number))
     return found
+
+
+# statements built once, of the journals given
+
+def _marks_of_members() -> sa.Select[Any]:
+    given = (sa.select(Mark.journal_id, Mark.student_id, sa.func.count().label("marks"))
+             .where(Mark.journal_id.in_(JOURNALS)).group_by(Mark.journal_id, Mark.student_id).subquery())
+    counted: Any = sa.select(Journal.id, sa.func.coalesce(given.c.marks, 0).label("marks"))
+    own = sa.and_(given.c.journal_id == Journal.id, given.c.student_id == Membership.student_id)
+    return (with_members(counted, DAY).outerjoin(given, own)
+            .where(Journal.id.in_(JOURNALS)).order_by(Journal.id))
+
+
+def _topics_to_come() -> sa.Select[*tuple[Any, ...]]:
+    return (
+        sa.select(Journal.id, SyllabusTopic.title, SyllabusTopic.kind, SyllabusTopic.work_kind,
+                  SyllabusTopic.work_number)
+        .select_from(Journal).join(SyllabusTopic, SyllabusTopic.syllabus_id == Journal.syllabus_id)
+        .outerjoin(Lesson, sa.and_(Lesson.journal_id == Journal.id, Lesson.syllabus_topic_id == SyllabusTopic.id))
+        .where(Journal.id.in_(JOURNALS))
+        .group_by(Journal.id, SyllabusTopic.id)
+        .having(sa.func.coalesce(sa.func.sum(Lesson.hours), 0) < SyllabusTopic.hours)
+        .order_by(Journal.id, SyllabusTopic.position))
+
+
+DAY = sa.bindparam("day", type_=sa.Date())
+DECLARED, MARKS, TOPICS = _works_where(Lesson.journal_id.in_(JOURNALS)), _marks_of_members(), _topics_to_come()

@@ -11,17 +11,17 @@ from flask import abort, flash, redirect, request, url_for
 from actions import confirmations, excuses
 from actions.cells import NotYours, Stale
 from models import db
-from queries import curator_absences as sheet
-from queries.excuses import excusing
+from queries.curator_week import week_sheet
 from rules.terms import Role
 from rules.violation import Violation
-from rules.words import plural
+from rules.words import SHORT_WEEKDAYS, plural
 from views.asked import read_day
 from views.curator import blueprint, chosen_group, number, page
 from views.guards import identity
 from views.once import keep, once
 from views.policy import guard, roles
 
+DAY = dt.timedelta(days=1)
 MOST = 400  # absences decided at once: a group's week
 
 
@@ -105,13 +105,14 @@ def _page(refusal: Violation | None = None, form: str = "") -> str:
     user, group_id, monday = identity(), chosen_group(), _monday()
     if group_id is None:
         return page("curator/absences.html")
-    return page(
-        "curator/absences.html", monday=monday, lines=sheet.week_sheet(user, group_id, monday),
-        week=[monday + dt.timedelta(days=day) for day in range(7)], step=dt.timedelta(days=7),
-        confirmed=sheet.week_sheet(user, group_id, monday, decided=True),
-        hours=sheet.month_hours(user, group_id, monday), waiting=sheet.waiting(user, group_id),
-        students=sheet.students(user, group_id), kinds=excusing(), refusal=refusal, form=form,
-        chosen=request.form.getlist("absence"))
+    return page("curator/absences.html", monday=monday, sheet=week_sheet(user, group_id, monday), week=_headed(monday),
+                step=7 * DAY, refusal=refusal, form=form, chosen=request.form.getlist("absence"))
+
+
+def _headed(monday: dt.date) -> list[tuple[dt.date, str]]:
+    """Days of the week as their columns are headed."""
+    days = [monday + number * DAY for number in range(7)]
+    return [(day, f"{SHORT_WEEKDAYS[day.weekday()]}, {day:%d.%m}") for day in days]
 
 
 def _chosen(name: str = "absence") -> list[int]:

@@ -26,6 +26,7 @@ from queries.lesson_plan import TopicChoice
 from rules.terms import LessonKind, MarkKind, TaskKind, Term, WorkKind
 from rules.texts import LESSON_WORKS, DeclaredWork, bare_work_title, clean
 from rules.violation import Violation
+from rules.words import SHORT_WEEKDAYS
 from views.asked import read_day
 
 MISSING = "Заполните поле."
@@ -115,14 +116,14 @@ class LessonForm(Form):
                 rows.append_entry()
 
     def _due_choices(self, page: LessonPage) -> list[SelectChoice]:
-        days = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
         choices = [SelectChoice(one.date.isoformat(),
-                                f"{one.date:%d.%m}, {days[one.date.weekday()]}, {one.pair}-я пара")
+                                f"{one.date:%d.%m}, {SHORT_WEEKDAYS[one.date.weekday()]}, {one.pair}-я пара")
                    for one in page.dates]
         chosen = self.homework_due.data or ""
         if chosen not in ("", OTHER_DAY) and chosen not in [choice.value for choice in choices]:
             day = read_day(chosen)
-            choices = [*([SelectChoice(chosen, f"{day:%d.%m}, {days[day.weekday()]}")] if day else []), *choices]
+            told = [SelectChoice(chosen, f"{day:%d.%m}, {SHORT_WEEKDAYS[day.weekday()]}")] if day else []
+            choices = [*told, *choices]
         return [*choices, SelectChoice("", "Без срока"), SelectChoice(OTHER_DAY, "Другой день")]
 
     def validate(self, extra_validators: Any = None) -> bool:

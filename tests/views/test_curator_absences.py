@@ -208,7 +208,7 @@ def test_the_page_costs_the_same_at_any_size(login, letters, count_queries, size
     curator, _, _ = desk(letters, size)
     client = login(curator)
     client.get(PAGE)
-    with count_queries(at_most=9):
+    with count_queries(at_most=5):
         assert client.get(PAGE).text.count('name="absence"') == size
 
 
