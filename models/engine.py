@@ -11,6 +11,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import event
 
+from models.prepared import keep_statements
+
 WAIT = 5.0  # seconds for the lock of SQLite's only writer
 LOOK = (0.001, 0.004)  # seconds between two looks at it
 BUSY_TIMEOUT = "PRAGMA busy_timeout=5000"
@@ -25,7 +27,6 @@ PATIENCE = ("SELECT set_config('statement_timeout', '0', true), set_config('lock
 # rows lie in memory or on flash: reading one costs little more than reading on; a page of milliseconds waits neither
 # for machine code nor for helpers to start (a journal of 160 lessons: 56 ms of SQL by PostgreSQL's own settings, 10 so)
 PLANS = "-c random_page_cost=1.1 -c jit=off -c max_parallel_workers_per_gather=0"
-PREPARED = 300  # statements that a connection keeps ready: some ten a page
 
 # a reading request (GET) says so; everything else may write
 writing: ContextVar[bool] = ContextVar("writing", default=True)
@@ -44,7 +45,7 @@ def options(url: sa.URL, pool: int, statement_seconds: int, lock_seconds: int) -
               f"-c idle_in_transaction_session_timeout=60s -c timezone=UTC {PLANS}")
     return {"hide_parameters": True, "pool_pre_ping": True, "pool_size": pool, "max_overflow": 0, "pool_timeout": 10,
             "pool_recycle": 1800, "pool_use_lifo": True, "connect_args": {
-                "options": limits.strip(), "application_name": "journal", "connect_timeout": 5, "prepare_threshold": 1,
+                "options": limits.strip(), "application_name": "journal", "connect_timeout": 5,
                 "keepalives_idle": 30, "tcp_user_timeout": 20_000}}
 
 
@@ -53,7 +54,7 @@ def prepare(engine: sa.Engine) -> None:
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine)
     else:
-        event.listen(engine, "connect", _keep_prepared)
+        keep_statements(engine)
         event.listen(engine, "begin", _be_patient)
     event.listen(engine, "before_cursor_execute", _count)
 
@@ -97,10 +98,6 @@ def _begun(connection: sa.Connection, is_last: bool) -> bool:
             raise
         return False
     return True
-
-
-def _keep_prepared(connection: Any, record: Any) -> None:
-    connection.prepared_max = PREPARED
 
 
 def _be_patient(connection: sa.Connection) -> None:

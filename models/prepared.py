@@ -1,0 +1,50 @@
+"""Connections of PostgreSQL that keep their prepared statements: what was planned once is not planned for every page.
+
+psycopg forgets all of them at a ROLLBACK, for a table may have been made and taken back; a page that only reads ends by
+one. Nothing is taken back where nothing was written, so it ends by a COMMIT here.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import psycopg
+import sqlalchemy as sa
+from psycopg.pq import TransactionStatus
+from sqlalchemy import event
+
+KEPT = 300  # statements a connection keeps ready: some ten a page
+
+
+class KeepingConnection(psycopg.Connection[Any]):
+    """``has_written``: a statement of the transaction was something else than a SELECT."""
+
+    has_written = False
+
+    def rollback(self) -> None:
+        if self.has_written or self.info.transaction_status != TransactionStatus.INTRANS:
+            self.has_written = False
+            super().rollback()
+        else:
+            super().commit()
+
+    def commit(self) -> None:
+        self.has_written = False
+        super().commit()
+
+
+def keep_statements(engine: sa.Engine) -> None:
+    """Have the engine's connections made and watched so."""
+    event.listen(engine, "do_connect", _connect)
+    event.listen(engine, "before_cursor_execute", _note)
+
+
+def _connect(dialect: sa.Dialect, record: Any, arguments: Any, named: dict[str, Any]) -> KeepingConnection:
+    connection = KeepingConnection.connect(*arguments, prepare_threshold=1, **named)
+    connection.prepared_max = KEPT
+    return connection
+
+
+def _note(connection: sa.Connection, cursor: psycopg.Cursor[Any], statement: str, *other: Any) -> None:
+    if not statement.startswith("SELECT"):
+        cursor.connection.has_written = True  # type: ignore[attr-defined]
