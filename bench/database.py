@@ -30,7 +30,7 @@ MADE_BY = ("bench/data.py", "seed/*.py", "models/*.py", "migrations/versions/*.p
 DURABLE = ("fsync = on", "synchronous_commit = on", "full_page_writes = on")
 FAST = tuple(setting.replace("= on", "= off") for setting in DURABLE)
 # what the journal asks of its own connections, everybody is given
-PLANS = ("random_page_cost = 1.1", "jit = off", "max_parallel_workers_per_gather = 0")
+PLANS = ("random_page_cost = 1.1", "jit = off", "max_parallel_workers_per_gather = 0", "cpu_operator_cost = 0.01")
 
 
 @contextmanager

@@ -25,8 +25,9 @@ PATIENCE = ("SELECT set_config('statement_timeout', '0', true), set_config('lock
             "set_config('idle_in_transaction_session_timeout', '0', true), "
             "set_config('max_parallel_workers_per_gather', '2', true)")
 # rows lie in memory or on flash: reading one costs little more than reading on; a page of milliseconds waits neither
-# for machine code nor for helpers to start (a journal of 160 lessons: 56 ms of SQL by PostgreSQL's own settings, 10 so)
-PLANS = "-c random_page_cost=1.1 -c jit=off -c max_parallel_workers_per_gather=0"
+# for machine code nor for helpers to start, and to plan its statement anew costs more than to run it as planned before
+# (a journal of 160 lessons: 56 ms of SQL by PostgreSQL's own settings, 3 ms so)
+PLANS = "-c random_page_cost=1.1 -c jit=off -c max_parallel_workers_per_gather=0 -c cpu_operator_cost=0.01"
 
 # a reading request (GET) says so; everything else may write
 writing: ContextVar[bool] = ContextVar("writing", default=True)

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from models import db as database_of_the_app
 from models.engine import options, patient
+from tests import factories as f
 
 LIMITS = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
 
@@ -49,3 +50,36 @@ def test_what_is_set_reaches_the_server(app):
         assert part in said
     with app.app_context():
         assert database_of_the_app.engine.hide_parameters
+
+
+PREPARED = sa.text("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%group_title_of_the_test'")
+
+
+def read_twice(session) -> None:
+    for _ in range(2):
+        session.execute(sa.text("SELECT name FROM (SELECT name FROM \"group\") AS group_title_of_the_test")).all()
+        session.rollback()
+
+
+@pytest.mark.parametrize("spoil", [
+    lambda session: session.execute(sa.text("UPDATE \"group\" SET name = 'ZZ-1'")),
+    lambda session: session.execute(sa.text("WITH gone AS (SELECT 1) UPDATE \"group\" SET name = 'ZZ-2'")),
+    lambda session: session.begin_nested() and session.execute(sa.text("UPDATE \"group\" SET name = 'ZZ-3'")),
+], ids=["an update", "behind a WITH", "in a savepoint"])
+def test_what_was_written_is_taken_back_though_reading_ends_by_commit(db, spoil):
+    name = f.GroupFactory().name
+    db.commit()
+    read_twice(db)
+    spoil(db)
+    db.rollback()
+    assert db.scalars(sa.text('SELECT name FROM "group"')).all() == [name]
+    db.rollback()
+
+
+def test_statements_of_pages_that_only_read_stay_prepared(db):
+    if db.get_bind().dialect.name == "sqlite":
+        return  # there is nothing to keep: it prepares in the process
+    db.rollback()
+    read_twice(db)
+    read_twice(db)
+    assert db.scalar(PREPARED) > 0
