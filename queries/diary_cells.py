@@ -19,6 +19,7 @@ from rules.diary import Missed
 from rules.terms import MarkKind
 
 FIRST_NEWS = dt.timedelta(days=7)
+NOTHING = sa.null()
 
 
 @dataclass(frozen=True)
@@ -97,14 +98,15 @@ def cells_of_journals(child: Ids, journals: Iterable[int], today: dt.date) -> li
         Cell.student_id.in_(child), Cell.journal_id.in_(list(journals)), Lesson.date <= today)))
 
 
-def _cells(*more: Any) -> sa.Select[Any]:
+def _cells(last: Any = NOTHING, before: Any = NOTHING) -> sa.Select[Any]:
+    """Cells with what they hold, in the order in which ``_gathered`` takes the columns."""
     columns: tuple[Any, ...] = (
         Cell.id, Cell.student_id, Cell.journal_id, Cell.lesson_id, Lesson.date, Lesson.pair, Lesson.topic, SUBJECT, KEY,
         CurriculumLine.position, Mark.value, Mark.kind, Mark.weight, Mark.work_id, AbsenceKind.letter,
         AbsenceKind.title.label("cause"), AbsenceKind.words, AbsenceKind.is_late, AbsenceKind.excused,
         AbsenceKind.counts_hours, Absence.minutes_late, Absence.hours)
     return (
-        sa.select(*columns, *more)
+        sa.select(*columns, last, before)
         .join(Lesson, Lesson.id == Cell.lesson_id).join(Journal, Journal.id == Cell.journal_id)
         .join(CurriculumLine, CurriculumLine.id == Journal.curriculum_line_id)
         .outerjoin(Mark, Mark.cell_id == Cell.id).outerjoin(Absence, Absence.cell_id == Cell.id)
@@ -115,14 +117,15 @@ def _cells(*more: Any) -> sa.Select[Any]:
 def _gathered(rows: Iterable[Any]) -> list[Noted]:
     cells: dict[int, Noted] = {}
     for row in rows:
-        cell = cells.get(row.id)
+        (number, student, journal, lesson, date, pair, topic, subject, key, position, value, kind, weight, work, letter,
+         *_, last, before) = row
+        cell = cells.get(number)
         if cell is None:
-            cell = cells[row.id] = Noted(
-                row.student_id, row.journal_id, row.lesson_id, row.date, row.pair, row.topic, row.subject,
-                row.subject_key, row.position, row.letter or "", missed_of(row), getattr(row, "last", None),
-                str((getattr(row, "before", None) or {}).get("value") or ""))
-        if row.value is not None:
-            cell.marks.append(MarkGiven(row.value, MarkKind(row.kind), row.weight, row.work_id))
+            cell = cells[number] = Noted(
+                student, journal, lesson, date, pair, topic, subject, key, position, letter or "", missed_of(row), last,
+                str((before or {}).get("value") or ""))
+        if value is not None:
+            cell.marks.append(MarkGiven(value, MarkKind(kind), weight, work))
     return list(cells.values())
 
 
