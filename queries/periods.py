@@ -107,8 +107,8 @@ def open_months(today: dt.date) -> list[tuple[dt.date, dt.date]]:
     years = db.session.execute(sa.select(AcademicYear.starts, AcademicYear.ends).where(
         AcademicYear.starts <= today, AcademicYear.archived_at.is_(None)).order_by(AcademicYear.starts)).all()
     closed = set(db.session.scalars(sa.select(Closing.starts).where(Closing.scope == ClosingScope.MONTH)))
-    return [(starts, ends) for year in years for _, starts, ends, _ in _months(year.starts, year.ends)
-            if ends < today and starts not in closed]
+    months = dict.fromkeys(span[1:3] for year in years for span in _months(year.starts, year.ends))  # August is of two
+    return [(starts, ends) for starts, ends in months if ends < today and starts not in closed]
 
 
 def calendar(scope: ClosingScope) -> set[tuple[dt.date, dt.date]]:

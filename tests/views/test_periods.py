@@ -136,3 +136,30 @@ def test_the_night_closes_what_the_norm_says_and_nobody_signs_it(app, db, login,
     closed = db.execute(sa.select(Closing.starts, Closing.ends, Closing.closed_by_id).order_by(Closing.starts)).all()
     assert closed[1:] == [(dt.date(2023, 10, 1), dt.date(2023, 10, 31), None)]
     assert "по норме, 06.11.2023" in login(Role.DEPUTY_UPR).get("/control/periods/").text
+
+
+@pytest.mark.parametrize(("kept_since", "closed"), [
+    ("2023-10-16", ["2023-09-01"]),  # the first half of October is still brought over
+    ("2023-10-01", ["2023-09-01", "2023-10-01"]),
+])
+def test_the_night_leaves_a_month_that_began_in_another_system(app, db, journal, school_time, kept_since, closed):
+    f.ClosingFactory(starts=dt.date(2023, 9, 1))
+    for code, value, since in (("close_month_after_days", 5, "2023-09-01"), ("kept_here", 0, "2023-09-01"),
+                               ("kept_here", 1, kept_since)):
+        f.NormValueFactory(code=code, value=value, valid_from=dt.date.fromisoformat(since))
+    db.commit()
+    school_time("2023-11-20 00:15")
+    jobs._run(app, nightly.close_months)
+    assert [day.isoformat() for day in db.scalars(sa.select(Closing.starts).order_by(Closing.starts))] == closed
+
+
+def test_an_august_of_two_years_is_closed_once(app, db, journal, school_time):
+    """One year ends on the 15th, the next begins on the 28th: the night must not stumble over its own closing."""
+    year = journal.semester.academic_year
+    year.starts = dt.date(2023, 8, 28)
+    f.AcademicYearFactory(year=2022, ends=dt.date(2023, 8, 15))
+    f.NormValueFactory(code="close_month_after_days", value=5, valid_from=dt.date(2023, 8, 1))
+    db.commit()
+    school_time("2023-09-20 00:15")
+    jobs._run(app, nightly.close_months)
+    assert db.scalars(sa.select(Closing.starts)).all() == [dt.date(2023, 8, 1)]
