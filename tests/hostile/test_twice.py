@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import threading
 from typing import Any
@@ -12,7 +13,7 @@ from flask import Flask
 
 from access.identity import Identity
 from actions import idempotency
-from models import Inspection, Remark, UserRole
+from models import FileContent, Inspection, Remark, UserRole
 from models import db as database
 from models.engine import writing
 from rules.terms import STAFF_ROLES, Role
@@ -191,6 +192,18 @@ def test_a_page_makes_it_once(app: Flask, db: Any, committed: World) -> None:
     assert said[1].location == said[2].location
     assert count("support_request") - before == 2
     assert "второе нажатие ничего не добавило" in client.get("/support/").text
+
+
+def test_a_mended_file_of_the_same_name_and_length_is_another(db: Any, login: Any) -> None:
+    """«Назад», and the sheet with one mark put right is sent from the same page."""
+    client = login(Role.TEACHER)
+    (key,) = KEY.findall(client.get("/support/").text)
+    for content in (b"mark 4", b"mark 5", b"mark 5"):
+        answer = client.post("/support/", data={**ASKED, "once": key, "files": [(io.BytesIO(content), "marks.txt")]},
+                             content_type="multipart/form-data")
+        assert answer.status_code == 303
+    assert db.scalars(sa.select(FileContent.content).order_by(FileContent.id)).all() == [b"mark 4", b"mark 5"]
+    assert count("support_request") == 2
 
 
 def test_a_claim_rolled_back_on_the_way_is_taken_anew(db: Any) -> None:
