@@ -8,6 +8,7 @@ import pytest
 
 from access.check import TABLE
 from access.grants import CREATE, READ
+from admin.listing import MOST_FILTERS
 from admin.registry import SECTIONS
 from models import College
 from rules.terms import STAFF_ROLES, Role
@@ -40,10 +41,11 @@ def test_pages_answer(view, db, login):
         assert client.get(f"{base}export/{kind}/").status_code == 200
     filters = [flt for group in _groups(page) for flt in group]
     values = [_values(flt["type"], [key for key, _ in flt["options"] or ()]) for flt in filters]
-    for chosen in zip_longest(*values):  # all at once: a filter that the database does not take spoils the whole
-        query = {f"flt{number}_{flt['arg']}": value
-                 for number, (flt, value) in enumerate(zip(filters, chosen, strict=True)) if value is not None}
-        assert client.get(base, query_string=query).status_code == 200, query
+    for chosen in zip_longest(*values):  # many at once: a filter that the database does not take spoils the whole
+        asked = [(flt["arg"], value) for flt, value in zip(filters, chosen, strict=True) if value is not None]
+        for start in range(0, len(asked), MOST_FILTERS):  # a list looks at no more of them
+            query = {f"flt{number}_{arg}": value for number, (arg, value) in enumerate(asked[start:][:MOST_FILTERS])}
+            assert client.get(base, query_string=query).status_code == 200, query
 
 
 @pytest.mark.one_engine  # refused before the database is asked
