@@ -36,9 +36,8 @@ def include_name(name: str | None, kind: str, parents: Any) -> bool:
     return not (kind == "table" and name is not None and name.startswith("huey_"))
 
 
-def fill_new_columns(context: Any, revision: Any, directives: list[Any]) -> None:
+def fill_new_columns(steps: list[Any]) -> None:
     """A new column that says by what it is ``filled`` is made empty, filled, and only then must not be empty."""
-    steps = directives[0].upgrade_ops.ops if directives else []
     for step in [step for step in steps if isinstance(step, ops.ModifyTableOps)]:
         filled = [op for op in step.ops if isinstance(op, ops.AddColumnOp) and "filled" in op.column.info]
         for op in filled:
@@ -53,6 +52,21 @@ def fill_new_columns(context: Any, revision: Any, directives: list[Any]) -> None
             steps[place:place] = [ops.ExecuteSQLOp(f"UPDATE {step.table_name} SET {values}"),  # noqa: S608
                                   ops.ModifyTableOps(step.table_name, [*closed, *others])]
             step.ops = filled
+
+
+def leave_what_older_ones_lack(steps: list[Any]) -> None:
+    """On the way back a column that may not be empty again loses the rows in which it is."""
+    for step in [step for step in steps if isinstance(step, ops.ModifyTableOps)]:
+        for op in step.ops:
+            if isinstance(op, ops.AlterColumnOp) and op.modify_nullable is False:
+                steps.insert(steps.index(step), ops.ExecuteSQLOp(
+                    f"DELETE FROM {step.table_name} WHERE {op.column_name} IS NULL"))  # noqa: S608
+
+
+def mend_steps(context: Any, revision: Any, directives: list[Any]) -> None:
+    if directives:
+        fill_new_columns(directives[0].upgrade_ops.ops)
+        leave_what_older_ones_lack(directives[0].downgrade_ops.ops)
 
 
 def run() -> None:
@@ -73,7 +87,7 @@ def _run() -> None:
         context.configure(
             connection=connection, target_metadata=target, render_as_batch=sqlite, compare_type=True,
             compare_server_default=True, render_item=render_item, include_name=include_name, transactional_ddl=True,
-            process_revision_directives=fill_new_columns)
+            process_revision_directives=mend_steps)
         with context.begin_transaction():
             if not sqlite:
                 # whoever waits for a table makes all the others wait behind him: rather give up whole and come again

@@ -81,9 +81,11 @@ def test_the_step_after_the_release_keeps_every_row(schema: Session):
     """Down to the released schema and up again with a row of every entity: nothing that was there then is lost."""
     for model, factory in f.FACTORIES.items():
         factory(**({"entity": "gone"} if model is PersonKey else {}))  # the others' keys are real ones
+    by_norm = f.ClosingFactory(closed_by=None).id  # the older schema wants a person: what nobody closed opens there
     schema.commit()
     schema.remove()  # its connection would hold the tables
     full = contents()
+    full["closing"] = [row for row in full["closing"] if row["id"] != by_norm]
     downgrade(revision=max(migration.released()))
     released = contents()
     assert released == within(full, released)

@@ -230,8 +230,8 @@ def upgrade() -> None:
                nullable=False)
         batch_op.create_index('ix_absence_journal', ['journal_id', 'id'], unique=False)
         batch_op.create_index('ix_absence_student', ['student_id', 'id'], unique=False)
-        batch_op.create_foreign_key(batch_op.f('fk_absence_journal_id'), 'journal', ['journal_id'], ['id'])
         batch_op.create_foreign_key(batch_op.f('fk_absence_student_id'), 'student', ['student_id'], ['id'])
+        batch_op.create_foreign_key(batch_op.f('fk_absence_journal_id'), 'journal', ['journal_id'], ['id'])
 
     with op.batch_alter_table('academic_year', schema=None) as batch_op:
         batch_op.add_column(sa.Column('archived_by_id', sa.Integer(), nullable=True))
@@ -320,6 +320,7 @@ def downgrade() -> None:
         batch_op.drop_column('licence')
         batch_op.drop_column('ogrn')
 
+    op.execute('DELETE FROM closing WHERE closed_by_id IS NULL')
     with op.batch_alter_table('closing', schema=None) as batch_op:
         batch_op.alter_column('closed_by_id',
                existing_type=sa.INTEGER(),
@@ -334,8 +335,8 @@ def downgrade() -> None:
         batch_op.drop_column('archived_by_id')
 
     with op.batch_alter_table('absence', schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f('fk_absence_student_id'), type_='foreignkey')
         batch_op.drop_constraint(batch_op.f('fk_absence_journal_id'), type_='foreignkey')
+        batch_op.drop_constraint(batch_op.f('fk_absence_student_id'), type_='foreignkey')
         batch_op.drop_index('ix_absence_student')
         batch_op.drop_index('ix_absence_journal')
         batch_op.drop_column('student_id')
