@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from access.check import rows
 from access.grants import Action
 from access.identity import Identity
 from models import Acknowledgement, db
+from models.inserts import insert_on
 from queries.diary_family import FAMILY, Child
 from rules.diary import check_acknowledgement, monday_of
 from rules.terms import AcknowledgementKind
@@ -26,7 +26,7 @@ def acknowledge_diary(user: Identity, child: Child, day: dt.date) -> dt.date:
     refusal = check_acknowledgement(monday, user.today, child.stays)
     if refusal:
         raise refusal
-    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    insert = insert_on(db.session.get_bind().dialect.name)
     row = {"user_id": user.id, "kind": AcknowledgementKind.DIARY, "subject_id": child.id, "week": monday}
     db.session.execute(insert(Acknowledgement).values(**row, at=user.now).on_conflict_do_nothing())
     mine = rows(user.acting_as(*FAMILY), Action.CREATE, Acknowledgement)

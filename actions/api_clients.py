@@ -7,7 +7,6 @@ import secrets
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from access.exchange import by_name
 from access.identity import Identity
@@ -15,6 +14,7 @@ from actions import audit
 from actions.signin import token_hash
 from actions.throttle import blocked_until, count_failure
 from models import ApiClient, ApiUse, db
+from models.inserts import insert_on
 from rules.api import check_client
 from rules.terms import ApiScope
 from rules.violation import Violation
@@ -129,7 +129,7 @@ def count_request(program: Program, wall_now: dt.datetime) -> None:
 
 def count_answer(user: Identity, program: Program, entity: str, rows: int, wall_now: dt.datetime) -> None:
     """Add the answer to the day's; the first of a day stands in the journal of changes too (п. 9.2)."""
-    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    insert = insert_on(db.session.get_bind().dialect.name)
     coming = insert(ApiUse).values(client_id=program.id, day=_day(user, wall_now), entity=entity, requests=1, rows=rows,
                                    last_at=wall_now)
     counted = coming.on_conflict_do_update(

@@ -8,11 +8,11 @@ from functools import cache
 from typing import Any, cast
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm.util import identity_key
 
 from models import Absence, Cell, Mark, db
 from models.base import Base
+from models.inserts import insert_on
 from queries.cell_place import AbsenceNow, CellNow, MarkNow, Place
 
 CELL, MARK, ABSENCE = (cast(sa.Table, model.__table__) for model in (Cell, Mark, Absence))
@@ -105,19 +105,15 @@ def _dialect() -> str:
     return db.session.get_bind().dialect.name
 
 
-def _insert(table: sa.Table, dialect: str) -> Any:
-    return (postgresql if dialect == "postgresql" else sqlite).insert(table)
-
-
 @cache
 def _new_cells(dialect: str) -> Any:
-    return _insert(CELL, dialect).on_conflict_do_nothing().returning(CELL.c.id, CELL.c.lesson_id, CELL.c.student_id)
+    return insert_on(dialect)(CELL).on_conflict_do_nothing().returning(CELL.c.id, CELL.c.lesson_id, CELL.c.student_id)
 
 
 @cache
 def _put(table: sa.Table, key: tuple[str, ...], content: tuple[str, ...], telling: str, dialect: str) -> Any:
     """Insert, or overwrite what has the key; the moment is the new one only where the ``telling`` column changes."""
-    query = _insert(table, dialect)
+    query = insert_on(dialect)(table)
     new = query.excluded
     moment = sa.case((table.c[telling] != new[telling], new.entered_at), else_=table.c.entered_at)
     return query.on_conflict_do_update(index_elements=list(key), set_={

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from access.identity import Identity
 from actions import audit
 from models import Acknowledgement, Finding, db
+from models.inserts import insert_on
 from queries.control import BY_NAME, CHECKS, Check
 from queries.control.running import Found, Looked, look
 from rules.diary import monday_of
@@ -162,7 +162,7 @@ _CHANGING = ("point", "severity", "text", "day", "journal_id", "lesson_id", "stu
 
 
 def _insert(into: Any) -> Any:
-    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    insert = insert_on(db.session.get_bind().dialect.name)
     return insert(into)
 
 

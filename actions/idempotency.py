@@ -8,10 +8,10 @@ import json
 from typing import Any, cast
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from access.identity import Identity
 from models import IdempotencyKey, db
+from models.inserts import insert_on
 from rules.violation import Violation
 
 KEYS = cast(sa.Table, IdempotencyKey.__table__)
@@ -52,7 +52,7 @@ def claim(user: Identity, key: str, wall_now: dt.datetime) -> dict[str, Any] | N
 
     Whoever takes it makes the others wait until the end of his transaction; with a rollback nobody had it.
     """
-    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    insert = insert_on(db.session.get_bind().dialect.name)
     taken = insert(KEYS).values(user_id=user.account, key=key, body_hash=CLAIMED, answer={}, created_at=wall_now)
     if db.session.scalar(taken.on_conflict_do_nothing().returning(KEYS.c.id)) is not None:
         return None

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from access.check import rows
 from access.grants import Action
@@ -17,6 +16,7 @@ from access.identity import Identity
 from actions.cells import NotYours
 from actions.file_contents import keep
 from models import IssuedDocument, NumberSeries, db
+from models.inserts import insert_on
 from rules.documents import ALPHABET, CODE_LENGTH, designation
 
 
@@ -67,7 +67,7 @@ def register(user: Identity, draft: Draft, content: bytes, wall: dt.datetime) ->
 
 def _take(draft: Draft) -> None:
     """Move the series by one, or find that another has; the row is held until the transaction ends."""
-    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    insert = insert_on(db.session.get_bind().dialect.name)
     db.session.execute(insert(NumberSeries).values(
         kind=draft.kind, year=draft.year, prefix=draft.prefix, last=0).on_conflict_do_nothing())
     taken = db.session.execute(sa.update(NumberSeries).where(

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from access.identity import Identity
 from actions.outbox import Parcel, enqueue
 from models import Notification, db
+from models.inserts import insert_on
 from queries.consents import agreed
 from queries.notice_choices import SENT, Reader, readers
 from rules.notice_choice import not_before
@@ -82,6 +82,6 @@ def _values(user: Identity, item: Told, reader: Reader) -> dict[str, Any]:
 
 def _insert(values: list[dict[str, Any]]) -> Sequence[Any]:
     """Rows whose record or occasion has not been told to the person; two jobs at once make one."""
-    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    insert = insert_on(db.session.get_bind().dialect.name)
     return db.session.execute(insert(Notification).values(values).on_conflict_do_nothing().returning(
         Notification.id, Notification.user_id, Notification.kind, Notification.student_id)).all()

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from access.check import rows
 from access.grants import READ
@@ -17,6 +16,7 @@ from access.scopes import covers
 from actions.cells import NotYours
 from actions.file_contents import keep
 from models import Activation, Guardian, Guardianship, Outbox, Student, db
+from models.inserts import insert_on
 from rules.sending import check_file, check_letter
 from rules.terms import Channel, DeliveryState
 
@@ -85,7 +85,7 @@ def _add(values: list[dict[str, Any]]) -> int:
     """Rows whose key is not there yet; two jobs at once add one."""
     if not values:
         return 0
-    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    insert = insert_on(db.session.get_bind().dialect.name)
     added = db.session.execute(insert(Outbox).values(values).on_conflict_do_nothing().returning(Outbox.id))
     return len(added.all())
 

@@ -6,10 +6,10 @@ import datetime as dt
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from models import Throttle, db
 from models.base import Base
+from models.inserts import insert_on
 from rules.violation import Violation
 
 WINDOW = dt.timedelta(minutes=15)
@@ -64,5 +64,5 @@ def forgive(key: str) -> None:
 
 def insert_new(model: type[Base], values: dict[str, Any]) -> None:
     """The row, unless another request has just written it."""
-    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    insert = insert_on(db.session.get_bind().dialect.name)
     db.session.execute(insert(model).values(values).on_conflict_do_nothing())

@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from typing import Any, cast
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from models import AuditHead, AuditRecord
+from models.inserts import insert_on
 
 START = "0" * 64
 EXPECTED = "audit_heads"
@@ -70,7 +70,7 @@ def _moved(session: Session, chain: Chain, end: End | None, to: End) -> bool:
     year, name = chain
     moved = {"year": year, "chain": name, "seq": to[0], "hash": to[1]}
     if end is None:
-        insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+        insert = insert_on(session.get_bind().dialect.name)
         return session.scalar(insert(HEAD).on_conflict_do_nothing().returning(HEAD.c.seq), moved) is not None
     taken = session.execute(_MOVE, {"of_year": year, "of_chain": name, "from_seq": end[0], "from_hash": end[1],
                                     "seq": to[0], "hash": to[1]})
