@@ -25,25 +25,23 @@ def csv_bytes(*tables: Table) -> bytes:
 
 def csv_parts(table: Table) -> Iterator[str]:
     """Heading and rows, a thousand at a time, for answers too long to hold in memory; the BOM is the caller's."""
-    rows = iter(table.rows)
+    rows, written = iter(table.rows), _writers()
     part = [[neutralise(column.title) for column in table.columns]]
     while part:
         lines = io.StringIO(newline="")
         csv.writer(lines, delimiter=";").writerows(part)
         yield lines.getvalue()
-        part = [[WRITTEN.get(type(value), _other)(value) for value in row] for row in islice(rows, BATCH)]
+        part = [[written.get(type(value), _other)(value) for value in row] for row in islice(rows, BATCH)]
 
 
 def _other(value: Any) -> str:
     return neutralise(value) if isinstance(value, str) else str(value)
 
 
-@lru_cache(maxsize=4096)
 def _day(value: date) -> str:
     return value.strftime("%d.%m.%Y")
 
 
-@lru_cache(maxsize=4096)
 def _moment(value: datetime) -> str:
     return value.strftime("%d.%m.%Y %H:%M")
 
@@ -52,8 +50,9 @@ def _fraction(value: float | Decimal) -> str:
     return str(value).replace(".", ",")
 
 
-# by the very type of a value: a long table asks it of every cell
-WRITTEN: dict[type, Callable[[Any], str]] = {
-    type(None): lambda value: "", bool: yes_no, int: str, str: lru_cache(maxsize=4096)(neutralise), date: _day,
-    datetime: _moment, float: _fraction, Decimal: _fraction,
-}
+def _writers() -> dict[type, Callable[[Any], str]]:
+    """By the very type of a value: a long table asks it of every cell. What repeats is remembered while one table is
+    written, and no longer: it is people's data."""
+    often = lru_cache(maxsize=4096)
+    return {type(None): lambda value: "", bool: yes_no, int: str, float: _fraction, Decimal: _fraction,
+            str: often(neutralise), date: often(_day), datetime: often(_moment)}
