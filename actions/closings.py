@@ -29,13 +29,10 @@ def close(user: Identity, scope: ClosingScope, starts: dt.date, ends: dt.date) -
 
 
 def close_by_norm(user: Identity) -> list[Closing]:
-    """Close months over for as many days as the norm of their last day says: nobody's act, so nobody signs it.
-
-    A month that began in another system stays open too: its first days are brought over (ADR 29).
-    """
+    """Close months over for as many days as the norm says: nobody's act, so nobody signs it."""
     turns.take(Turn.YEAR)
     return [_closed(user, ClosingScope.MONTH, starts, ends) for starts, ends in open_months(user.today)
-            if closes_itself(ends, user.today, norms_on(ends)) and norms_on(starts).kept_here]
+            if closes_itself(ends, user.today, norms_on(starts), norms_on(ends))]
 
 
 def _closed(user: Identity, scope: ClosingScope, starts: dt.date, ends: dt.date) -> Closing:

@@ -33,12 +33,12 @@ def check_closing(scope: ClosingScope, starts: dt.date, ends: dt.date, today: dt
     return None
 
 
-def closes_itself(ends: dt.date, today: dt.date, norms: Norms) -> bool:
-    """Whether the norm closes a month: as many whole days have passed since its end; 0 leaves it to a deputy (п. 7.2).
+def closes_itself(ends: dt.date, today: dt.date, first: Norms, last: Norms) -> bool:
+    """Whether the norm of a month's last day closes it: as many whole days are over; 0 leaves it to a deputy (п. 7.2).
 
-    Days whose journal was kept elsewhere stay open to what is brought over (ADR 29).
+    Where its first or last days were kept elsewhere, it stays open to what is brought over (ADR 29).
     """
-    return norms.kept_here and 0 < norms.close_month_after_days < (today - ends).days
+    return first.kept_here and last.kept_here and 0 < last.close_month_after_days < (today - ends).days
 
 
 def check_reopening(starts: dt.date, ends: dt.date, reason: str | None, expires_at: dt.datetime | None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -46,7 +47,16 @@ def test_closing(scope, starts, ends, field):
 ])
 def test_a_norm_closes_october(after, kept_here, today, closed):
     norms = Norms(close_month_after_days=after, kept_here=kept_here)
-    assert closes_itself(dt.date(2023, 10, 31), dt.date.fromisoformat(today), norms) is closed
+    assert closes_itself(dt.date(2023, 10, 31), dt.date.fromisoformat(today), norms, norms) is closed
+
+
+def test_a_month_that_began_elsewhere_is_left_to_its_import():
+    here = Norms(close_month_after_days=5)
+    elsewhere = replace(here, kept_here=False)
+    ends, today = dt.date(2023, 10, 31), dt.date(2023, 11, 20)
+    assert closes_itself(ends, today, here, here)
+    assert not closes_itself(ends, today, elsewhere, here)
+    assert not closes_itself(ends, today, here, elsewhere)
 
 
 @pytest.mark.parametrize(("starts", "ends", "reason", "hours", "fields"), [
