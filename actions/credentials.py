@@ -43,6 +43,8 @@ def issue(user: Identity, keys: Sequence[str], made: Sequence[OneTime], wall_now
     made: one for each of ``choose``; hashing two hundred of them takes longer than anybody waits for SQLite's writer.
     """
     people = choose(user, keys)
+    if len(people) != len(made):
+        raise Violation("5.2", "Список изменился, пока готовились пароли. Выдайте доступ ещё раз")
     context.explain(db.session, "выданы реквизиты доступа (п. 5.2)")
     norms, taken = norms_on(user.today), _taken(people)
     issued = []
