@@ -22,6 +22,7 @@ from models import (
 )
 from queries.surroundings import Term
 from rules import timetable
+from rules.groups import with_subgroup
 from rules.names import short_name
 from rules.planned import Place
 from rules.terms import ChangeKind, LineKind, WeekParity
@@ -57,7 +58,7 @@ class Book:
     @property
     def whose(self) -> str:
         """«ИС-22, подгруппа 1»"""
-        return f"{self.group}, подгруппа {self.subgroup}" if self.subgroup else self.group
+        return with_subgroup(self.group, self.subgroup)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from queries import journal_grid
 from rules.forecast.reach import fork
 from views.guards import identity, loaded
 from views.journal_page import (
-    asked_month,
+    asked_span,
     cells_html,
     heads,
     month_list,
@@ -40,7 +40,7 @@ def index() -> Any:
 def show(journal_id: int) -> Any:
     """The grid of a month (the current one by default) or of the whole semester."""
     journal, user = journals.with_context(loaded("journal_id")), identity()
-    month, whole = asked_month()
+    month, whole = asked_span()
     grid = journal_grid.grid(user, journal, month, whole)
     if month is not None and month not in grid.months:
         abort(404)

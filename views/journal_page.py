@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from flask import abort, current_app, request, url_for
+from flask import current_app, request, url_for
 from markupsafe import Markup, escape
 
 from access.identity import Identity
 from models import Journal
 from queries.journal_grid import Grid, GridCell, GridRow
 from rules.terms import TAUGHT, LineKind, MarkKind, Role
-from rules.words import MONTH_TITLES
+from rules.words import MONTH_TITLES, SHORT_WEEKDAYS
+from views.asked import asked_month
 from views.policy import policy_of
 
 WHOLE = "all"
-WEEKDAYS = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
 WORDS_OVER = 6  # columns that the words of a closed stretch need
 
 
@@ -29,15 +29,10 @@ class Tab:
     current: bool = False
 
 
-def asked_month() -> tuple[dt.date | None, bool]:
+def asked_span() -> tuple[dt.date | None, bool]:
     """``?month=2023-11`` or ``?month=all``; a malformed one is 400."""
-    text = request.args.get("month")
-    if not text or text == WHOLE:
-        return None, text == WHOLE
-    try:
-        return dt.date.fromisoformat(f"{text}-01"), False
-    except ValueError:
-        return abort(400)
+    whole = request.args.get("month") == WHOLE
+    return None if whole else asked_month(), whole
 
 
 def month_tabs(journal: Journal, grid: Grid) -> list[Tab]:
@@ -132,7 +127,7 @@ class Head:
 
     @property
     def weekday(self) -> str:
-        return WEEKDAYS[self.day.weekday()]
+        return SHORT_WEEKDAYS[self.day.weekday()]
 
 
 @dataclass(frozen=True)
@@ -148,7 +143,7 @@ class Day:
 
     @property
     def weekday(self) -> str:
-        return WEEKDAYS[self.date.weekday()]
+        return SHORT_WEEKDAYS[self.date.weekday()]
 
 
 def month_list(journal: Journal, grid: Grid, today: dt.date) -> list[Day]:

@@ -148,7 +148,7 @@ def me() -> Me | None:
 def install(app: Flask) -> None:
     app.extensions[ENTRIES] = lru_cache(maxsize=128)(_entries)
     app.extensions[DRAWN] = lru_cache(maxsize=256)(_draw)
-    app.jinja_env.globals.update(site_menu=site_menu, side_menu=side_menu)
+    app.jinja_env.globals.update(site_menu=site_menu, side_menu=side_menu, short_weekdays=words.SHORT_WEEKDAYS)
     app.jinja_env.filters["decimal"] = averages.show
     app.jinja_env.filters["plural"] = words.plural
 
