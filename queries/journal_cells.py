@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -14,15 +15,16 @@ from rules.averages import quotient
 from rules.groups import academic_year
 
 
-@dataclass(slots=True)
-class Filled:
-    """A cell that has been written at least once; ``missed`` are the hours the absence counts."""
+class Filled(NamedTuple):
+    """A cell that has been written at least once; ``missed`` are the hours of an absence whose kind ``counts`` them,
+    ``marks`` are values with their weights."""
 
     version: int
     letter: str = ""
     missed: int = 0
+    counts: bool = False
     excused: bool = True
-    marks: list[tuple[int, int]] = field(default_factory=list)
+    marks: tuple[tuple[int, int], ...] = ()
 
     @property
     def text(self) -> str:
@@ -67,12 +69,10 @@ def filled_cells(journal: Journal, lessons: Iterable[int]) -> Rows:
             FILLED, own).all():
         if lesson not in shown:
             continue
-        cell = found[student].get(lesson)
-        if cell is None:
-            cell = Filled(version, letter or "", hours if letter and counts else 0, bool(excused))
-            found[student][lesson] = cell
-        if value is not None:
-            cell.marks.append((value, weight))
+        row, mark = found[student], () if value is None else ((value, weight),)
+        written = row.get(lesson)
+        row[lesson] = (written._replace(marks=written.marks + mark) if written else Filled(
+            version, letter or "", hours if letter and counts else 0, bool(counts), bool(excused), mark))
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from itertools import groupby
 from typing import Any
 
@@ -84,14 +85,12 @@ def width(count: int) -> int:
 
 def columns(user: Identity, journal: Journal, frame: Frame) -> list[Column]:
     """Lessons of the journal that the user may read, in the order of dates and pairs, in one query."""
-    found = []
-    for id, date, pair, hours, topic, kind, held, instead, last, first, patronymic, mine, curated in (
-            ask(_lessons(user), journal=journal.id)):
-        window = _window(user, frame, date, held) if mine else ABSENCES if curated else READ_ONLY
-        found.append(Column(id, date, pair, hours, topic, WorkKind(kind) if kind else None,
-                            short_name(last, first, patronymic) if instead else None,
-                            _closed(journal, frame, user, date) or window, bool(mine)))
-    return found
+    window = cache(partial(_window, user, journal, frame))
+    return [Column(id, date, pair, hours, topic, WorkKind(kind) if kind else None,
+                   short_name(last, first, patronymic) if instead else None,
+                   window(date, held, bool(mine), bool(curated)), bool(mine))
+            for id, date, pair, hours, topic, kind, held, instead, last, first, patronymic, mine, curated in (
+                ask(_lessons(user), journal=journal.id))]
 
 
 @kept
@@ -149,7 +148,13 @@ def _curated(user: Identity) -> sa.ColumnElement[int]:
     return sa.case((Lesson.journal_id.in_(sa.select(Journal.id).where(Journal.group_id.in_(groups))), 1), else_=0)
 
 
-def _window(user: Identity, frame: Frame, date: dt.date, held_on: dt.date | None) -> Window:
+def _window(user: Identity, journal: Journal, frame: Frame, date: dt.date, held_on: dt.date | None, mine: bool,
+            curated: bool) -> Window:
+    """How the cells of a lesson stand to the user; a closed period beats every right."""
+    if closed := _closed(journal, frame, user, date):
+        return closed
+    if not mine:
+        return ABSENCES if curated else READ_ONLY
     return entry_window(user.now, date, held_on, frame.calendar, frame.norms_on(date),
                         frame.reopened_until(date, user.now))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import product
+from functools import lru_cache
 from typing import NamedTuple
 
 from access.check import allows
@@ -37,14 +37,9 @@ class GridCell(NamedTuple):
     missed: int | None = None
 
 
-EMPTY = {(closed, awaited, outside): GridCell("", 0, closed, awaited, outside)
-         for closed, awaited, outside in product((False, True), repeat=3)}
-
-
 class Held(NamedTuple):
     """What the cells of a column have in common; ``declared``: a work of п. 6.3."""
 
-    id: int
     hours: int
     closed: bool
     declared: bool
@@ -114,24 +109,22 @@ def grid(user: Identity, journal: Journal, month: dt.date | None = None, whole: 
     return Grid(
         shown_month, months, tuple(shown), tuple(spans(shown, whole, width(len(shown) + len(coming)))), coming,
         tuple(pair for pair in planned if pair.date < user.today),
-        _rows(user, journal, lessons, shown, kinds), needed,
+        _rows(user, journal, lessons, shown), needed,
         needed * min(given / journal.planned_hours, 1) if journal.planned_hours else 0, given, tuple(kinds),
         _may_record(user, journal, around))
 
 
-def _rows(user: Identity, journal: Journal, lessons: Sequence[Column], shown: Sequence[Column],
-          kinds: Sequence[AbsenceKind]) -> tuple[GridRow, ...]:
+def _rows(user: Identity, journal: Journal, lessons: Sequence[Column], shown: Sequence[Column]) -> tuple[GridRow, ...]:
     filled = filled_cells(journal, [lesson.id for lesson in lessons])
-    counted = {kind.letter: kind.counts_hours for kind in kinds}
-    held = [Held(lesson.id, lesson.hours, lesson.closed, lesson.work is not None) for lesson in shown]
-    return tuple(_row(number, line, shown, held, filled.get(line.student_id, {}), counted, user.today)
+    held = [(lesson.id, Held(lesson.hours, lesson.closed, lesson.work is not None)) for lesson in shown]
+    return tuple(_row(number, line, shown, held, filled.get(line.student_id, {}), user.today)
                  for number, line in enumerate(roster(journal, journal.semester), 1))
 
 
-def _row(number: int, line: RosterLine, shown: Sequence[Column], held: Sequence[Held], filled: dict[int, Filled],
-         counted: dict[str, bool], today: dt.date) -> GridRow:
-    outside = _outside(line, shown)
-    cells = tuple(_cell(lesson, filled.get(lesson.id), lesson.id in outside, counted) for lesson in held)
+def _row(number: int, line: RosterLine, shown: Sequence[Column], held: Sequence[tuple[int, Held]],
+         filled: dict[int, Filled], today: dt.date) -> GridRow:
+    outside, written = _outside(line, shown), filled.get
+    cells = tuple([_cell(lesson, written(id), id in outside) for id, lesson in held])
     place, note = _note(shown, outside)
     last = line.stays[-1].ends
     left = last is not None and last < today
@@ -141,16 +134,18 @@ def _row(number: int, line: RosterLine, shown: Sequence[Column], held: Sequence[
     return GridRow(line.student_id, number, line.name, cells, sums_of(filled.values()), note, place, left)
 
 
-def _cell(lesson: Held, found: Filled | None, outside: bool, counted: dict[str, bool]) -> GridCell:
+@lru_cache(maxsize=8192)
+def _cell(lesson: Held, found: Filled | None, outside: bool) -> GridCell:
+    """A page has two thousand cells, of which hardly fifty differ."""
     closed = outside or lesson.closed
     if found is None:
-        return EMPTY[closed, lesson.declared and not outside, outside]
-    weights = () if all(weight == 1 for _, weight in found.marks) else tuple(weight for _, weight in found.marks)
-    usual = lesson.hours if counted.get(found.letter) else 0
+        return GridCell("", 0, closed, lesson.declared and not outside, outside)
+    usual = lesson.hours if found.counts else 0
     return GridCell(
         found.text, found.version, closed,
         lesson.declared and not outside and not found.marks and not found.letter, outside,
-        bool(found.letter) and counted[found.letter] and not found.excused, weights,
+        bool(found.letter) and found.counts and not found.excused,
+        () if all(weight == 1 for _, weight in found.marks) else tuple(weight for _, weight in found.marks),
         None if found.missed == usual else found.missed)
 
 
@@ -164,6 +159,8 @@ def _outside(line: RosterLine, shown: Sequence[Column]) -> dict[int, str]:
 
 def _note(shown: Sequence[Column], outside: dict[int, str]) -> tuple[int | None, str | None]:
     """Where the words of a closed stretch stand: the start of the longest one."""
+    if not outside:
+        return None, None
     best, start = (0, 0), 0
     for place, lesson in enumerate(shown):
         if lesson.id not in outside:
