@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
+from sqlalchemy.orm.interfaces import ORMOption
 
 from access.grants import Action, Grant, Hook, Rule, everything
 from access.identity import Identity
@@ -70,15 +71,15 @@ def _hooked(hook: Hook | None, user: Identity, at: Mapping[type[Base], Any]) -> 
     return sa.type_coerce(at[target].in_(chosen(user)), sa.Boolean)
 
 
-def get_or_none(user: Identity, action: Action, model: type[Entity], id: int) -> Entity | None:
-    """The row if the user may act on it: "not yours" and "not there" look the same."""
-    found: Entity | None = ask(_one(user, action, model), row=id).scalar()
+def get_or_none(user: Identity, action: Action, model: type[Entity], id: int, *around: ORMOption) -> Entity | None:
+    """The row if the user may act on it: "not yours" and "not there" look the same; ``around`` comes with it."""
+    found: Entity | None = ask(_one(user, action, model, *around), row=id).scalar()
     return found
 
 
 @kept
-def _one(user: Identity, action: Action, model: type[Base]) -> sa.Select[Any]:
-    return sa.select(model).where(model.id == sa.bindparam("row"), rows(user, action, model))
+def _one(user: Identity, action: Action, model: type[Base], *around: ORMOption) -> sa.Select[Any]:
+    return sa.select(model).where(model.id == sa.bindparam("row"), rows(user, action, model)).options(*around)
 
 
 def field_rows(user: Identity, model: type[Base], field: str) -> sa.ColumnElement[bool]:

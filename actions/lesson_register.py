@@ -10,7 +10,7 @@ from actions.cells import Entry, NotYours, Stale
 from actions.lesson_cells import Refusal, save_cells
 from actions.lessons import LessonEntry, Refused, record_lesson
 from models import Journal, Lesson
-from queries.college import absence_kinds, letters, norms_on
+from queries.college import absence_kinds, norms_on
 from rules.cells import is_worked_off, parse
 from rules.terms import MarkKind
 from rules.violation import Violation
@@ -65,7 +65,7 @@ def _kind_of(value: str, kind: MarkKind | None) -> MarkKind | None:
 
 def _unreadable(user: Identity, entry: LessonEntry, typed: Sequence[CellEntry]) -> list[Violation]:
     """Cells that could not be read, told together with what is wrong about the lesson itself."""
-    known, norms = letters(absence_kinds()), norms_on(entry.date)
+    known, norms = absence_kinds(), norms_on(entry.date)
     found = []
     for cell in typed:
         try:

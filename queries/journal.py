@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 from access.check import rows
 from access.grants import Action
 from access.identity import Identity
-from models import CurriculumLine, Group, Journal, Lesson, Subgroup, db
+from models import CurriculumLine, Group, Journal, Lesson, Subgroup, User, db
 from queries.college import current_semester
 
 
@@ -30,10 +30,9 @@ class JournalCard:
     last_date: dt.date | None
 
 
-CONTEXT = (  # built once: every page of a journal asks it
-    sa.select(Journal).where(Journal.id == sa.bindparam("journal"))
-    .options(joinedload(Journal.line), joinedload(Journal.group), joinedload(Journal.subgroup),
-             joinedload(Journal.semester), joinedload(Journal.teacher)))
+CONTEXT = (  # what the page of a journal says of it; of its teacher only the name
+    joinedload(Journal.line), joinedload(Journal.group), joinedload(Journal.subgroup), joinedload(Journal.semester),
+    joinedload(Journal.teacher).load_only(User.last_name, User.first_name, User.patronymic))
 
 
 def journal_cards(user: Identity, group_id: int | None = None, limit: int = 300) -> list[JournalCard]:
@@ -58,8 +57,3 @@ def journal_cards(user: Identity, group_id: int | None = None, limit: int = 300)
                         journal.subgroup.number if journal.subgroup else None, journal.teacher.short_name,
                         journal.planned_hours, hours or 0, last)
             for journal, hours, last in db.session.execute(query).unique()]
-
-
-def with_context(journal: Journal) -> Journal:
-    """The same journal with its line, group, subgroup, semester and teacher, in one query."""
-    return db.session.scalars(CONTEXT, {"journal": journal.id}).one()

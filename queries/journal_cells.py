@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -65,15 +66,20 @@ def filled_cells(journal: Journal, lessons: Iterable[int]) -> Rows:
     found: Rows = defaultdict(dict)
     own = {"journal": journal.id, "since": academic_year(journal.semester.starts)}
     # straight from the driver: thousands of rows need no entities
-    for student, lesson, version, letter, hours, excused, counts, value, weight in db.session.connection().execute(
-            FILLED, own).all():
-        if lesson not in shown:
-            continue
-        row, mark = found[student], () if value is None else ((value, weight),)
-        written = row.get(lesson)
-        row[lesson] = (written._replace(marks=written.marks + mark) if written else Filled(
-            version, letter or "", hours if letter and counts else 0, bool(counts), bool(excused), mark))
+    for student, lesson, *what in db.session.connection().execute(FILLED, own).all():
+        if lesson in shown:
+            row, cell = found[student], _filled(*what)
+            written = row.get(lesson)
+            row[lesson] = written._replace(marks=written.marks + cell.marks) if written else cell
     return found
+
+
+@lru_cache(maxsize=4096)
+def _filled(version: int, letter: str | None, hours: int | None, excused: bool | None, counts: bool | None,
+            value: int | None, weight: int) -> Filled:
+    """A cell by one row of ``FILLED``: few of a page's thousands differ."""
+    return Filled(version, letter or "", hours if hours and counts else 0, bool(counts), bool(excused),
+                  () if value is None else ((value, weight),))
 
 
 def sums_of(cells: Iterable[Filled]) -> Sums:

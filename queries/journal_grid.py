@@ -11,13 +11,14 @@ from typing import NamedTuple
 from access.check import allows
 from access.grants import Action
 from access.identity import Identity
-from models import AbsenceKind, Journal, Lesson
+from models import Journal, Lesson
 from queries.college import absence_kinds
 from queries.journal_cells import Filled, Sums, filled_cells, sums_of
 from queries.journal_columns import FEW, Column, Span, columns, spans, width
 from queries.journal_frame import Frame, Planned, frame
 from queries.roster import RosterLine, roster
 from rules.accumulation import needed_marks
+from rules.cells import AbsenceLetter
 from rules.lessons import closed_reason
 
 MONTH = dt.timedelta(days=31)
@@ -73,7 +74,7 @@ class Grid:
     needed: int
     due: float
     given_hours: int
-    kinds: tuple[AbsenceKind, ...]
+    kinds: tuple[AbsenceLetter, ...]
     may_record: bool
 
     @property

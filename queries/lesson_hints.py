@@ -22,6 +22,7 @@ from models import (
     db,
 )
 from queries.lesson_sheet import SheetLine
+from rules.cells import AbsenceLetter
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Hint:
     why: str
 
 
-def hints(journal: Journal, lines: Sequence[SheetLine], kinds: Sequence[AbsenceKind], day: dt.date,
+def hints(journal: Journal, lines: Sequence[SheetLine], kinds: Sequence[AbsenceLetter], day: dt.date,
           pair: int | None) -> list[Hint]:
     """One hint at most for a student whose cell is empty, by the surest source."""
     found: dict[int, tuple[str, str]] = {}
@@ -54,7 +55,7 @@ def _papers(journal: Journal, day: dt.date) -> Iterator[tuple[int, str, str]]:
     return ((row.student_id, row.letter, f"документ до {row.ends:%d.%m}") for row in rows)
 
 
-def _practice(journal: Journal, kinds: Sequence[AbsenceKind], day: dt.date) -> Iterator[tuple[int, str, str]]:
+def _practice(journal: Journal, kinds: Sequence[AbsenceLetter], day: dt.date) -> Iterator[tuple[int, str, str]]:
     """Students placed on a practice that goes on that day: away for a good reason."""
     letters = [kind.letter for kind in kinds if kind.excused and not kind.is_late]
     if not letters:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from access.identity import Identity
 from access.scopes import ENTRY_DAYS
-from models import AbsenceKind, Journal, Lesson
+from models import Journal, Lesson
 from queries.college import absence_kinds, bells
 from queries.journal_frame import Planned, frame
 from queries.lesson_dates import upcoming
@@ -17,6 +17,7 @@ from queries.lesson_plan import TopicChoice, topic_choices
 from queries.lesson_sheet import Attendance, SheetLine, attendance, sheet
 from queries.lesson_twins import Parallel, Twin, parallels, twin
 from queries.substitutions import colleagues, people_to_ask, planned_substitution
+from rules.cells import AbsenceLetter
 from rules.deadline_words import Recorded
 from rules.deviation import next_of
 from rules.terms import Role
@@ -46,7 +47,7 @@ class LessonPage:
     lines: tuple[SheetLine, ...]
     attendance: Attendance
     hints: tuple[Hint, ...]
-    kinds: tuple[AbsenceKind, ...]
+    kinds: tuple[AbsenceLetter, ...]
     bells: dict[int, tuple[dt.time, dt.time]]
     twin: Twin | None
     parallels: tuple[Parallel, ...]

@@ -22,6 +22,7 @@ from models import (
     db,
 )
 from queries.roster import RosterLine, roster
+from rules.cells import AbsenceLetter
 from rules.lessons import closed_reason
 from rules.medical import THEORY_GROUPS
 
@@ -58,7 +59,7 @@ def sheet(journal: Journal, lesson: Lesson | None, day: dt.date) -> list[SheetLi
             for number, line in enumerate(roster(journal, journal.semester), 1)]
 
 
-def attendance(lines: Iterable[SheetLine], kinds: Sequence[AbsenceKind]) -> Attendance:
+def attendance(lines: Iterable[SheetLine], kinds: Sequence[AbsenceLetter]) -> Attendance:
     """Who was there: the late were."""
     late = {kind.letter for kind in kinds if kind.is_late}
     letters = {kind.letter for kind in kinds}

@@ -36,10 +36,10 @@ def index() -> Any:
 
 
 @blueprint.get("/<int:journal_id>")
-@guard(may(Action.READ, Journal, "journal_id"))
+@guard(may(Action.READ, Journal, "journal_id", *journals.CONTEXT))
 def show(journal_id: int) -> Any:
     """The grid of a month (the current one by default) or of the whole semester."""
-    journal, user = journals.with_context(loaded("journal_id")), identity()
+    journal, user = loaded("journal_id"), identity()
     month, whole = asked_span()
     grid = journal_grid.grid(user, journal, month, whole)
     if month is not None and month not in grid.months:
@@ -48,4 +48,4 @@ def show(journal_id: int) -> Any:
         "journal/grid.html", journal=journal, grid=grid, today=user.today, heads=heads(grid, user.today),
         month_list=month_list(journal, grid, user.today), months=month_tabs(journal, grid),
         sections=section_tabs(user, journal), data=page_data(user, journal, grid), cells_html=cells_html, fork=fork,
-        words_over_cells=words_over_cells, panel=bool(grid.rows) and not grid.whole)
+        words_over_cells=words_over_cells, zip=zip, panel=bool(grid.rows) and not grid.whole)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import current_app, request, url_for
 from markupsafe import Markup, escape
@@ -118,16 +118,13 @@ def _looks(cell: GridCell) -> str:
     return f"{tile} n{rest[0]} two" if rest else tile
 
 
-@dataclass(frozen=True)
-class Head:
-    """A day over a column: ``looks`` are the classes that the column and its head share."""
+class Head(NamedTuple):
+    """A day over a column, as «пн» and «04»: ``looks`` are the classes that the column and its head share."""
 
-    day: dt.date
+    weekday: str
+    number: str
     looks: str
-
-    @property
-    def weekday(self) -> str:
-        return SHORT_WEEKDAYS[self.day.weekday()]
+    today: bool
 
 
 @dataclass(frozen=True)
@@ -164,9 +161,10 @@ def month_list(journal: Journal, grid: Grid, today: dt.date) -> list[Day]:
 def heads(grid: Grid, today: dt.date) -> list[Head]:
     """Days of the lessons and of the pairs to come; «w» starts a week, «cl» is closed."""
     days = [(column.date, column.closed) for column in grid.columns] + [(pair.date, False) for pair in grid.coming]
-    found: list[Head] = []
+    found, last = [], None
     for day, closed in days:
-        new_week = bool(found) and day.isocalendar()[:2] != found[-1].day.isocalendar()[:2]
-        looks = ("w" if new_week else "", "cl" if closed else "", "today" if day == today else "")
-        found.append(Head(day, " ".join(filter(None, looks))))
+        week = day.isocalendar()[:2]
+        looks = ("w" if last not in (None, week) else "", "cl" if closed else "", "today" if day == today else "")
+        found.append(Head(SHORT_WEEKDAYS[day.weekday()], f"{day:%d}", " ".join(filter(None, looks)), day == today))
+        last = week
     return found

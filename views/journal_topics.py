@@ -9,7 +9,7 @@ from flask import Blueprint, render_template
 
 from access.grants import Action
 from models import Journal
-from queries.journal import with_context
+from queries.journal import CONTEXT
 from queries.lessons import may_record
 from queries.topics import TopicsPage, topics_page
 from rules.topics import TopicState
@@ -22,9 +22,9 @@ blueprint = Blueprint("journal_topics", __name__, url_prefix="/journal")
 
 
 @blueprint.get("/<int:journal_id>/topics")
-@guard(may(Action.READ, Journal, "journal_id"))
+@guard(may(Action.READ, Journal, "journal_id", *CONTEXT))
 def show(journal_id: int) -> Any:
-    user, journal, month = identity(), with_context(loaded("journal_id")), asked_month()
+    user, journal, month = identity(), loaded("journal_id"), asked_month()
     page = topics_page(user, journal, month)
     return render_template(
         "topics/page.html", journal=journal, page=page, month=month, today=user.today,

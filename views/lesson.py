@@ -32,8 +32,10 @@ from views.policy import Policy, guard, may
 
 blueprint = Blueprint("lesson", __name__, url_prefix="/journal/<int:journal_id>/lessons")
 
-NEW = Policy("create lesson", allows=may(Action.CREATE, Lesson).allows, loads=(("journal_id", Journal, Action.READ),))
-OPEN = Policy("update lesson", allows=may(Action.UPDATE, Lesson).allows,
+AROUND = {"journal_id": journals.CONTEXT}
+NEW = Policy("create lesson", allows=may(Action.CREATE, Lesson).allows, around=AROUND,
+             loads=(("journal_id", Journal, Action.READ),))
+OPEN = Policy("update lesson", allows=may(Action.UPDATE, Lesson).allows, around=AROUND,
               loads=(("journal_id", Journal, Action.READ), ("lesson_id", Lesson, Action.UPDATE)))
 
 
@@ -60,14 +62,14 @@ def create(journal_id: int) -> Any:
 @guard(OPEN)
 def edit(journal_id: int, lesson_id: int) -> Any:
     lesson = _lesson(journal_id)
-    journal = journals.with_context(loaded("journal_id"))
-    return _show(lesson_page(identity(), journal, lesson, lesson.date, lesson.pair), form_of(lesson), TypedSheet())
+    page = lesson_page(identity(), loaded("journal_id"), lesson, lesson.date, lesson.pair)
+    return _show(page, form_of(lesson), TypedSheet())
 
 
 @blueprint.post("/<int:lesson_id>")
 @guard(OPEN)
 def change(journal_id: int, lesson_id: int) -> Any:
-    return _save(journals.with_context(loaded("journal_id")), _lesson(journal_id))
+    return _save(loaded("journal_id"), _lesson(journal_id))
 
 
 @blueprint.post("/<int:lesson_id>/delete")
@@ -87,7 +89,7 @@ def remove(journal_id: int, lesson_id: int) -> Any:
 
 
 def _recordable() -> Journal:
-    journal: Journal = journals.with_context(loaded("journal_id"))
+    journal: Journal = loaded("journal_id")
     if not lessons.may_record(identity(), journal):
         abort(403)
     return journal
@@ -140,7 +142,7 @@ def _save(journal: Journal, lesson: Lesson | None) -> Any:
             refusals = [Violation("6.1", "Это занятие только что записали: откройте его из журнала", "pair")]
     form.show(sheet.show(refusals))
     lesson_id = lesson.id if lesson is not None else None
-    journal = journals.with_context(db.session.get_one(Journal, journal.id))
+    journal = db.session.get_one(Journal, journal.id, options=journals.CONTEXT)
     page = _page_of(form, journal, db.session.get(Lesson, lesson_id) if lesson_id is not None else None)
     form.form_errors.extend(sheet.beside({line.student_id for line in page.lines if line.closed is None}))
     return _refused(form, sheet) if _wants_json() else _show(page, form, sheet, 422)

@@ -8,7 +8,7 @@ from flask import Blueprint, abort, render_template, request
 
 from access.grants import Action
 from models import Journal
-from queries import journal as journals
+from queries.journal import CONTEXT
 from queries.lesson_panel import Chosen, chosen_lesson, panel, read_lesson
 from rules.terms import LessonKind
 from views.asked import asked_day
@@ -23,10 +23,10 @@ USUAL = (LessonKind.COMBINED, LessonKind.LECTURE, LessonKind.PRACTICAL, LessonKi
 
 
 @blueprint.get("/")
-@guard(may(Action.READ, Journal, "journal_id"))
+@guard(may(Action.READ, Journal, "journal_id", *CONTEXT))
 def show(journal_id: int) -> Any:
     """``?lesson=5``, ``?date=2023-11-20&pair=3``, or nothing for today's lesson."""
-    journal = journals.with_context(loaded("journal_id"))
+    journal = loaded("journal_id")
     chosen = _chosen(journal)
     if chosen is None:
         return render_template("journal/lesson_panel_empty.html", journal=journal)

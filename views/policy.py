@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flask import Flask
+from sqlalchemy.orm.interfaces import ORMOption
 
 from access.check import allows, get_or_none
 from access.grants import Action
@@ -21,6 +22,7 @@ ATTRIBUTE = "policy"
 class Policy:
     """title: for routes-json; public: without sign-in; allows: the role's answer (403);
     loads: path argument → (entity, action), looked up inside the user's rows (404);
+    around: what comes with each of these objects in the same question, by path argument;
     finds: looks the objects up itself, where one question finds them all; None is 404;
     gated: the endpoint's own class checks rows and the CSRF token (Flask-Admin's views);
     gate: answers instead of the session's gate, None lets in (programs with a key: views/api_gate.py);
@@ -31,6 +33,7 @@ class Policy:
     public: bool = False
     allows: Callable[[Identity], bool] = lambda user: True
     loads: tuple[tuple[str, type[Base], Action], ...] = ()
+    around: Mapping[str, tuple[ORMOption, ...]] = field(default_factory=dict)
     finds: Callable[[Identity, dict[str, Any]], dict[str, Any] | None] | None = None
     gated: bool = False
     gate: Callable[[dict[str, Any]], Any] | None = None
@@ -60,11 +63,11 @@ def roles(*members: Role) -> Policy:
     return Policy("roles: " + ", ".join(members), allows=lambda user: user.has(*members))
 
 
-def may(action: Action, entity: type[Base], argument: str | None = None) -> Policy:
+def may(action: Action, entity: type[Base], argument: str | None = None, *around: ORMOption) -> Policy:
     """Whoever the table lets do ``action`` to ``entity``; ``argument`` names the id in the path."""
     loads = ((argument, entity, action),) if argument else ()
     return Policy(f"{action.value} {entity.__tablename__}", allows=lambda user: allows(user, action, entity),
-                  loads=loads)
+                  loads=loads, around={argument: around} if argument else {})
 
 
 def guard(policy: Policy) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -87,7 +90,7 @@ def load(policy: Policy, user: Identity, arguments: dict[str, Any]) -> dict[str,
         return policy.finds(user, arguments)
     loaded: dict[str, Any] = {}
     for name, entity, action in policy.loads:
-        found = get_or_none(user, action, entity, arguments[name])
+        found = get_or_none(user, action, entity, arguments[name], *policy.around.get(name, ()))
         if found is None:
             return None
         loaded[name] = found

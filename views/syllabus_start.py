@@ -16,7 +16,7 @@ from actions.syllabus_intake import load_topics
 from actions.syllabuses import NotYours
 from importers.syllabus import read_syllabus
 from models import Journal, Syllabus, db
-from queries.journal import with_context
+from queries.journal import CONTEXT
 from queries.syllabus_list import sources
 from queries.syllabuses import open_plan, readable_plan
 from rules.syllabus import COLUMNS
@@ -28,10 +28,10 @@ from views.syllabus import blueprint
 
 
 @blueprint.get("/journal/<int:journal_id>")
-@guard(may(Action.READ, Journal, "journal_id"))
+@guard(may(Action.READ, Journal, "journal_id", *CONTEXT))
 def of_journal(journal_id: int) -> Any:
     """The plan the journal goes by; where there is none, how to begin one."""
-    journal = with_context(loaded("journal_id"))
+    journal = loaded("journal_id")
     mine = teaches(identity(), journal)
     if "new" not in request.args or not mine:
         written = open_plan(journal.teacher_id, journal.curriculum_line_id) if mine else None
@@ -51,7 +51,7 @@ def begin(journal_id: int) -> Any:
         db.session.commit()
     except ImportRefused as refused:
         db.session.rollback()
-        return _start(with_context(journal), [str(one) for one in refused.refusals[:50]]), 422
+        return _start(journal, [str(one) for one in refused.refusals[:50]]), 422
     except NotYours:
         db.session.rollback()
         abort(404)

@@ -338,7 +338,7 @@ def test_size_and_cost_of_the_page(db, login, journal, students, lessons, kiloby
         url = f"/journal/{journal.id}{query}"
         with count_queries(at_most=10) as statements:
             body = client.get(url).data
-        assert len([text for text in statements if text.lstrip().startswith("SELECT")]) == 8, "the same at any size"
+        assert len([text for text in statements if text.lstrip().startswith("SELECT")]) == 7, "the same at any size"
         assert columns is None or body.count(b"data-lesson=") == columns
         assert len(body) <= kilobytes * 1000
         assert len(gzip.compress(body, 6)) <= packed * 1000
