@@ -48,10 +48,10 @@ def csv_file(table: Table) -> IO[bytes]:
 class Told:
     """Rows and, when they have been read, how many they were."""
 
-    def __init__(self, rows: Iterator[list[Any]]) -> None:
+    def __init__(self, rows: Iterator[Sequence[Any]]) -> None:
         self.rows, self.count = rows, 0
 
-    def __iter__(self) -> Iterator[list[Any]]:
+    def __iter__(self) -> Iterator[Sequence[Any]]:
         for row in self.rows:
             self.count += 1
             yield row
@@ -87,7 +87,7 @@ class ExportView(ListView):
     def exported_columns(self) -> list[tuple[str, str]]:
         return self.seen([(name, self.label(name)) for name in self.export_columns] or self._list_columns)
 
-    def export_rows(self, selection: Selection) -> Iterator[list[Any]]:
+    def export_rows(self, selection: Selection) -> Iterator[Sequence[Any]]:
         """All rows, no limit: by columns of the tables where they say all that is shown, else row by row."""
         names = [name for name, _ in self.exported_columns()]
         if all(map(self.is_path, names)) and not masks_rows(self.user, self.entity):
@@ -96,12 +96,12 @@ class ExportView(ListView):
                 return reading.rows(selection, attributes)
         return self._rows_loaded(list(db.session.scalars(selection.ids())), names)
 
-    def _rows_loaded(self, ids: list[int], names: list[str]) -> Iterator[list[Any]]:
+    def _rows_loaded(self, ids: list[int], names: list[str]) -> Iterator[Sequence[Any]]:
         options = self.list_options()
         for start in range(0, len(ids), BATCH):
             found = fetch(self.entity, ids[start:start + BATCH], options)
             self.mask(found)
             self.prepare(found)
             columns = (map(plain, self.values(found, name)) for name in names)
-            yield from map(list, zip(*columns, strict=True))
+            yield from zip(*columns, strict=True)
             g.pop("masks", None)

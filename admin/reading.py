@@ -22,14 +22,14 @@ def reads(attributes: Sequence[Attribute]) -> bool:
     return all(attribute.column is not None or _key(attribute) is not None for attribute in attributes)
 
 
-def rows(selection: Selection, attributes: Sequence[Attribute]) -> Iterator[list[Any]]:
+def rows(selection: Selection, attributes: Sequence[Attribute]) -> Iterator[tuple[Any, ...]]:
     """Values of the columns, row by row in the list's order; no more than a part of them is in memory."""
     readers = [Names(attribute.target) if attribute.target is not None else Values() for attribute in attributes]
     # straight from the driver: there are no rows of entities in it
     found = db.session.connection().execute(_query(selection, attributes).execution_options(yield_per=AT_ONCE))
     for part in found.partitions():
         columns = [reader(column) for reader, column in zip(readers, zip(*part, strict=True), strict=True)]
-        yield from map(list, zip(*columns, strict=True))
+        yield from zip(*columns, strict=True)
 
 
 def _query(selection: Selection, attributes: Sequence[Attribute]) -> sa.Select[Any]:

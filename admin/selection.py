@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from admin.keyset import Key, Place, beyond, keyed
-from admin.splitting import parts, split
+from admin.splitting import parts, split, walked
 from models import db
 from models.base import Base
 from queries.attributes import Attribute
@@ -94,14 +94,14 @@ class Selection:
     def _part(self, criteria: Sequence[sa.ColumnElement[bool]], values: Sequence[Any] | None, back: bool, most: int,
               ) -> tuple[sa.Select[Any], list[Key]]:
         """Ids and keys in order, of the rows that fit and stand beyond the values; no more than ``most`` are asked."""
-        query, keys = keyed(sa.select(self.model.id.label("id")).where(*criteria), self.model, self.order)
+        query, keys = keyed(sa.select(self.model.id.label("id")), self.model, self.order)
         narrowed = [] if values is None else [beyond(keys, values, back)]
         few = split(self.model, criteria) if len(keys) == 1 else None
         if few is not None:
             query = few.ids(keys[0], back, narrowed, most)
             keys = [keys[0].of(query.selected_columns.id)]
         else:
-            query = query.where(*narrowed)
+            query = query.where(*(walked(self.model, criteria) if len(keys) == 1 else criteria), *narrowed)
         query = query.add_columns(*(key.column.label(f"key{number}") for number, key in enumerate(keys)))
         return query.order_by(*(key.order(back) for key in keys)), keys
 

@@ -1,6 +1,8 @@
-"""A list narrowed to a few journals or students, newest first: the first rows of each are merged (PostgreSQL).
+"""A list narrowed to some journals or students, newest first (PostgreSQL): of a few of them the first rows of each are
+merged, of many the table is walked from its end.
 
-Its planner would walk the whole table from the end, hoping to meet them soon: those of an old discipline it meets late.
+Its planner would walk always, hoping to meet them soon: those of an old discipline it meets late. And it would look for
+the journal and the discipline of each row that it meets, though whose rows are wanted can be known beforehand.
 """
 
 from __future__ import annotations
@@ -45,6 +47,14 @@ def split(model: type[Base], criteria: Sequence[sa.ColumnElement[bool]]) -> Spli
         if values is not None and _are_few(values):
             return Split(model, criterion.left, values, [*criteria[:place], *criteria[place + 1:]])  # type: ignore[attr-defined]
     return None
+
+
+def walked(model: type[Base], criteria: Sequence[sa.ColumnElement[bool]]) -> list[sa.ColumnElement[bool]]:
+    """The same criteria, for rows met in the list's order: what they may have is gathered once and asked of each."""
+    if db.session.get_bind().dialect.name != "postgresql":
+        return [*criteria]
+    # of «IN … IS TRUE» it makes no join: a discipline's marks took 9 ms, they take 1
+    return [criterion.is_(True) if _values(model, criterion) is not None else criterion for criterion in criteria]
 
 
 def _values(model: type[Base], criterion: Any) -> sa.Select[Any] | None:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
 from itertools import islice
-from typing import Any
+from types import NoneType
 
-from documents.table import Table, neutralise, yes_no
+from documents.table import Table, Value, neutralise, yes_no
 
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 BATCH = 1000
+SPECIAL = re.compile(r'[;"\r\n]')
+REPEATED: tuple[set[type], ...] = (set(), {str}, {int}, {date}, {datetime})  # types whose equal values read alike
 
 
 def csv_bytes(*tables: Table) -> bytes:
@@ -25,34 +25,47 @@ def csv_bytes(*tables: Table) -> bytes:
 
 def csv_parts(table: Table) -> Iterator[str]:
     """Heading and rows, a thousand at a time, for answers too long to hold in memory; the BOM is the caller's."""
-    rows, written = iter(table.rows), _writers()
-    part = [[neutralise(column.title) for column in table.columns]]
+    rows = iter(table.rows)
+    part: list[Sequence[Value]] = [[column.title for column in table.columns]]
     while part:
-        lines = io.StringIO(newline="")
-        csv.writer(lines, delimiter=";").writerows(part)
-        yield lines.getvalue()
-        part = [[written.get(type(value), _other)(value) for value in row] for row in islice(rows, BATCH)]
+        yield _lines(part)
+        part = [*islice(rows, BATCH)]
 
 
-def _other(value: Any) -> str:
-    return neutralise(value) if isinstance(value, str) else str(value)
+def _lines(rows: Sequence[Sequence[Value]]) -> str:
+    columns = [_texts(column) for column in zip(*rows, strict=True)]
+    if len(columns) == 1:
+        columns = [[text or '""' for text in columns[0]]]  # an empty line would be no row
+    return "".join(f"{line}\r\n" for line in map(";".join, zip(*columns, strict=True)))
 
 
-def _day(value: date) -> str:
-    return value.strftime("%d.%m.%Y")
+def _texts(column: Sequence[Value]) -> list[str]:
+    """What the values of a column read; of a long table each different one is put so once, where equal ones read
+    alike: 1 and True do not."""
+    if {*map(type, column)} - {NoneType} in REPEATED:
+        known = {value: _text(value) for value in {*column}}
+        return [known[value] for value in column]
+    return [_text(value) for value in column]
 
 
-def _moment(value: datetime) -> str:
-    return value.strftime("%d.%m.%Y %H:%M")
+def _text(value: Value) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return yes_no(value)
+        case str():
+            return _quoted(neutralise(value))
+        case datetime():
+            return f"{value:%d.%m.%Y %H:%M}"
+        case date():
+            return f"{value:%d.%m.%Y}"
+        case float() | Decimal():
+            return str(value).replace(".", ",")
+        case _:
+            return str(value)
 
 
-def _fraction(value: float | Decimal) -> str:
-    return str(value).replace(".", ",")
-
-
-def _writers() -> dict[type, Callable[[Any], str]]:
-    """By the very type of a value: a long table asks it of every cell. What repeats is remembered while one table is
-    written, and no longer: it is people's data."""
-    often = lru_cache(maxsize=4096)
-    return {type(None): lambda value: "", bool: yes_no, int: str, float: _fraction, Decimal: _fraction,
-            str: often(neutralise), date: often(_day), datetime: often(_moment)}
+def _quoted(text: str) -> str:
+    """RFC 4180."""
+    return '"' + text.replace('"', '""') + '"' if SPECIAL.search(text) else text

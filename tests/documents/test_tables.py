@@ -91,6 +91,17 @@ def test_quotes_semicolons_and_lines_survive_csv() -> None:
     assert read_csv(csv_bytes(one_value(text)))[1] == [text]
 
 
+@pytest.mark.parametrize(("column", "in_csv"), [
+    ([True, 1, None, 1.0, False, 0], ["да", "1", "", "1,0", "нет", "0"]),  # equal, and read otherwise
+    ([Decimal("4.0"), Decimal("4.00"), None], ["4,0", "4,00", ""]),
+    (["=1", "а;б", "=1", None, "а;б"], ["'=1", "а;б", "'=1", "", "а;б"]),
+    ([date(2023, 9, 1), None, date(2023, 9, 1)], ["01.09.2023", "", "01.09.2023"]),
+], ids=["numbers and flags", "fractions", "texts", "days"])
+def test_repeated_values_read_as_each_of_them_would(column: list[Value], in_csv: list[str]) -> None:
+    table = Table("Лист", [Column("Значение"), Column("№")], [[value, 1] for value in column])
+    assert [row[0] for row in read_csv(csv_bytes(table))[1:]] == in_csv
+
+
 def test_rows_beyond_a_sheet_go_on_over_the_next_one() -> None:
     table = Table("Отметки", [Column("№")], ([number] for number in range(25)))
     book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(table, sheet_rows=11)))
