@@ -19,6 +19,10 @@ CLAIMED, SETTLED = "claimed", "settled"  # in the place of the hash: a form's ke
 Stored = tuple[str, dict[str, Any]]  # what was asked, what was answered
 
 
+class Repeated(Exception):
+    """The same form has been answered by somebody quicker, while its claim was let go: that answer stands."""
+
+
 def body_hash(*parts: Any) -> str:
     """A fingerprint of what the request asks for."""
     return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str, ensure_ascii=False).encode()).hexdigest()
@@ -52,9 +56,7 @@ def claim(user: Identity, key: str, wall_now: dt.datetime) -> dict[str, Any] | N
 
     Whoever takes it makes the others wait until the end of his transaction; with a rollback nobody had it.
     """
-    insert = insert_on(db.session.get_bind().dialect.name)
-    taken = insert(KEYS).values(user_id=user.account, key=key, body_hash=CLAIMED, answer={}, created_at=wall_now)
-    if db.session.scalar(taken.on_conflict_do_nothing().returning(KEYS.c.id)) is not None:
+    if _first(user, key, CLAIMED, {}, wall_now):
         return None
     return db.session.scalar(sa.select(KEYS.c.answer).where(KEYS.c.user_id == user.account, KEYS.c.key == key)) or {}
 
@@ -62,9 +64,17 @@ def claim(user: Identity, key: str, wall_now: dt.datetime) -> dict[str, Any] | N
 def settle(user: Identity, key: str, answer: dict[str, Any], wall_now: dt.datetime) -> None:
     """The answer of a claimed key, in the transaction that makes what it tells of.
 
-    Where the claim was rolled back on the way, so that others could write meanwhile, it is taken anew; somebody quicker
-    is an ``IntegrityError``.
+    Where the claim was rolled back on the way, so that others could write meanwhile, it is taken anew; when somebody
+    was quicker, ``Repeated``.
     """
     mine = sa.update(KEYS).where(KEYS.c.user_id == user.account, KEYS.c.key == key, KEYS.c.body_hash == CLAIMED)
-    if db.session.execute(mine.values(body_hash=SETTLED, answer=answer)).rowcount == 0:  # type: ignore[attr-defined]
-        remember(user, key, SETTLED, answer, wall_now)
+    held = db.session.execute(mine.values(body_hash=SETTLED, answer=answer)).rowcount  # type: ignore[attr-defined]
+    if not held and not _first(user, key, SETTLED, answer, wall_now):
+        raise Repeated
+
+
+def _first(user: Identity, key: str, state: str, answer: dict[str, Any], wall_now: dt.datetime) -> bool:
+    """Whether the key is the caller's now: not when it is there already; one under way is waited for."""
+    insert = insert_on(db.session.get_bind().dialect.name)
+    row = insert(KEYS).values(user_id=user.account, key=key, body_hash=state, answer=answer, created_at=wall_now)
+    return db.session.scalar(row.on_conflict_do_nothing().returning(KEYS.c.id)) is not None

@@ -98,6 +98,7 @@ def report(user: Identity, message: Message) -> None:
     """Complain of a message: the administrator gets its words as a request, not the whole conversation."""
     if message.author_id == user.id:
         raise Violation("8.3", "Это ваше сообщение")
+    db.session.refresh(message, with_for_update=True)  # a second press waits here and finds it said
     if message.reported_at is not None:
         return
     message.reported_at = user.now

@@ -34,10 +34,11 @@ class NotThere(LookupError):
 
 
 def issue(user: Identity, form: Form, asked: Mapping[str, Any]) -> int:
-    """The id of the issued paper; the same paper again when its period is closed. Raises Violation, NotThere; commits.
+    """The id of the issued paper; the same paper again when its period is closed. Raises Violation, NotThere.
 
     The number is read, the paper drawn with it, and only then the number taken: a quicker neighbour means drawing anew,
-    so that the base is never locked while a page is laid out and no number is ever left out.
+    so that the base is never locked while a page is laid out and no number is ever left out. What the caller has
+    written before is rolled back by that; what is written here is his to commit.
     """
     days = _span(user, asked)
     closed = days is not None and is_closed(days)
@@ -85,10 +86,7 @@ def _kept(user: Identity, draft: Draft, content: bytes) -> int:
     writing.set(True)
     db.session.rollback()
     audit.describe(db.session, user)
-    made = register(user, draft, content, wall_now())
-    number = made.id
-    db.session.commit()
-    return number
+    return register(user, draft, content, wall_now()).id
 
 
 def still_permits(user: Identity, code: str, asked: Mapping[str, Any]) -> bool:

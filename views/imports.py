@@ -23,6 +23,7 @@ from views.exported import sent
 from views.files import uploads
 from views.guards import identity
 from views.import_form import asked, chosen
+from views.once import keep, once
 from views.policy import guard, may
 from views.refusals import by_field
 
@@ -46,6 +47,7 @@ def start(slug: str) -> Any:
 
 @blueprint.post("/new/<slug>")
 @guard(may(Action.CREATE, ImportBatch))
+@once
 def upload(slug: str) -> Any:
     """Recognise the file, look what it would change, keep both as a draft."""
     intake, user = _own(slug), identity()
@@ -62,9 +64,10 @@ def upload(slug: str) -> Any:
         return _form(intake, request.form, {"file": list(map(str, refused.refusals))}), 422
     file = FileIn(intake.kind, intake.slug, name, data)
     preview = importing.preview(user, file, choice)
-    batch = drafted(user, file, asdict(seen), choice, preview)
+    target = url_for("imports.show", batch_id=drafted(user, file, asdict(seen), choice, preview).id)
+    keep(target)
     db.session.commit()
-    return redirect(url_for("imports.show", batch_id=batch.id), 303)
+    return redirect(target, 303)
 
 
 @blueprint.get("/template/<slug>.xlsx")

@@ -29,7 +29,7 @@ from rules.words import MONTH_TITLES, plural
 from views.asked import read_day
 from views.exported import exported
 from views.guards import identity, loaded
-from views.once import keep, once
+from views.once import keep, once, repeated
 from views.pace import counted_export
 from views.policy import Policy, guard, may
 from views.refusals import by_field
@@ -84,7 +84,8 @@ def begin() -> Any:
         return _new(form, refused.violations), 422
     except sa.exc.IntegrityError:
         db.session.rollback()
-        return _new(form, [Violation("7.2", "Номер только что занят другой справкой: отправьте ещё раз")]), 409
+        taken = Violation("7.2", "Номер только что занят другой справкой: отправьте ещё раз")
+        return repeated() or (_new(form, [taken]), 409)
     return redirect(target, 303)
 
 

@@ -11,7 +11,7 @@ from access.grants import Action
 from access.scopes import OFFICE
 from documents.forms.layouts import TABLES, form_xlsx
 from jobs import group_journals, issuing
-from models import IssuedDocument
+from models import IssuedDocument, db
 from queries import documents
 from queries.file_contents import content_of
 from queries.forms.offered import questions
@@ -22,7 +22,7 @@ from rules.report_periods import PeriodKind, choices
 from rules.violation import Violation
 from views.exported import exported
 from views.guards import identity, loaded
-from views.once import once
+from views.once import APART, keep, once
 from views.ordered import ordered
 from views.pace import counted_export
 from views.policy import guard, may, roles
@@ -69,18 +69,21 @@ def new(code: str) -> Any:
 
 @blueprint.post("/new/<code>")
 @guard(may(Action.CREATE, IssuedDocument))
+@once
 def issue(code: str) -> Any:
     form, user = _form(code), identity()
     asked = _asked(form, request.form)
     if any(name not in asked for name in form.asks):
         return _page(form, request.form, "Выберите всё, что отмечено звёздочкой"), 422
     try:
-        number = issuing.issue(user, form, asked)
+        target = url_for("issued.show", document_id=issuing.issue(user, form, asked))
+        keep(target)
+        db.session.commit()
     except Violation as refusal:
         return _page(form, request.form, str(refusal)), 422
     except issuing.NotThere:
         abort(404)
-    return redirect(url_for("issued.show", document_id=number), 303)
+    return redirect(target, 303)
 
 
 @blueprint.get("/new/<code>/table.xlsx")
@@ -138,5 +141,5 @@ def _asked(form: Form, values: Mapping[str, str]) -> dict[str, Any]:
 
 def _page(form: Form, values: Mapping[str, str], refusal: str = "") -> str:
     return render_template("issued/new.html", form=form, asks=questions(identity(), form, values), refusal=refusal,
-                           values={name: value for name, value in values.items() if name != "csrf_token" and value},
+                           values={name: value for name, value in values.items() if name not in APART and value},
                            tabular=form.code in TABLES)

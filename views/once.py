@@ -13,6 +13,7 @@ from werkzeug.datastructures import FileStorage
 
 from actions import idempotency
 from clock import wall_now
+from models import db
 from views.guards import identity
 
 FIELD = "once"
@@ -29,7 +30,11 @@ def once(view: Callable[..., Any]) -> Callable[..., Any]:
     """The second sending leads where the first has led; the view says where by ``keep``."""
     @wraps(view)
     def call(*args: Any, **kwargs: Any) -> Any:
-        return repeated() or view(*args, **kwargs)
+        try:
+            return repeated() or view(*args, **kwargs)
+        except idempotency.Repeated:
+            db.session.rollback()
+            return repeated()
     setattr(call, ONCE, True)
     return call
 
@@ -42,7 +47,8 @@ def repeated() -> Any:
     key = request.form.get(FIELD, "")[:64]
     if not key:
         return None
-    g.once = _sent(key)
+    if "once" not in g:  # asked again after a rollback, when the files have been read and closed
+        g.once = _sent(key)
     answer = idempotency.claim(identity(), g.once, wall_now())
     if answer is None:
         return None

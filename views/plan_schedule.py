@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 
 from access.check import allows
 from access.grants import Action
@@ -28,9 +28,11 @@ def index() -> Any:
 @blueprint.post("/<int:event_id>/done")
 @guard(may(Action.UPDATE, PlanEvent, "event_id"))
 def done(event_id: int) -> Any:
-    """Mark a line as done, or take it back when it was a slip."""
-    event = loaded("event_id")
-    event.state = PlanState.PLANNED if event.state == PlanState.DONE else PlanState.DONE
+    """Mark a line as done, or take it back when it was a slip; which of them, the button says, pressed twice too."""
+    event, state = loaded("event_id"), request.form.get("state")
+    if state not in (PlanState.DONE, PlanState.PLANNED):
+        abort(400)
+    event.state = PlanState(state)
     db.session.commit()
     flash(f"«{event.title}»: {PlanState(event.state).title}.", "success")
     return redirect(url_for("plan_schedule.index"), 303)

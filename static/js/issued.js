@@ -8,6 +8,7 @@ async function refill(chosen) {
   const mine = ++asked;
   const values = new URLSearchParams(new FormData(form));
   values.delete("csrf_token");
+  values.delete("once");
   try {
     const answer = await fetch(`${button.formAction}?${values}`, { headers: { Accept: "text/html" } });
     if (!answer.ok) throw new Error(answer.status);

@@ -5,15 +5,17 @@ from __future__ import annotations
 import io
 import re
 import threading
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from werkzeug.utils import import_string
 
 from access.identity import Identity
-from actions import idempotency
-from models import FileContent, Inspection, Remark, UserRole
+from actions import idempotency, inspections
+from models import FileContent, Inspection, NumberSeries, Remark, UserRole
 from models import db as database
 from models.engine import writing
 from rules.terms import STAFF_ROLES, Role
@@ -30,7 +32,7 @@ KEY = re.compile(r'name="once" value="([\w-]{20,})"')
 ASKED = {"category": "other", "text": "Как распечатать журнал группы"}
 DAYS = {"starts": "2023-10-16", "ends": "2023-10-16"}
 WORDS = "Впишите темы"
-SLOW = "inspections.begin"  # whoever waits for it is told that the base is busy
+FILE = "file"  # its words are sent as a file
 FILLS = "inspections.remark"  # it writes into a row that the act has
 # endpoint → who opens which page, where its form goes, with what, what it makes
 MAKES: dict[str, tuple[str, str, str, dict[str, str], str]] = {
@@ -57,7 +59,13 @@ MAKES: dict[str, tuple[str, str, str, dict[str, str], str]] = {
     "issued.order_set": ("deputy_ood", "/documents/", "/documents/sets", {"period": "{period}"}, "task"),
     "exchange.order": ("administrator", "/exchange/", "/exchange/", {
         "families": "reference", "format": "jsonl"}, "task"),
+    "imports.upload": ("data_clerk", "/imports/new/students", "/imports/new/students", {
+        FILE: "Фамилия;Имя;Отчество;Группа\nРунина;Ия;Львовна;{group}"}, "import_batch"),
+    "issued.issue": ("curator", "/documents/new/transcript", "/documents/new/transcript", {
+        "group": "{group}", "student": "{student}"}, "issued_document"),
 }
+PREPARED = (("inspections.begin", "jobs.control.look"), ("inspections.begin", "jobs.control.look"),  # and lets go
+            ("issued.issue", "jobs.issuing.form_paper"))
 
 
 @pytest.fixture
@@ -84,7 +92,7 @@ def both(app: Flask, world: World, who: str, path: str, **sent: Any) -> list[int
         client.set_cookie("page", page.value)
         gate.wait()
         try:
-            found.append(client.post(path, csrf=False, headers={"X-CSRFToken": token}, **sent).status_code)
+            found.append(client.post(path, csrf=False, headers={"X-CSRFToken": token}, **unread(sent)).status_code)
         except Exception as error:
             failed.append(f"{path}: {type(error).__name__} {str(error)[:300]}")
     hands = [threading.Thread(target=press) for _ in range(2)]
@@ -94,6 +102,14 @@ def both(app: Flask, world: World, who: str, path: str, **sent: Any) -> list[int
         hand.join()
     assert not failed, failed
     return sorted(found)
+
+
+def unread(sent: dict[str, Any]) -> dict[str, Any]:
+    """The same to be sent once more, its file from the beginning."""
+    data = sent.get("data", {})
+    if FILE not in data:
+        return sent
+    return {**sent, "data": {**data, FILE: (io.BytesIO(data[FILE].encode()), "список.csv")}}
 
 
 def count(table: str) -> int:
@@ -158,26 +174,31 @@ def test_every_page_that_makes_something_has_a_key(app: Flask) -> None:
     assert {name for name, view in app.view_functions.items() if hasattr(view, ONCE)} == set(MAKES)
 
 
-def test_a_page_makes_it_once(app: Flask, db: Any, committed: World) -> None:
-    """Two presses at once; a third when the answer was lost; other words on the same page make another."""
+def opened(app: Flask, world: World, endpoint: str) -> tuple[Client, str, dict[str, str]]:
+    """Who has the page of the form open, where it goes, what is typed in it with its key."""
+    who, page, path, typed, _ = MAKES[endpoint]
     colleague = database.session.scalar(sa.select(UserRole.user_id).where(UserRole.role == Role.DIRECTOR))
-    ids = {**committed.ids, "thread": committed.own["teacher"]["thread"][0], "colleague": colleague}
+    ids = {**world.ids, "thread": world.own["teacher"]["thread"][0], "colleague": colleague,
+           "begun": database.session.scalar(sa.select(sa.func.max(Inspection.id)))}
+    client = Client(app, app.response_class)
+    client.set_cookie("sid", world.tokens[who])
+    text = client.get(page.format(**ids)).text
+    form = next((form for form in text.split("<form")[1:] if f'action="{path.format(**ids)}' in form), "")
+    key = KEY.search(form.split("</form>")[0])
+    assert key is not None, f"{endpoint}: no key on {page}"
+    ids["period"] = (re.findall(r'<option value="([^"]+)"', form) or [""])[0]
+    return client, path.format(**ids), {name: value.format(**ids) for name, value in typed.items()} | {"once": key[1]}
+
+
+def test_a_page_makes_it_once(app: Flask, db: Any, committed: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two presses at once; a third when the answer was lost; other words on the same page make another."""
+    monkeypatch.setattr(inspections, "FRESH", 0)  # or whoever waits for the first is told that the base is busy
     faults = []
-    for endpoint, (who, page, path, typed, table) in MAKES.items():
-        ids["begun"] = database.session.scalar(sa.select(sa.func.max(Inspection.id)))
-        client = Client(app, app.response_class)
-        client.set_cookie("sid", committed.tokens[who])
-        text = client.get(page.format(**ids)).text
-        form = next((form for form in text.split("<form")[1:] if f'action="{path.format(**ids)}' in form), "")
-        key = KEY.search(form.split("</form>")[0])
-        if key is None:
-            faults.append(f"{endpoint}: no key on {page}")
-            continue
-        ids["period"] = (re.findall(r'<option value="([^"]+)"', form) or [""])[0]
-        sent = {name: value.format(**ids) for name, value in typed.items()} | {"once": key[1]}
+    for endpoint, (who, _, _, _, table) in MAKES.items():
+        client, path, sent = opened(app, committed, endpoint)
         before = count(table)
-        at_once = both(app, committed, who, path.format(**ids), data=sent) if endpoint != SLOW else []
-        answers = [*at_once, client.post(path.format(**ids), data=sent).status_code]
+        at_once = both(app, committed, who, path, data=sent)
+        answers = [*at_once, client.post(path, **unread({"data": sent})).status_code]
         if (count(table) - before, max(answers)) != (endpoint != FILLS, 303):
             faults.append(f"{endpoint}: {answers}, {count(table) - before} rows")
     assert not faults, "\n".join(faults)
@@ -192,6 +213,37 @@ def test_a_page_makes_it_once(app: Flask, db: Any, committed: World) -> None:
     assert said[1].location == said[2].location
     assert count("support_request") - before == 2
     assert "второе нажатие ничего не добавило" in client.get("/support/").text
+
+
+def test_what_is_pressed_again_while_it_is_prepared_is_made_once(
+        app: Flask, db: Any, committed: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its claim is let go meanwhile: the second press makes it, the first is led there and leaves no gap in numbers."""
+    monkeypatch.setattr(inspections, "FRESH", 0)
+    for endpoint, prepared in PREPARED:
+        client, path, sent = opened(app, committed, endpoint)
+        before = count(MAKES[endpoint][4])
+        with monkeypatch.context() as patched:
+            led = pressed_meanwhile(patched, prepared, lambda to=client, at=path, what=sent: to.post(at, data=what))
+            answer = client.post(path, data=sent)
+        assert (answer.status_code, led) == (303, [None, answer.location]), endpoint
+        assert count(MAKES[endpoint][4]) - before == 1, endpoint
+        monkeypatch.setattr(inspections, "number_after", lambda *anything: "7/23")  # from now on both read the same
+    assert database.session.scalars(sa.select(NumberSeries.last).where(NumberSeries.kind == "transcript")).all() == [1]
+
+
+def pressed_meanwhile(patched: pytest.MonkeyPatch, prepared: str, press: Callable[[], Any]) -> list[str | None]:
+    """The first who prepares is overtaken by another press; where that one was led comes second in the list."""
+    prepare, led = import_string(prepared), list[str | None]()
+
+    def slow(*arguments: Any) -> Any:
+        if not led:
+            led.append(None)
+            hand = threading.Thread(target=lambda: led.append(press().location))
+            hand.start()
+            hand.join()
+        return prepare(*arguments)
+    patched.setattr(prepared, slow)
+    return led
 
 
 def test_a_mended_file_of_the_same_name_and_length_is_another(db: Any, login: Any) -> None:
@@ -217,7 +269,7 @@ def test_a_claim_rolled_back_on_the_way_is_taken_anew(db: Any) -> None:
     idempotency.settle(user, "k", answer, f.NOW)
     db.commit()
     assert idempotency.claim(user, "k", f.NOW) == answer
-    with pytest.raises(sa.exc.IntegrityError):
+    with pytest.raises(idempotency.Repeated):
         idempotency.settle(user, "k", {"location": "/made/2"}, f.NOW)
     db.rollback()
     stranger = Identity(f.UserFactory().id, frozenset(), f.NOW)

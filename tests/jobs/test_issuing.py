@@ -45,8 +45,10 @@ def who(user) -> Identity:
     return Identity(user.id, user.role_set, school_now())
 
 
-def issued(db, user, **asked) -> IssuedDocument:
-    return db.get_one(IssuedDocument, issuing.issue(who(user), STUDIES, asked))
+def issued(db, user, form=STUDIES, **asked) -> IssuedDocument:
+    number = issuing.issue(who(user), form, asked)
+    db.commit()
+    return db.get_one(IssuedDocument, number)
 
 
 def text_of(content: bytes) -> str:
@@ -125,11 +127,11 @@ def test_numbers_have_no_holes_when_two_are_at_once(db, world, monkeypatch):
         content = draw(*paper)
         if not others:
             others.append(None)
-            others[0] = issuing.issue(who(world.director), STUDIES, {"student": world.student.id})
+            others[0] = issued(db, world.director, student=world.student.id)
         return content
 
     monkeypatch.setattr(issuing, "form_paper", slow)
-    mine = issuing.issue(who(world.curator), STUDIES, {"student": world.student.id})
+    mine = issued(db, world.curator, student=world.student.id)
 
     def broken(*paper):
         raise RuntimeError("no paper")
@@ -138,9 +140,9 @@ def test_numbers_have_no_holes_when_two_are_at_once(db, world, monkeypatch):
     with pytest.raises(RuntimeError, match="no paper"):
         issuing.issue(who(world.curator), STUDIES, {"student": world.student.id})
     monkeypatch.setattr(issuing, "form_paper", draw)
-    last = issuing.issue(who(world.curator), STUDIES, {"student": world.student.id})
-    assert [db.get_one(IssuedDocument, number).number for number in (others[0], mine, last)] == [1, 2, 3]
-    assert "СО-2/23" in text_of(bytes_of(db, db.get_one(IssuedDocument, mine))).replace(" ", ""), "drawn anew"
+    last = issued(db, world.curator, student=world.student.id)
+    assert [paper.number for paper in (others[0], mine, last)] == [1, 2, 3]
+    assert "СО-2/23" in text_of(bytes_of(db, mine)).replace(" ", ""), "drawn anew"
 
 
 def test_who_is_always_late_gives_up(db, world, monkeypatch):
@@ -160,17 +162,17 @@ def test_the_college_sets_the_letters(db, world):
 def test_a_paper_of_a_closed_period_is_printed_again(db, world):
     """The same bytes under the same number; while the period is open a new paper has a new number."""
     form, asked = FORMS["transcript"], {"student": world.student.id, "period": "2023.1"}
-    open_ = [issuing.issue(who(world.curator), form, asked) for _ in range(2)]
-    assert open_[0] != open_[1]
+    open_ = [issued(db, world.curator, form, **asked) for _ in range(2)]
+    assert open_[0].id != open_[1].id
     semester = world.journal.semester
     f.ClosingFactory(scope=ClosingScope.SEMESTER, starts=semester.starts, ends=semester.ends)
     db.commit()
-    first = db.get_one(IssuedDocument, issuing.issue(who(world.curator), form, asked))
+    first = issued(db, world.curator, form, **asked)
     assert first.closed
     content = bytes_of(db, first)
     db.scalars(sa.select(f.m.FinalMark)).one().value = "4"  # whatever happens afterwards
     db.commit()
-    again = db.get_one(IssuedDocument, issuing.issue(who(world.curator), form, asked))
+    again = issued(db, world.curator, form, **asked)
     assert again.id == first.id
     assert bytes_of(db, again) == content
     assert hashlib.sha256(content).hexdigest() == first.sha256

@@ -122,11 +122,15 @@ def test_the_plan_is_marked_by_who_answers_for_it(db, login):
     other = f.PlanEventFactory()
     client = login(tech)
     assert "просрочено на 3 дн." in client.get("/plan/").text
-    assert client.post(f"/plan/{other.id}/done").status_code == 404
-    assert client.post(f"/plan/{own.id}/done").status_code == 303
-    db.expire_all()
-    assert db.get(PlanEvent, own.id).state == PlanState.DONE
-    assert login(Role.STUDENT).post(f"/plan/{own.id}/done").status_code == 403
+    assert client.post(f"/plan/{other.id}/done", data={"state": "done"}).status_code == 404
+    for typed, status, stands in (("done", 303, PlanState.DONE), ("done", 303, PlanState.DONE),  # pressed twice
+                                  ("planned", 303, PlanState.PLANNED), ("overdue", 400, PlanState.PLANNED),
+                                  ("", 400, PlanState.PLANNED)):
+        assert client.post(f"/plan/{own.id}/done", data={"state": typed}).status_code == status
+        db.expire_all()
+        assert db.get(PlanEvent, own.id).state == stands, typed
+    assert 'name="state" value="done"' in client.get("/plan/").text
+    assert login(Role.STUDENT).post(f"/plan/{own.id}/done", data={"state": "done"}).status_code == 403
 
 
 # «Мои данные»

@@ -31,7 +31,7 @@ PAGES: tuple[Page, ...] = (
     Page("public.transition", "GET", "/about/transition", anybody()),
     Page("plan_schedule.index", "GET", "/plan/", may("R", "plan_event")),
     Page("plan_schedule.done", "POST", "/plan/{own_plan_event}/done", keeper_of_plan,
-         "/plan/{foreign_plan_event}/done", foreign("U", "plan_event", 303)),
+         "/plan/{foreign_plan_event}/done", foreign("U", "plan_event", 303), send=lambda: {"data": {"state": "done"}}),
     Page("personal.index", "GET", "/me/", signed_in()),
     Page("personal.give", "POST", "/me/consents", only(*FAMILY, answer=303), send=lambda: GIVE),
     Page("personal.give", "POST", "/me/consents", only(*FAMILY, answer=404),
