@@ -45,6 +45,8 @@ def _connect(dialect: sa.Dialect, record: Any, arguments: Any, named: dict[str, 
     return connection
 
 
-def _note(connection: sa.Connection, cursor: psycopg.Cursor[Any], statement: str, *other: Any) -> None:
-    if not statement.startswith("SELECT"):
+def _note(connection: sa.Connection, cursor: psycopg.Cursor[Any], statement: str, values: Any,
+          context: sa.engine.ExecutionContext, many: bool) -> None:
+    # a SELECT put together here may begin with WITH; a text that does so may write
+    if not (statement.startswith("SELECT") or isinstance(context.invoked_statement, sa.SelectBase)):
         cursor.connection.has_written = True  # type: ignore[attr-defined]

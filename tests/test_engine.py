@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
+from models import Group
 from models import db as database_of_the_app
 from models.engine import options, patient
 from tests import factories as f
@@ -53,11 +54,13 @@ def test_what_is_set_reaches_the_server(app):
 
 
 PREPARED = sa.text("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%group_title_of_the_test'")
+TEXT = sa.text("SELECT name FROM (SELECT name FROM \"group\") AS group_title_of_the_test")
+BEHIND_WITH = sa.select(sa.select(Group.name).cte("group_title_of_the_test"))
 
 
-def read_twice(session) -> None:
+def read_twice(session, reading=TEXT) -> None:
     for _ in range(2):
-        session.execute(sa.text("SELECT name FROM (SELECT name FROM \"group\") AS group_title_of_the_test")).all()
+        session.execute(reading).all()
         session.rollback()
 
 
@@ -76,10 +79,13 @@ def test_what_was_written_is_taken_back_though_reading_ends_by_commit(db, spoil)
     db.rollback()
 
 
-def test_statements_of_pages_that_only_read_stay_prepared(db):
+@pytest.mark.parametrize("reading", [TEXT, BEHIND_WITH], ids=["a text", "behind a WITH"])
+def test_statements_of_pages_that_only_read_stay_prepared(db, reading):
     if db.get_bind().dialect.name == "sqlite":
         return  # there is nothing to keep: it prepares in the process
     db.rollback()
-    read_twice(db)
-    read_twice(db)
+    db.connection().exec_driver_sql("DEALLOCATE ALL")
+    db.rollback()
+    read_twice(db, reading)
+    read_twice(db, reading)
     assert db.scalar(PREPARED) > 0
