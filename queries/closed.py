@@ -17,6 +17,11 @@ def is_closed(day: Any, year: Any) -> sa.ColumnElement[bool]:
     return sa.or_(sa.exists().where(covers(Closing.starts, Closing.ends, day)), year.in_(archived))
 
 
+def is_open() -> sa.ColumnElement[bool]:
+    """The academic year is not archived: in the others nothing waits any more."""
+    return AcademicYear.archived_at.is_(None)
+
+
 def archived_years() -> frozenset[int]:
     return frozenset(db.session.scalars(sa.select(AcademicYear.year).where(AcademicYear.archived_at.is_not(None))))
 

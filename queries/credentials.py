@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from access.identity import Identity
-from access.kept import ask, kept
+from access.kept import kept, rows_of
 from access.scopes import accounts_with, my_groups
 from models import Activation, Group, Guardian, Guardianship, Membership, Student, User, db
 from rules.credentials import access_state
@@ -38,7 +38,7 @@ class Holder:
 
 def desk_groups(user: Identity) -> list[tuple[int, str]]:
     """Groups that the user curates today."""
-    return [(row.id, row.name) for row in ask(_groups(user))]
+    return [(row.id, row.name) for row in rows_of(_groups(user))]
 
 
 @kept

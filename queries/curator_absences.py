@@ -13,8 +13,8 @@ from access.grants import READ
 from access.identity import Identity
 from access.kept import kept, rows_of
 from access.scopes import my_groups
-from models import Absence, AbsenceKind, Cell, Journal, Lesson, db
-from queries.closed import is_closed
+from models import Absence, AbsenceKind, AcademicYear, Cell, Curatorship, Journal, Lesson, Semester, db
+from queries.closed import is_closed, is_open
 
 GROUP: sa.BindParameter[int] = sa.bindparam("group", type_=sa.Integer())
 
@@ -49,12 +49,8 @@ def waiting(user: Identity, group_id: int, since: dt.date) -> tuple[Waiting, Wai
 @kept
 def _waiting(user: Identity) -> sa.SelectBase:
     lately = sa.case((Lesson.date >= sa.bindparam("since", type_=sa.Date()), Lesson.date))
-    return waiting_of_group(user).add_columns(sa.func.count(lately), sa.func.min(lately))
-
-
-def waiting_of_group(user: Identity) -> sa.Select[Any]:
-    """How many absences of ``:group`` wait for the curator, and the first day among them."""
-    return absences_of_group(user, sa.func.count(Absence.id), sa.func.min(Lesson.date)).where(unresolved())
+    return absences_of_group(user, sa.func.count(Absence.id), sa.func.min(Lesson.date), sa.func.count(lately),
+                             sa.func.min(lately)).where(is_open(), unresolved())
 
 
 def waiting_by(user: Identity, key: Any, *criteria: sa.ColumnElement[bool]) -> dict[int, Waiting]:
@@ -68,9 +64,15 @@ def waiting_by(user: Identity, key: Any, *criteria: sa.ColumnElement[bool]) -> d
 
 
 def absences_of_group(user: Identity, *columns: Any) -> sa.Select[Any]:
-    """Absences in the journals of ``:group``, which the user curates: its curator reads them all (п. 5.3)."""
-    return (sa.select(*columns).select_from(Journal).join(Lesson, Lesson.journal_id == Journal.id)
-            .join(Cell, sa.and_(Cell.lesson_id == Lesson.id, Cell.year == Lesson.year))  # never by journal: all years
-            .join(Absence, sa.and_(Absence.cell_id == Cell.id, Absence.year == Cell.year))
-            .join(AbsenceKind, AbsenceKind.id == Absence.kind_id)
-            .where(Journal.group_id == GROUP, Journal.group_id.in_(my_groups(user))))
+    """Absences in the journals of ``:group``, which the user curates: its curator reads them all (п. 5.3).
+
+    Whoever asks names the semesters: a group has years of them. The group is what a sub-select says of it: told by
+    its number, PostgreSQL plans for that very group each time.
+    """
+    mine = my_groups(user).where(Curatorship.group_id == GROUP).scalar_subquery()
+    return (sa.select(*columns).select_from(Journal).join(Semester, Semester.id == Journal.semester_id)
+            .join(AcademicYear, AcademicYear.id == Semester.academic_year_id)
+            .join(Absence, Absence.journal_id == Journal.id)
+            .join(Cell, sa.and_(Cell.id == Absence.cell_id, Cell.year == Absence.year))
+            .join(Lesson, sa.and_(Lesson.id == Cell.lesson_id, Lesson.year == Cell.year))
+            .join(AbsenceKind, AbsenceKind.id == Absence.kind_id).where(Journal.group_id == mine))

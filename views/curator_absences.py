@@ -105,14 +105,15 @@ def _page(refusal: Violation | None = None, form: str = "") -> str:
     user, group_id, monday = identity(), chosen_group(), _monday()
     if group_id is None:
         return page("curator/absences.html")
-    return page("curator/absences.html", monday=monday, sheet=week_sheet(user, group_id, monday), week=_headed(monday),
-                step=7 * DAY, refusal=refusal, form=form, chosen=request.form.getlist("absence"))
+    return page("curator/absences.html", monday=monday, sunday=monday + 6 * DAY, step=7 * DAY, week=_headed(monday),
+                sheet=week_sheet(user, group_id, monday), refusal=refusal, form=form,
+                chosen=request.form.getlist("absence"))
 
 
-def _headed(monday: dt.date) -> list[tuple[dt.date, str]]:
+def _headed(monday: dt.date) -> dict[dt.date, str]:
     """Days of the week as their columns are headed."""
     days = [monday + number * DAY for number in range(7)]
-    return [(day, f"{SHORT_WEEKDAYS[day.weekday()]}, {day:%d.%m}") for day in days]
+    return {day: f"{SHORT_WEEKDAYS[day.weekday()]}, {day:%d.%m}" for day in days}
 
 
 def _chosen(name: str = "absence") -> list[int]:
