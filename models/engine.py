@@ -15,6 +15,7 @@ from models.prepared import keep_statements
 
 WAIT = 5.0  # seconds for the lock of SQLite's only writer
 LOOK = (0.001, 0.004)  # seconds between two looks at it
+BEGIN_WRITING = "BEGIN IMMEDIATE"
 BUSY_TIMEOUT = "PRAGMA busy_timeout=5000"
 PRAGMAS = (
     "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON", BUSY_TIMEOUT,
@@ -85,20 +86,21 @@ def _take_lock(connection: sa.Connection) -> None:
     until = time.monotonic() + WAIT
     raw.execute("PRAGMA busy_timeout=0")
     try:
-        while not _begun(connection, time.monotonic() > until):
+        while _is_taken(raw) and time.monotonic() < until:
             time.sleep(random.uniform(*LOOK))  # so that nobody is always the last to look
+        if not raw.in_transaction:
+            connection.exec_driver_sql(BEGIN_WRITING)  # in vain, but told as every failure of the database is
     finally:
         raw.execute(BUSY_TIMEOUT)
 
 
-def _begun(connection: sa.Connection, is_last: bool) -> bool:
+def _is_taken(raw: sqlite3.Connection) -> bool:
+    """Begin writing unless somebody else does; past SQLAlchemy, for seven may look in vain while one writes."""
     try:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-    except sa.exc.OperationalError as error:
-        if is_last or getattr(error.orig, "sqlite_errorcode", None) != sqlite3.SQLITE_BUSY:
-            raise
-        return False
-    return True
+        raw.execute(BEGIN_WRITING)
+    except sqlite3.OperationalError as error:
+        return error.sqlite_errorcode == sqlite3.SQLITE_BUSY
+    return False
 
 
 def _be_patient(connection: sa.Connection) -> None:
