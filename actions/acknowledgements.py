@@ -9,15 +9,12 @@ import sqlalchemy as sa
 from access.check import rows
 from access.grants import Action
 from access.identity import Identity
+from actions.refusals import NotYours
 from models import Acknowledgement, db
 from models.inserts import insert_on
 from queries.diary_family import FAMILY, Child
 from rules.diary import check_acknowledgement, monday_of
 from rules.terms import AcknowledgementKind
-
-
-class NotYours(Exception):
-    """The diary is not the user's: answered as if there were no such student."""
 
 
 def acknowledge_diary(user: Identity, child: Child, day: dt.date) -> dt.date:

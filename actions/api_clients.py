@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from access.exchange import by_name
 from access.identity import Identity
 from actions import audit
+from actions.refusals import Refused
 from actions.signin import token_hash
 from actions.throttle import blocked_until, count_failure
 from models import ApiClient, ApiUse, db
@@ -21,14 +22,6 @@ from rules.violation import Violation
 
 PREFIX = "ej_"  # a key that has leaked into a file is found by it
 MINUTE = dt.timedelta(minutes=1)
-
-
-class Refused(Exception):
-    """The form cannot be taken; the violations name its fields."""
-
-    def __init__(self, violations: list[Violation]) -> None:
-        super().__init__("; ".join(map(str, violations)))
-        self.violations = violations
 
 
 @dataclass(frozen=True)

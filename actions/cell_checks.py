@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from access.grants import CREATE, DELETE, UPDATE, Action
 from access.identity import Identity
+from actions.refusals import NotYours
 from models import Absence, Mark
 from queries.cell_place import CellNow, DeclaredWork, MarkNow, Place
 from rules import deadlines
@@ -16,10 +17,6 @@ from rules.medical import check_mark_kind
 from rules.violation import Violation
 
 Change = tuple[MarkNow | None, MarkNow | None]
-
-
-class NotYours(Exception):
-    """The write leaves the user's rows: answered as if there were no such cell."""
 
 
 def check_change(user: Identity, place: Place, after: CellNow, reason: str | None, work: DeclaredWork | None) -> None:

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from access.identity import Identity
 from actions import audit
 from actions.audit.subject import Subject
-from actions.cell_checks import NotYours, check_change
+from actions.cell_checks import check_change
 from actions.cell_content import Entry, content_after, described, work_of
 from actions.cell_excuse import by_paper
 from actions.cell_rows import claim, write_contents
+from actions.refusals import NotYours
 from models import Cell, db
 from queries.cell_place import CellNow, Place, find_place
 from rules.terms import AuditAction
 
-__all__ = ["Entry", "NotYours", "Saved", "Stale", "decided", "note_change", "place_of", "write_cell"]
+__all__ = ["Entry", "Saved", "Stale", "decided", "note_change", "place_of", "write_cell"]
 
 
 @dataclass(frozen=True)

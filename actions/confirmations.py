@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from access.check import rows
 from access.grants import UPDATE
 from access.identity import Identity
-from actions.cell_checks import NotYours
 from actions.cells import Entry, place_of, write_cell
+from actions.refusals import NotYours
 from models import Absence, AbsenceKind, Cell, db
 from queries.curator_absences import confirmed, unresolved
 from rules.terms import Role

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from access.check import rows
 from access.grants import Action
 from access.identity import Identity
-from actions.cells import NotYours
+from actions.refusals import NotYours
 from models import Consent, Guardian, Guardianship, Student, db
 from queries.consents import without
 from rules.terms import ConsentKind

@@ -13,8 +13,8 @@ from access.identity import Identity
 from access.scopes import accounts_with
 from actions import identities
 from actions.audit import context
-from actions.cells import NotYours
 from actions.passwords import OneTime, issue_one_time
+from actions.refusals import NotYours
 from actions.signin import end_all_sessions
 from models import Guardian, Guardianship, Student, User, UserRole, db
 from queries.college import norms_on

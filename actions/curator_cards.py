@@ -11,8 +11,7 @@ from access.check import rows, writable_on
 from access.grants import CREATE, UPDATE
 from access.identity import Identity
 from actions import change_requests
-from actions.cells import NotYours
-from actions.support import Refused
+from actions.refusals import NotYours, Refused
 from models import ChangeRequest, Guardian, Guardianship, Student, db
 from models.base import Base
 from rules.appointments import check_relation

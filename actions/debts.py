@@ -15,7 +15,7 @@ from access.grants import Action
 from access.identity import Identity
 from access.scopes import accounts_with
 from actions.audit import context
-from actions.cells import NotYours
+from actions.refusals import NotYours
 from models import Debt, DebtAttempt, FinalMark, User, db
 from models.base import Base
 from queries.college import norms_on

@@ -11,8 +11,9 @@ import sqlalchemy as sa
 from access.check import rows
 from access.grants import Action
 from access.identity import Identity
-from actions.cells import Entry, NotYours, place_of, write_cell
+from actions.cells import Entry, place_of, write_cell
 from actions.periods import excuse, require_open
+from actions.refusals import NotYours
 from models import Absence, Cell, Homework, Lesson, Mark, db
 from queries.cell_place import Place
 from queries.college import bells, norms_on, work_calendar

@@ -11,9 +11,9 @@ import sqlalchemy as sa
 from access.check import get_or_none, rows
 from access.grants import CREATE, UPDATE
 from access.identity import Identity
-from actions.cell_checks import NotYours
 from actions.cells import Entry, place_of, write_cell
 from actions.entries import change_absence
+from actions.refusals import NotYours
 from models import Absence, AbsenceKind, Cell, ExcuseNote, Lesson, db
 from queries.curator_absences import unexcused
 from rules.deadlines import is_reason

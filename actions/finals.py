@@ -13,9 +13,9 @@ from access.grants import Action
 from access.identity import Identity
 from access.scopes import teaches
 from actions.audit import context
-from actions.cells import NotYours
 from actions.debts import follow
 from actions.periods import excuse, require_open
+from actions.refusals import NotYours
 from models import FinalMark, Journal, db
 from queries.college import norms_on, work_calendar
 from queries.journal_kinds import kinds_of

@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from access.check import rows
 from access.grants import Action
 from access.identity import Identity
-from actions.cells import NotYours
 from actions.findings import run
+from actions.refusals import NotYours, Refused
 from models import Acknowledgement, Finding, Inspection, Remark, db
 from queries.control import BY_NAME
 from queries.inspections import ONCE, is_addressed
@@ -31,14 +31,6 @@ from rules.violation import Violation
 
 FRESH = 10  # so many journals are checked here; for more, all checks have been run before
 STALE = Violation("", "Справку тем временем изменили: сверьте её и сохраните ещё раз", "conclusion")
-
-
-class Refused(Exception):
-    """Everything that is wrong with a form, so that it shows it at once."""
-
-    def __init__(self, violations: list[Violation]) -> None:
-        super().__init__("; ".join(str(violation) for violation in violations))
-        self.violations = violations
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ import sqlalchemy as sa
 from access.check import rows
 from access.grants import Action
 from access.identity import Identity
-from actions.cells import NotYours
 from actions.file_contents import keep
+from actions.refusals import NotYours
 from models import IssuedDocument, NumberSeries, db
 from models.inserts import insert_on
 from rules.documents import ALPHABET, CODE_LENGTH, designation

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from access.identity import Identity
 from actions.cell_rows import Content, claim, write_contents
-from actions.cells import Entry, NotYours, Stale, decided, note_change, place_of
+from actions.cells import Entry, Stale, decided, note_change, place_of
+from actions.refusals import NotYours
 from models import Journal, Lesson
 from queries.cell_place import CellNow, Place, find_places
 from rules.violation import Violation

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from access.identity import Identity
-from actions.cells import Entry, NotYours, Stale
+from actions.cells import Entry, Stale
 from actions.lesson_cells import Refusal, save_cells
-from actions.lessons import LessonEntry, Refused, record_lesson
+from actions.lessons import LessonEntry, record_lesson
+from actions.refusals import NotYours, Refused
 from models import Journal, Lesson
 from queries.college import absence_kinds, norms_on
 from rules.cells import is_worked_off, parse

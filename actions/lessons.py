@@ -14,6 +14,7 @@ from actions import lesson_parts, substitutions
 from actions.audit import context
 from actions.lesson_time import check_time
 from actions.periods import require_open
+from actions.refusals import Refused
 from models import Cell, Journal, Lesson, SyllabusTopic, db
 from queries.college import bells, norms_on, work_calendar
 from queries.lesson_plan import planned_topics
@@ -58,14 +59,6 @@ class LessonEntry:
     given_by_id: int | None = None
     substitution_reason: str | None = None
     reason: str | None = None
-
-
-class Refused(Exception):
-    """Everything that forbids the entry, so that the form shows it all at once."""
-
-    def __init__(self, violations: list[Violation]) -> None:
-        super().__init__("; ".join(str(violation) for violation in violations))
-        self.violations = violations
 
 
 def record_lesson(user: Identity, journal: Journal, entry: LessonEntry, lesson: Lesson | None = None) -> Lesson:

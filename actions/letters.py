@@ -13,7 +13,7 @@ from access.check import rows
 from access.grants import CREATE
 from access.identity import Identity
 from actions import messages, outbox
-from actions.cells import NotYours
+from actions.refusals import NotYours
 from models import Outbox, ParentLetter, Thread, db
 from queries.curator_letters import Recipient
 from rules.letters import Written, check_sms

@@ -13,8 +13,8 @@ from access.grants import Action
 from access.identity import Identity
 from access.message_rows import addressees
 from actions.attachments import Upload, attach, check_all
-from actions.cells import NotYours
-from actions.support import Refused, role_of
+from actions.refusals import NotYours, Refused
+from actions.support import role_of
 from models import Acknowledgement, Message, Participant, SupportRequest, Thread, User, db
 from models.base import Base
 from rules import messages

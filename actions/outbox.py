@@ -13,8 +13,8 @@ from access.check import rows
 from access.grants import READ
 from access.identity import Identity
 from access.scopes import covers
-from actions.cells import NotYours
 from actions.file_contents import keep
+from actions.refusals import NotYours
 from models import Activation, Guardian, Guardianship, Outbox, Student, db
 from models.inserts import insert_on
 from rules.sending import check_file, check_letter

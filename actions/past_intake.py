@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from access.identity import Identity
 from access.scopes import signs_for
 from actions.audit.context import explain
-from actions.cell_checks import NotYours, check_change
+from actions.cell_checks import check_change
 from actions.cell_content import Entry, content_after, work_of
 from actions.cell_excuse import by_paper
 from actions.intake.past import PastSheet, PastValue
@@ -21,6 +21,7 @@ from actions.intake.refusal import ImportRefused, Refusals
 from actions.intake.report import Report, Tally
 from actions.past_cells import Due, write_all
 from actions.past_lessons import Absent, Lessons
+from actions.refusals import NotYours
 from models import Journal, db
 from queries.cell_place import CellNow, Place, find_places
 from queries.roster import RosterLine, roster

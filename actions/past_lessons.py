@@ -10,7 +10,8 @@ import sqlalchemy as sa
 
 from access.identity import Identity
 from actions.intake.past import PastDay
-from actions.lessons import LessonEntry, Refused, record_lesson
+from actions.lessons import LessonEntry, record_lesson
+from actions.refusals import Refused
 from models import Journal, Lesson, db
 from queries.timetable import planned_pairs
 from rules.lessons import PAIRS

@@ -12,6 +12,7 @@ from sqlalchemy.orm import attributes
 from access.check import choices
 from access.identity import Identity
 from access.scopes import accounts_with
+from actions.refusals import Refused
 from models import DayLog, Enterprise, Journal, Lesson, Placement, PracticeProgramme, ProgrammeSection, User, db
 from queries.practice_members import members
 from rules.names import search_key
@@ -60,14 +61,6 @@ class ProgrammeEntry:
     order_date: dt.date | None = None
     sections: tuple[SectionEntry, ...] = ()
     places: tuple[PlaceEntry, ...] = ()
-
-
-class Refused(Exception):
-    """Everything that forbids the entry; fields are named «section-2-hours», «place-15-enterprise»."""
-
-    def __init__(self, violations: Sequence[Violation]) -> None:
-        super().__init__("; ".join(str(violation) for violation in violations))
-        self.violations = list(violations)
 
 
 @dataclass

@@ -11,11 +11,12 @@ import sqlalchemy as sa
 from access.check import rows
 from access.grants import Action
 from access.identity import Identity
-from actions.cells import Entry, NotYours, Stale
+from actions.cells import Entry, Stale
 from actions.lesson_cells import Refusal, save_cells
 from actions.lessons import LessonEntry, entry_of, record_lesson
-from actions.lessons import Refused as LessonRefused
 from actions.periods import require_open
+from actions.refusals import NotYours
+from actions.refusals import Refused as LessonRefused
 from models import Absence, AbsenceKind, Cell, DayLog, Journal, Lesson, PracticeProgramme, ProgrammeSection, db
 from queries.journal_cells import filled_cells
 from queries.practice_day import may_log, may_mark

@@ -15,7 +15,8 @@ from actions.intake.chosen import Chosen
 from actions.intake.practices import ProgrammeRow, ProgrammesFile, SectionRow
 from actions.intake.refusal import Refusals
 from actions.intake.report import Report, Tally
-from actions.practice import ProgrammeEntry, Refused, SectionEntry, save_programme
+from actions.practice import ProgrammeEntry, SectionEntry, save_programme
+from actions.refusals import Refused
 from models import CurriculumLine, Group, Journal, PracticeProgramme, Semester, User, db
 from queries.practice_programme import practice_of
 from rules.names import search_key

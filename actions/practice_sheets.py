@@ -12,8 +12,8 @@ from sqlalchemy.orm import attributes
 from access.check import rows
 from access.grants import Action
 from access.identity import Identity
-from actions.cells import NotYours
 from actions.finals import FinalEntry, set_final
+from actions.refusals import NotYours, Refused
 from models import AttestationSheet, FinalMark, Journal, PracticeProgramme, SheetRow, db
 from queries.practice_members import members
 from queries.practice_sheets import Expected, Sheet, expected, lacks_of, may_write
@@ -37,14 +37,6 @@ class SheetEntry:
     value: FinalValue | None = None
     signed_on: dt.date | None = None
     version: int = 0
-
-
-class Refused(Exception):
-    """Everything that forbids the sheet."""
-
-    def __init__(self, violations: list[Violation]) -> None:
-        super().__init__("; ".join(str(violation) for violation in violations))
-        self.violations = violations
 
 
 def save_sheet(user: Identity, journal: Journal, programme: PracticeProgramme, student_id: int,

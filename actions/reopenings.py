@@ -7,6 +7,7 @@ import datetime as dt
 import sqlalchemy as sa
 
 from access.identity import Identity
+from actions.refusals import Refused
 from models import Journal, ReopeningGrant, ReopeningRequest, db
 from rules.periods import check_reopening
 from rules.terms import OPEN_REQUESTS, RequestState
@@ -14,14 +15,6 @@ from rules.violation import Violation
 
 TERMS = {1: "до конца завтрашнего дня", 3: "на три дня", 7: "на неделю"}  # days that a grant lives
 LONGEST_TEXT = 500
-
-
-class Refused(Exception):
-    """What forbids the request, all of it at once."""
-
-    def __init__(self, violations: list[Violation]) -> None:
-        super().__init__("; ".join(map(str, violations)))
-        self.violations = violations
 
 
 def ask(user: Identity, journal: Journal, starts: dt.date | None, ends: dt.date | None,

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from access.identity import Identity
 from actions import turns
 from actions.intake.trace import tracing
+from actions.refusals import Refused
 from actions.rollover_groups import GraduationOrder, close_finished, continue_curators, rename
 from actions.rollover_journals import TeacherOf, make
 from actions.taking_back import InUse, take_back
@@ -37,14 +38,6 @@ class Chosen:
     orders: Mapping[int, GraduationOrder] = field(default_factory=dict)
     staying: frozenset[int] = frozenset()
     teachers: Mapping[TeacherOf, int | None] = field(default_factory=dict)
-
-
-class Refused(Exception):
-    """What forbids the whole: each violation under its field."""
-
-    def __init__(self, violations: list[Violation]) -> None:
-        self.violations = violations
-        super().__init__("\n".join(map(str, violations)))
 
 
 def turn(user: Identity, target: Target, chosen: Chosen) -> YearOperation | None:

@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from access.check import rows
 from access.grants import Action
 from access.identity import Identity
-from actions.cells import NotYours
 from actions.file_contents import drop_unheld, keep
 from actions.notice_rows import Told, write
+from actions.refusals import NotYours
 from models import SavedReport, db
 from rules.report_periods import Period, StudyYear
 from rules.report_schedule import check_saving, next_day

@@ -10,19 +10,10 @@ from access.check import rows
 from access.grants import Action
 from access.identity import Identity
 from actions.attachments import Upload, attach, check_all
-from actions.cells import NotYours
+from actions.refusals import NotYours, Refused
 from models import SupportRequest, db
 from rules.support import check_answer, check_request
 from rules.terms import RequestState, Role, SupportCategory
-from rules.violation import Violation
-
-
-class Refused(Exception):
-    """Everything that is wrong with a request, so that the form shows it at once."""
-
-    def __init__(self, violations: list[Violation]) -> None:
-        super().__init__("; ".join(str(violation) for violation in violations))
-        self.violations = violations
 
 
 def role_of(user: Identity) -> Role:

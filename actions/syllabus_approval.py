@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from access.identity import Identity
+from actions.refusals import NotYours
 from actions.syllabus_lessons import Moved, lead_over
-from actions.syllabuses import NotYours, Stale
+from actions.syllabuses import Stale
 from models import Journal, Syllabus, SyllabusTopic, db
 from queries.syllabuses import expected_hours, is_editable, lines_of, may_approve, stamp, topics_of
 from rules.syllabus import check_ready, check_remark, check_step

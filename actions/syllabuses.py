@@ -13,6 +13,7 @@ from access.grants import Action
 from access.identity import Identity
 from access.scopes import signs_for
 from actions import audit
+from actions.refusals import NotYours
 from actions.syllabus_lessons import lead_over, relink
 from models import AcademicYear, Journal, Lesson, Semester, Syllabus, SyllabusTopic, db
 from queries.closed import is_closed
@@ -27,10 +28,6 @@ TOPIC = cast(sa.Table, SyllabusTopic.__table__)
 _CHANGE = sa.update(TOPIC).where(TOPIC.c.id == sa.bindparam("topic")).values(
     {name: sa.bindparam(name) for name in ("position", "row_version", *FIELDS)})
 FAR = 1000  # topics on their way to new places do not meet there
-
-
-class NotYours(Exception):
-    """The plan is not the user's to write."""
 
 
 @dataclass

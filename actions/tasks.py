@@ -12,9 +12,9 @@ import sqlalchemy as sa
 from access.check import rows
 from access.grants import Action
 from access.identity import Identity
-from actions.cells import NotYours
 from actions.file_contents import drop_unheld, keep
 from actions.notice_rows import Told, write
+from actions.refusals import NotYours
 from models import Task, db
 from rules import tasks as rules
 from rules.terms import UNFINISHED, NotificationKind, TaskState

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from access.identity import Identity
-from actions.lessons import Refused
+from actions.refusals import Refused
 from models import Journal, TimetableChange, User, db
 from queries.college import norms_on, work_calendar
 from queries.timetable import busy, class_of, planned_pairs, same_change

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from actions.lessons import Refused
+from actions.refusals import Refused
 from models import Journal, TimetableSlot, db
 from queries.college import bells, norms_on
 from queries.timetable import at_same_time, class_of

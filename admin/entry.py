@@ -8,8 +8,8 @@ from typing import Any
 
 from wtforms import StringField
 
-from actions.cells import NotYours, Stale
-from actions.lessons import Refused
+from actions.cells import Stale
+from actions.refusals import NotYours, Refused
 from admin.base import EntityView
 from admin.fields import RecordField, Required
 from admin.lookups import Lookup

@@ -13,6 +13,7 @@ from access.grants import READ
 from access.identity import Identity
 from actions import audit
 from actions.issuing import Draft, NumberTaken, new_code, register
+from actions.refusals import NotYours
 from clock import wall_now
 from config import Settings
 from documents.forms.frame import Frame
@@ -29,12 +30,8 @@ from rules.spans import Days
 TRIES = 5  # so often somebody else may be quicker with the same number
 
 
-class NotThere(LookupError):
-    """The form has nothing of that for this reader."""
-
-
 def issue(user: Identity, form: Form, asked: Mapping[str, Any]) -> int:
-    """The id of the issued paper; the same paper again when its period is closed. Raises Violation, NotThere.
+    """The id of the issued paper; the same paper again when its period is closed. Raises Violation, ``NotYours``.
 
     The number is read, the paper drawn with it, and only then the number taken: a quicker neighbour means drawing anew,
     so that the base is never locked while a page is laid out and no number is ever left out. What the caller has
@@ -73,7 +70,7 @@ def _drawn(user: Identity, form: Form, asked: Mapping[str, Any]) -> tuple[Draft,
     number, prefix = next_number(form.code, year, form.prefix)
     data = form.query(user, asked)
     if data is None:
-        raise NotThere(form.code)
+        raise NotYours
     journal = _journal(user, asked)
     draft = Draft(form.code, year, number, prefix, form.title, code, user.today, asked, asked.get("student"),
                   journal.group_id if journal is not None else asked.get("group"))

@@ -20,5 +20,10 @@ class Violation(Exception):
     field: str | None = None
     needs: str | None = None
 
+    @property
+    def violations(self) -> list[Violation]:
+        """One is shown as several are."""
+        return [self]
+
     def __str__(self) -> str:
         return f"{self.message} (п. {self.point})" if self.point else self.message

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 
-from actions.acknowledgements import NotYours, acknowledge_diary
+from actions.acknowledgements import acknowledge_diary
 from models import db
 from queries.diary_family import FAMILY
 from views.diary_frame import asked_week, opened, week_words
@@ -24,10 +24,7 @@ def diary(student_id: int) -> Any:
     user, _, child = opened(student_id)
     protect()
     day = asked_week(request.form.get("week"), user.today)
-    try:
-        monday = acknowledge_diary(user, child, day)
-    except NotYours:
-        return abort(404)
+    monday = acknowledge_diary(user, child, day)
     db.session.commit()
     flash(f"Записано: вы ознакомились с дневником за {week_words(monday, user.today.year)}.", "success")
     return redirect(url_for("diary.show", student_id=child.id, week=monday.isoformat()), 303)

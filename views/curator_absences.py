@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from flask import abort, flash, redirect, request, url_for
+from flask import flash, redirect, request, url_for
 
 from actions import confirmations, excuses
-from actions.cells import NotYours, Stale
+from actions.cells import Stale
 from models import db
 from queries.curator_week import week_sheet
 from rules.terms import Role
@@ -65,9 +65,6 @@ def _done(act: Callable[[], list[tuple[str, str]]], form: str) -> Any:
         said = act()
         keep(target)
         db.session.commit()
-    except NotYours:
-        db.session.rollback()
-        abort(404)
     except Stale:
         db.session.rollback()
         return _page(Violation("", "Клетку только что исправил преподаватель: проверьте и решите ещё раз"), form), 409

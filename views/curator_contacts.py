@@ -9,8 +9,7 @@ from flask import abort, flash, redirect, request, url_for
 from sqlalchemy.orm.exc import StaleDataError
 
 from actions import curator_cards as actions
-from actions.cells import NotYours
-from actions.support import Refused
+from actions.refusals import Refused
 from models import Guardian, Student, db
 from queries.change_requests import asked
 from queries.curator_contacts import card, cards, own_parent
@@ -87,15 +86,12 @@ def _done(form: str, act: Callable[[], str]) -> Any:
         said = act()
         keep(target)
         db.session.commit()
-    except NotYours:
-        db.session.rollback()
-        abort(404)
     except StaleDataError:
         db.session.rollback()
         return _card([STALE], form), 409
     except (Refused, Violation) as refused:
         db.session.rollback()
-        return _card(refused.violations if isinstance(refused, Refused) else [refused], form), 422
+        return _card(refused.violations, form), 422
     flash(said + ".", "success")
     return redirect(target, 303)
 

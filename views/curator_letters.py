@@ -10,9 +10,8 @@ from flask import abort, flash, redirect, request, send_file, url_for
 from flask_login import current_user
 from sqlalchemy.exc import IntegrityError
 
-from actions.cells import NotYours
 from actions.letters import Addressed, Sent, reaches, send
-from actions.support import Refused
+from actions.refusals import Refused
 from clock import wall_now
 from documents.letter import Sheet, letters_pdf
 from models import db
@@ -58,15 +57,12 @@ def send_letters() -> Any:
         done = send(identity(), written, LetterWay(act), wall_now())
         paper = _paper(written) if act == LetterWay.PAPER else None  # made before anything is said to be printed
         db.session.commit()
-    except NotYours:
-        db.session.rollback()
-        abort(404)
     except IntegrityError:  # the same form twice at the same moment
         db.session.rollback()
         return _page(_post(), chosen, [SENT_TWICE]), 409
     except (Refused, Violation) as refused:
         db.session.rollback()
-        return _page(_post(), chosen, refused.violations if isinstance(refused, Refused) else [refused]), 422
+        return _page(_post(), chosen, refused.violations), 422
     return paper or _told(done, LetterWay(act))
 
 
@@ -89,7 +85,7 @@ def _written(found: Post, chosen: list[str]) -> list[Addressed]:
     kind, words, key = _kind(), request.form.get("words", ""), request.form.get("key", "")[:40]
     known = {one.key: one for one in found.recipients}
     if any(name not in known for name in chosen):
-        raise NotYours
+        abort(404)
     if not chosen:
         raise Violation("5.3", "Отметьте, кому написать", "to")
     if (refusal := check_words(kind, words)) is not None:

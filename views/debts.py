@@ -12,7 +12,6 @@ from access.check import allows, writable
 from access.grants import Action
 from access.identity import Identity
 from actions import debts as actions
-from actions.cells import NotYours
 from models import Debt, DebtAttempt, db
 from queries import debts
 from queries.debts import Attempt
@@ -109,9 +108,6 @@ def _done(act: Any, words: str) -> Any:
     try:
         act(debt)
         db.session.commit()
-    except NotYours:
-        db.session.rollback()
-        abort(404)
     except StaleDataError:
         db.session.rollback()
         return _card(STALE, 409)

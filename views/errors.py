@@ -11,6 +11,7 @@ from sqlalchemy.exc import DataError, InterfaceError, InternalError, Operational
 from werkzeug.exceptions import HTTPException
 
 from actions.cells import Stale
+from actions.refusals import NotYours
 from extensions import login_manager
 from models import db
 from rules.violation import Violation
@@ -40,6 +41,7 @@ RETRY_AFTER = "30"
 def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(NotYours, _not_yours)
     app.register_error_handler(Violation, _violation)
     app.register_error_handler(Stale, _stale)
     app.register_error_handler(DataError, _bad_value)
@@ -74,6 +76,12 @@ def _with_headers(error: HTTPException, made: Any) -> Any:
 
 def _csrf(error: CSRFError) -> Any:
     return answer(400, getattr(error, "words", STALE))
+
+
+def _not_yours(error: NotYours) -> Any:
+    """Nothing half-written stays, and nobody can tell it from what does not exist."""
+    db.session.rollback()
+    return answer(404)
 
 
 def _violation(error: Violation) -> Any:

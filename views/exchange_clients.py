@@ -11,6 +11,7 @@ from access.check import allows
 from access.exchange import FAMILIES, for_programs, scopes_of
 from access.grants import Action
 from actions import api_clients as actions
+from actions.refusals import Refused
 from clock import wall_now
 from models import ApiClient, db
 from queries.api_clients import one_program, programs, uses
@@ -41,7 +42,7 @@ def give() -> Any:
     try:
         client, token = actions.give(identity(), typed, wall_now())
         db.session.commit()
-    except actions.Refused as refused:
+    except Refused as refused:
         db.session.rollback()
         return _clients(_again(typed), refused.violations), 422
     return _client(client.id, {}, token=token)
@@ -60,7 +61,7 @@ def change(client_id: int) -> Any:
     try:
         actions.change(identity(), loaded("client_id"), typed, wall_now())
         db.session.commit()
-    except actions.Refused as refused:
+    except Refused as refused:
         db.session.rollback()
         return _client(client_id, _again(typed), refused.violations), 422
     flash("Записано. Ключ прежний, новые разрешения действуют сразу.", "success")

@@ -12,7 +12,6 @@ from sqlalchemy.orm.exc import StaleDataError
 from access.check import get_or_none
 from access.grants import Action
 from actions import finals as results
-from actions.cells import NotYours
 from actions.finals import FinalEntry, Stale
 from models import FinalMark, Journal, db
 from queries.audit import Event, history_of
@@ -119,9 +118,6 @@ def _save(journal: Journal, kind: FinalKind, rows: Any) -> Refusals:
             refused.by_student = {**(refused.by_student or {}), row.student_id: violation}
         except Stale as stale:
             refused.by_student = {**(refused.by_student or {}), row.student_id: _told(stale)}
-        except NotYours:
-            db.session.rollback()
-            abort(404)
         except (StaleDataError, IntegrityError):
             db.session.rollback()
             return Refusals(AGAIN)

@@ -12,7 +12,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from access.check import allows, get_or_none
 from access.grants import Action
 from actions import inspections as actions
-from actions.cells import NotYours
+from actions.refusals import Refused
 from documents.inspection_act import act_pdf, words
 from jobs.control import check
 from models import Inspection, Journal, Remark, db
@@ -71,7 +71,7 @@ def begin() -> Any:
         first, last, due_on = _day("first"), _day("last"), _day("due_on", optional=True)
         refusal = check_span(first or dt.date.max, last or dt.date.max)
         if refusal or first is None or last is None:
-            raise actions.Refused([refusal or Violation("7.2", "Укажите дни, за которые проверяете", "first")])
+            raise Refused([refusal or Violation("7.2", "Укажите дни, за которые проверяете", "first")])
         chosen = journals(identity(), form.get("which", ALL)[:40], first, last)
         _check_many(len(chosen), first, last)
         act = actions.begin(identity(), actions.Begun(
@@ -79,7 +79,7 @@ def begin() -> Any:
         target = url_for("inspections.show", inspection_id=act.id)
         keep(target)
         db.session.commit()
-    except actions.Refused as refused:
+    except Refused as refused:
         db.session.rollback()
         return _new(form, refused.violations), 422
     except sa.exc.IntegrityError:
@@ -103,7 +103,7 @@ def conclude(inspection_id: int) -> Any:
         actions.conclude(identity(), loaded("inspection_id"), form.get("conclusion", "")[:20000],
                          _day("due_on", optional=True), form.get("version", 0, type=int))
         db.session.commit()
-    except actions.Refused as refused:
+    except Refused as refused:
         return _refused(inspection_id, refused.violations)
     flash("Вывод записан. Преподаватели и кураторы увидят справку и ознакомятся с ней.", "success")
     return redirect(url_for("inspections.show", inspection_id=inspection_id), 303)
@@ -115,14 +115,14 @@ def gather(inspection_id: int) -> Any:
     try:
         first, last = _day("first"), _day("last")
         if first is None or last is None:
-            raise actions.Refused([Violation("7.2", "Укажите дни, за которые собрать замечания", "first")])
+            raise Refused([Violation("7.2", "Укажите дни, за которые собрать замечания", "first")])
         refusal = check_span(first, last)
         if refusal:
-            raise actions.Refused([refusal])
+            raise Refused([refusal])
         _check_many(len({one.journal_id for one in loaded("inspection_id").remarks}), first, last)
         came = actions.gather(identity(), db.session.get_one(Inspection, inspection_id), first, last)
         db.session.commit()
-    except actions.Refused as refused:
+    except Refused as refused:
         return _refused(inspection_id, refused.violations)
     flash(f"Добавлено {came} {plural(came, 'замечание', 'замечания', 'замечаний')}." if came
           else "Новых замечаний в этих журналах нет.", "success")
@@ -193,9 +193,6 @@ def _done(inspection_id: int, act: Callable[[], Any]) -> Any:
         act()
         keep(target)
         db.session.commit()
-    except NotYours:
-        db.session.rollback()
-        abort(404)
     except Violation as violation:
         return _refused(inspection_id, [violation])
     return redirect(target, 303)
@@ -239,5 +236,5 @@ def _day(name: str, optional: bool = False) -> dt.date | None:
     text = request.form.get(name, "").strip()[:10]
     day = read_day(text)
     if day is None and (text or not optional):
-        raise actions.Refused([Violation("7.2", "Укажите дату", name)])
+        raise Refused([Violation("7.2", "Укажите дату", name)])
     return day

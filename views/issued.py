@@ -81,8 +81,6 @@ def issue(code: str) -> Any:
         db.session.commit()
     except Violation as refusal:
         return _page(form, request.form, str(refusal)), 422
-    except issuing.NotThere:
-        abort(404)
     return redirect(target, 303)
 
 

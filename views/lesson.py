@@ -12,7 +12,8 @@ from access.grants import Action
 from access.scopes import teaches
 from actions import idempotency
 from actions.lesson_register import record_whole
-from actions.lessons import Refused, delete_lesson
+from actions.lessons import delete_lesson
+from actions.refusals import Refused
 from clock import wall_now
 from models import Journal, Lesson, db
 from queries import journal as journals

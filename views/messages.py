@@ -9,8 +9,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from access.grants import Action
 from access.scopes import OFFICE
 from actions import messages as actions
-from actions.cells import NotYours
-from actions.support import Refused
+from actions.refusals import Refused
 from models import Message, Thread, db
 from queries import messages
 from queries.addressees import find_addressees
@@ -62,9 +61,6 @@ def create() -> Any:
     except Refused as refused:
         db.session.rollback()
         return _new(form, chosen, refused.violations), 422
-    except NotYours:
-        db.session.rollback()
-        abort(404)
     flash("Сообщение отправлено.", "success")
     return redirect(target, 303)
 
@@ -91,9 +87,6 @@ def announce() -> Any:
     except Refused as refused:
         db.session.rollback()
         return _announcement(form, refused.violations), 422
-    except NotYours:
-        db.session.rollback()
-        abort(404)
     flash("Объявление размещено.", "success")
     return redirect(target, 303)
 
@@ -116,9 +109,6 @@ def reply(thread_id: int) -> Any:
     except Refused as refused:
         db.session.rollback()
         return _conversation(loaded("thread_id"), request.form, refused.violations), 422
-    except NotYours:
-        db.session.rollback()
-        abort(404)
     return redirect(target, 303)
 
 

@@ -13,6 +13,7 @@ from access.identity import Identity
 from access.scopes import teaches
 from actions import closings
 from actions import reopenings as actions
+from actions.refusals import Refused
 from models import Closing, Journal, ReopeningRequest, db
 from queries import periods
 from rules.terms import ClosingScope
@@ -95,7 +96,7 @@ def ask(journal_id: int) -> Any:
                     request.form.get("reason", ""))
         keep(target)
         db.session.commit()
-    except actions.Refused as refused:
+    except Refused as refused:
         db.session.rollback()
         return _of_journal(request.form, refused.violations), 422
     flash("Просьба отправлена заместителям директора. Ответ появится на этой странице.", "success")

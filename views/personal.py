@@ -8,7 +8,6 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 
 from access.grants import Action
 from actions import consents
-from actions.cells import NotYours
 from models import Consent, db
 from queries import personal
 from queries.diary_family import FAMILY
@@ -39,9 +38,6 @@ def give() -> Any:
     try:
         consents.give(identity().acting_as(*FAMILY), int(student), ConsentKind(kind))
         db.session.commit()
-    except NotYours:
-        db.session.rollback()
-        abort(404)
     except Violation as violation:
         db.session.rollback()
         flash(str(violation), "error")

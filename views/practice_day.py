@@ -10,7 +10,6 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from access.check import allows
 from access.grants import Action
 from actions import practice_days
-from actions.cells import NotYours
 from models import DayLog, Journal, PracticeProgramme, db
 from queries.college import absence_kinds
 from queries.practice_day import DayPage, StudentLine, day_page
@@ -66,9 +65,6 @@ def fill(journal_id: int, date: str) -> Any:
             typed.problems.setdefault(problem.student_id, []).append(str(problem.violation))
         journal, programme = _entered()
         return _render(journal, programme, day_page(identity(), journal, programme, page.date, _pair()), typed), 422
-    except NotYours:
-        db.session.rollback()
-        abort(404)
     flash(f"День {page.date:%d.%m} записан.", "success")
     return redirect(url_for("practice.show", journal_id=journal_id))
 

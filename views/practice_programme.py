@@ -8,8 +8,9 @@ from flask import abort, flash, redirect, render_template, request, url_for
 
 from access.check import allows, get_or_none
 from access.grants import Action
-from actions.practice import ProgrammeEntry, Refused, save_programme
+from actions.practice import ProgrammeEntry, save_programme
 from actions.practice_copy import copied
+from actions.refusals import Refused
 from models import Journal, PracticeProgramme, db
 from queries import practice_programme as page
 from queries.journal_setup import teachers

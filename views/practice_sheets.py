@@ -10,9 +10,9 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from access.check import allows
 from access.grants import Action
 from access.scopes import teaches
-from actions.cells import NotYours
 from actions.finals import Stale
-from actions.practice_sheets import Refused, SheetEntry, give_finals, save_sheet
+from actions.practice_sheets import SheetEntry, give_finals, save_sheet
+from actions.refusals import Refused
 from models import AttestationSheet, FinalMark, Journal, PracticeProgramme, db
 from queries.practice_sheets import SheetBook, SheetLine, sheet_book
 from rules.practice import GRADES, LEVELS, short_level
@@ -62,12 +62,8 @@ def save_one(journal_id: int, student_id: int) -> Any:
         db.session.commit()
     except (Refused, Violation) as refused:
         db.session.rollback()
-        found = refused.violations if isinstance(refused, Refused) else [refused]
         journal, programme = _entered()
-        return _render(journal, programme, book, line, found), 422
-    except NotYours:
-        db.session.rollback()
-        abort(404)
+        return _render(journal, programme, book, line, refused.violations), 422
     flash(f"Лист записан: {line.name}.", "success")
     following = book.after(student_id) if request.form.get("act") == "next" else None
     if following is not None:
@@ -89,9 +85,6 @@ def finals(journal_id: int) -> Any:
     except Stale:
         db.session.rollback()
         flash("Итоговые отметки уже изменили в другом окне. Откройте страницу итогов.", "error")
-    except NotYours:
-        db.session.rollback()
-        abort(404)
     else:
         flash(f"Выставлено {given} {plural(given, 'отметка', 'отметки', 'отметок')}. Студенты и родители увидят их "
               "после публикации." if given else "Новых подписанных листов без итоговой отметки нет.", "success")

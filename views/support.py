@@ -8,6 +8,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 
 from access.grants import Action
 from actions import support as actions
+from actions.refusals import Refused
 from models import SupportRequest, db
 from queries import support
 from rules.terms import RequestState, SupportCategory
@@ -37,7 +38,7 @@ def ask() -> Any:
                            _own_page(form.get("page")), uploads())
         keep(url_for("support.index"))
         db.session.commit()
-    except actions.Refused as refused:
+    except Refused as refused:
         db.session.rollback()
         return _index(form, refused.violations), 422
     flash(f"Обращение № {made.id} принято. Ответ появится на этой странице.", "success")

@@ -9,7 +9,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from access.grants import Action
 from actions import syllabus_approval as approval
 from actions import syllabuses as actions
-from actions.syllabuses import NotYours, Refused, Stale
+from actions.syllabuses import Refused, Stale
 from documents.csvfile import csv_bytes
 from documents.syllabus import syllabus_table
 from documents.xlsx import xlsx_bytes
@@ -70,9 +70,6 @@ def save(plan_id: int) -> Any:
     except Violation as violation:
         db.session.rollback()
         return _page(rows, refusal=violation), 422
-    except NotYours:
-        db.session.rollback()
-        abort(404)
     flash(f"Записано: добавлено тем {saved.added}, изменено {saved.changed}, убрано {saved.removed}."
           if saved.anything else "Изменений не было.", "success")
     return redirect(url_for("syllabus.show", plan_id=plan_id), 303)
@@ -143,9 +140,6 @@ def _step(act: Any, done: str, back: str = "") -> Any:
     try:
         act(plan, request.form.get("stamp"))
         db.session.commit()
-    except NotYours:
-        db.session.rollback()
-        abort(404)
     except Stale:
         db.session.rollback()
         return _page(refusal=Violation("5.6", "План изменили, пока вы его смотрели. Просмотрите его ещё раз")), 409

@@ -13,7 +13,6 @@ from actions import syllabuses as actions
 from actions.imports import FileIn, imported
 from actions.intake.refusal import ImportRefused
 from actions.syllabus_intake import load_topics
-from actions.syllabuses import NotYours
 from importers.syllabus import read_syllabus
 from models import Journal, Syllabus, db
 from queries.journal import CONTEXT
@@ -52,9 +51,6 @@ def begin(journal_id: int) -> Any:
     except ImportRefused as refused:
         db.session.rollback()
         return _start(journal, [str(one) for one in refused.refusals[:50]]), 422
-    except NotYours:
-        db.session.rollback()
-        abort(404)
     return redirect(url_for("syllabus.show", plan_id=plan_id), 303)
 
 
@@ -73,7 +69,7 @@ def _begin(journal: Journal) -> int:
     chosen = request.form.get("source", type=int)
     source = get_or_none(user, Action.READ, Syllabus, chosen) if chosen else None
     if chosen and source is None:
-        raise NotYours
+        abort(404)
     return actions.start_plan(user, journal, source).id
 
 

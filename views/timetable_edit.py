@@ -9,7 +9,7 @@ from flask import Blueprint, abort, flash, redirect, request, url_for
 from access.check import get_or_none
 from access.grants import Action
 from actions import timetable_places as actions
-from actions.lessons import Refused
+from actions.refusals import Refused
 from actions.timetable_places import PlaceEntry
 from models import Journal, TimetableSlot, db
 from rules.terms import WeekParity

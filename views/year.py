@@ -8,7 +8,8 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 
 from access.check import allows
 from access.grants import CREATE, READ, UPDATE
-from actions.rollover import Refused, turn, undo
+from actions.refusals import Refused
+from actions.rollover import turn, undo
 from actions.taking_back import InUse
 from models import Erasure, YearOperation, db
 from queries import year_operations

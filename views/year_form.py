@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from werkzeug.datastructures import MultiDict
 
-from actions.rollover import Chosen, Refused
+from actions.refusals import Refused
+from actions.rollover import Chosen
 from actions.rollover_groups import GraduationOrder
 from actions.rollover_journals import TeacherOf
 from queries.rollover import Plan

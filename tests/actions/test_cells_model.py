@@ -17,7 +17,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from access.identity import Identity
 from actions import movement
 from actions.audit.verification import verify
-from actions.cells import Entry, NotYours, Stale
+from actions.cells import Entry, Stale
+from actions.refusals import NotYours
 from models import AuditRecord, Journal, Lesson, Student
 from models import db as ours
 from queries.journal_grid import grid

@@ -8,7 +8,8 @@ import pytest
 import sqlalchemy as sa
 
 from actions import entries
-from actions.cells import Entry, NotYours
+from actions.cells import Entry
+from actions.refusals import NotYours
 from models import Cell, Mark
 from models import db as database
 from rules.terms import MarkKind, Role, TaskKind

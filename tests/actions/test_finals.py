@@ -6,8 +6,8 @@ import datetime as dt
 
 import pytest
 
-from actions.cells import NotYours
 from actions.finals import FinalEntry, publish, set_final
+from actions.refusals import NotYours
 from queries.journal_kinds import kinds_of
 from rules.terms import BasisKind, ClosingScope, FinalKind, FinalValue, Role
 from rules.violation import Violation

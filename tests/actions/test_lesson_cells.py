@@ -7,8 +7,9 @@ import datetime as dt
 import pytest
 import sqlalchemy as sa
 
-from actions.cells import Entry, NotYours, Stale
+from actions.cells import Entry, Stale
 from actions.lesson_cells import save_cells
+from actions.refusals import NotYours
 from models import AuditRecord, Cell
 from rules.violation import Violation
 from tests import factories as f

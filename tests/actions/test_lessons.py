@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from actions.lessons import Refused, entry_of, record_lesson
+from actions.lessons import entry_of, record_lesson
+from actions.refusals import Refused
 from rules.terms import ChangeKind, ClosingScope, Role
 from tests import factories as f
 

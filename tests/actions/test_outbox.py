@@ -8,8 +8,8 @@ import pytest
 import sqlalchemy as sa
 
 from access.identity import Identity
-from actions.cells import NotYours
 from actions.outbox import Letter, Parcel, enqueue, write
+from actions.refusals import NotYours
 from models import FileContent, Outbox
 from rules.terms import Channel, DeliveryState, Role
 from rules.violation import Violation
