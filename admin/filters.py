@@ -12,8 +12,10 @@ import sqlalchemy as sa
 
 from access.identity import Identity
 from admin.lookups import Lookup, as_id, as_pairs
+from models import Cell
 from models.base import Base, UtcDateTime
 from queries.attributes import Attribute, resolve, through
+from queries.by_lesson import by_lesson
 from queries.searching import contains, split
 from rules.terms import Term
 from views.guards import settings
@@ -110,7 +112,8 @@ def flag_filter(label: str, code: str, criterion: Callable[[Identity, bool], sa.
 
 def _applied(attribute: Attribute, compare: Criterion) -> Callable[[Identity, Any], sa.ColumnElement[bool]]:
     column = _own_column(attribute)
-    return lambda user, value: through(attribute.relations, compare(column, value))
+    way = by_lesson if attribute.relations[1:] == (Cell.lesson.property,) else through
+    return lambda user, value: way(attribute.relations, compare(column, value))
 
 
 def _own_column(attribute: Attribute) -> Any:

@@ -230,15 +230,16 @@ class ListView(Gate):
     def get_list(self, page: int | None, sort_column: Any, sort_desc: bool, search: str | None, filters: Any,
                  execute: bool = True, page_size: int | None = None) -> tuple[Count, list[Any]]:
         selection = self.selection(sort_column, sort_desc, search, filters)
-        page = page or 0
-        found = selection.page(page, page_size or self.page_size, self.list_options(), _place())
+        page, size, near = page or 0, page_size or self.page_size, _place()
+        found = selection.page(page, size, self.list_options(), near)
         self.mask(found)
         self.prepare(found)
         g.place = Place(page, found[0].id) if found else None
-        if not search and not filters:
-            return counts(selection)[0], found
-        count, g.total = counts(selection, Selection(self.entity, [self.scope(READ)]))
-        return count, found
+        is_whole = page == 0 and near is None and len(found) < size  # counted already
+        every = [Selection(self.entity, [self.scope(READ)])] if search or filters else []
+        numbers = counts(*[] if is_whole else [selection], *every)
+        g.total = numbers[-1] if every else None
+        return Count(len(found)) if is_whole else numbers[0], found
 
     def list_options(self) -> list[Any]:
         """Loader options: everything a page shows comes with it."""
@@ -266,9 +267,7 @@ class ListView(Gate):
 
 def _human(model: Any, path: str) -> str:
     attribute = resolve(model, path)
-    if attribute.name != "search_key":
-        return attribute.label
-    return str(attribute.owner.__label__)
+    return str(attribute.owner.__label__) if attribute.name == "search_key" else attribute.label
 
 
 def _near(url: str, page: int, size: int) -> str:

@@ -108,6 +108,8 @@ class Selection:
 
 def counts(*selections: Selection) -> list[Count]:
     """How many rows each has, no further than the cap; one query for all of them."""
+    if not selections:
+        return []
     found = db.session.execute(sa.select(*map(_counted, selections))).one()
     return [CappedCount(CAP) if number > CAP else Count(number) for number in found]
 

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from admin import listing, selection, splitting
 from models import AbsenceKind, Cell, Journal, Lesson, Mark
+from queries import by_lesson
 from rules.terms import Role
 from tests import factories as f
 
@@ -143,6 +144,47 @@ def test_newest_rows_of_a_discipline(marks, db, login, monkeypatch, few):
     assert shown(client.get(URL, query_string={**only, "page": 1})) == wanted[20:]
     fives = [mark.id for mark in marks if mark.id in wanted and mark.value == 5]
     assert shown(client.get(URL, query_string={**only, "flt1_value.eq": 5})) == sorted(fives, reverse=True)
+
+
+DAYS = [("le=2023-09-04", {4}), ("le=2023-09-06", {4, 6}), ("ge=2023-09-08", {8}), ("eq=2023-09-06", {6}),
+        ("span=2023-09-05 to 2023-09-09", {6, 8}), ("le=2020-09-01", set())]
+
+
+@pytest.mark.parametrize("few", [0, 3000], ids=["walked", "gathered"])
+def test_marks_of_days(marks, login, monkeypatch, count_queries, few):
+    monkeypatch.setattr(by_lesson, "FEW", few)
+    client = login(Role.ADMINISTRATOR)
+    for asked, days in DAYS:
+        wanted = sorted((mark.id for mark in marks if mark.cell.lesson.date.day in days), reverse=True)
+        with count_queries(at_most=6):
+            answer = client.get(f"{URL}?page_size=50&flt0_cell.lesson.date.{asked}")
+        assert shown(answer) == wanted, asked
+        assert f"Найдено {len(wanted)} из {ROWS}" in answer.text or not wanted
+
+
+@pytest.mark.parametrize("few", [0, 3000], ids=["walked", "gathered"])
+def test_days_open_nobody_elses_absences(college, login, monkeypatch, few):
+    monkeypatch.setattr(by_lesson, "FEW", few)
+    for side in (college.own, college.foreign):
+        lesson = f.LessonFactory(journal=side.lesson.journal, teacher=side.teacher, date=dt.date(2023, 9, 5))
+        f.AbsenceFactory(cell=f.CellFactory(lesson=lesson, student=side.student))
+    asked = "/admin/absence/?flt0_cell.lesson.date.le=2023-09-05"
+    for login_as, found in ((college.own.teacher, 1), (college.foreign.teacher, 1), (Role.ADMINISTRATOR, 2)):
+        assert len(shown(login(login_as).get(asked))) == found
+
+
+def test_a_list_shorter_than_a_page_is_not_counted_again(marks, login, count_queries):
+    """Unless the address says to begin elsewhere than at its first row."""
+    client = login(Role.ADMINISTRATOR)
+    only = {"flt0_cell.lesson.date.eq": "2023-09-08", "flt1_value.eq": 5}
+    few = [mark for mark in marks if mark.cell.lesson.date.day == 8 and mark.value == 5]
+    with count_queries() as statements:
+        answer = client.get(URL, query_string=only)
+    assert f"Найдено {len(few)} из {ROWS}" in answer.text
+    assert sum("mark.value =" in text for text in statements) == 1, "\n".join(statements)
+    beside = client.get(URL, query_string={**only, "page": 0, "near": f"0.{sorted(mark.id for mark in few)[0]}"})
+    assert len(shown(beside)) == 1
+    assert f"Найдено {len(few)} из {ROWS}" in beside.text
 
 
 def test_filter_by_discipline_asks_six_times(marks, db, login, count_queries):
