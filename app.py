@@ -15,7 +15,7 @@ import views
 from actions import archived, audit
 from clock import wall_now
 from config import ROOT, Settings, read_settings
-from extensions import babel, csrf, migrate
+from extensions import babel, csrf
 from models import db
 from models import engine as engines
 from views import errors, guards, headers, metrics, origin
@@ -73,7 +73,6 @@ def _engine_options(settings: Settings) -> dict[str, object]:
 def _connect(app: Flask) -> None:
     Path(app.instance_path).mkdir(parents=True, exist_ok=True)
     db.init_app(app)
-    migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
     csrf.init_app(app)
     babel.init_app(app, locale_selector=lambda: "ru")
     with app.app_context():

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from bench.client import Client, token
 from bench.data import CURATOR, STUDENT, TEACHER
 from bench.servers import Server
-from cli import DEMO_PASSWORD
+from cli.seeds import DEMO_PASSWORD
 from config import ROOT
 
 PEER = "peer"

@@ -12,13 +12,13 @@ from pathlib import Path
 import psycopg
 import sqlalchemy as sa
 from flask import Flask
-from flask_migrate import upgrade
 
 from actions import audit
 from app import create_app
 from bench.data import fill
 from bench.servers import SECRET
 from cli.console import operator
+from cli.migrations import upgrade
 from config import ROOT, Settings
 from jobs.control import check_journals
 from models import db

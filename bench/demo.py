@@ -14,15 +14,15 @@ from typing import Any
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
-from flask_migrate import upgrade
 from python_calamine import CalamineWorkbook
 from xlsxwriter import Workbook
 
-import cli
 from app import create_app
 from bench.client import token
 from bench.measure import FLOOR, OURS, Build, Line
+from cli import seeds
 from cli.console import operator
+from cli.migrations import upgrade
 from config import Settings
 from documents.journal import journal_pdf, journal_xlsx
 from models import Journal, Lesson, User, db
@@ -37,7 +37,7 @@ def demo(folder: Path, **size: int) -> Flask:
     app = create_app(Settings(database_url=f"sqlite:///{folder}/journal.db", instance=folder, demo=True, testing=True))
     with app.app_context():
         upgrade()
-        cli.make_demo_college(**size)
+        seeds.make_demo_college(**size)
     return app
 
 
@@ -114,7 +114,7 @@ def biggest_journal(app: Flask) -> int:
 
 def sign_in(app: Flask, login: str) -> FlaskClient:
     client = app.test_client()
-    form = {"login": login, "password": cli.DEMO_PASSWORD, "csrf_token": token(client.get("/login").text)}
+    form = {"login": login, "password": seeds.DEMO_PASSWORD, "csrf_token": token(client.get("/login").text)}
     answer = client.post("/login", data=form)
     assert answer.status_code == 302, answer.status
     return client

@@ -17,7 +17,7 @@ from bench.client import Client, Fields, token
 from bench.data import SHAPES, TEACHER
 from bench.measure import FLOOR, OURS, Build, Line
 from bench.stage import DJANGO, FLASK_ADMIN, HANDMADE, Stage
-from cli import DEMO_PASSWORD
+from cli.seeds import DEMO_PASSWORD
 from models import Mark, User, db
 
 OTHER, SHAPE = (shape.name for shape in SHAPES[:2])

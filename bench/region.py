@@ -16,7 +16,6 @@ from pathlib import Path
 
 import psycopg
 import sqlalchemy as sa
-from flask_migrate import upgrade
 from sqlalchemy.dialects import postgresql
 
 from bench import database
@@ -27,6 +26,7 @@ from bench.lines_writes import saving
 from bench.measure import Work, interleaved
 from bench.report import between, machine, spaced
 from bench.stage import only_ours
+from cli.migrations import upgrade
 from config import ROOT
 from models import Base, db
 from operations import partitions

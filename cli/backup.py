@@ -9,10 +9,10 @@ import click
 import sqlalchemy as sa
 from flask import current_app
 from flask.cli import AppGroup
-from flask_migrate import upgrade
 
 from actions.housekeeping import after_restore
 from cli.console import refuse
+from cli.migrations import upgrade
 from clock import wall_now
 from models import db
 from models.engine import writing

@@ -95,7 +95,7 @@ def commands(group: click.Command, path: str = "") -> Iterator[str]:
         yield name
 
 
-OURS = {name for group in cli.COMMANDS for name in commands(group)}
+OURS = {name for group in cli.COMMANDS.keys() - {"db"} for name in commands(cli.command(group))}
 
 
 @pytest.mark.parametrize("name", sorted(OURS))

@@ -12,10 +12,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.operations import ops
 from flask import Flask
-from flask_migrate import downgrade, upgrade
 from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.orm import Session
 
+from cli.migrations import downgrade, upgrade
 from models import AuditRecord, Base, PersonKey, spans, triggers
 from models import db as database_of_the_app
 from operations import schema_checks

@@ -14,9 +14,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from flask_migrate import migrate, upgrade
-
 from app import create_app
+from cli.migrations import upgrade
+from cli.migrations import write as write_step
 from config import ROOT, Settings
 from models import db
 
@@ -64,7 +64,7 @@ def write() -> None:
         app = create_app(Settings(database_url=f"sqlite:///{folder}/empty.db", instance=Path(folder), testing=True))
         with app.app_context():
             upgrade()
-            migrate(message=name, rev_id=number)
+            write_step(message=name, rev_id=number)
             db.engine.dispose()
     written = VERSIONS / f"{number}_{name}.py"
     if not written.exists():

@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from flask_migrate import upgrade
 from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
 
-import cli
 from app import create_app
+from cli import seeds
+from cli.migrations import upgrade
 from config import ROOT, Settings
 
 OUT = ROOT / "docs" / "screens"
@@ -35,7 +35,7 @@ def demo() -> Iterator[str]:
                                   instance=Path(folder)))
         with app.app_context():
             upgrade()
-            cli.make_demo_college()
+            seeds.make_demo_college()
         server = make_server("127.0.0.1", 0, app, threaded=True)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
@@ -54,7 +54,7 @@ class Camera:
         page.goto("/login")
         if login:
             page.fill("[name=login]", login)
-            page.fill("[name=password]", cli.DEMO_PASSWORD)
+            page.fill("[name=password]", seeds.DEMO_PASSWORD)
             page.press("[name=password]", "Enter")
             page.wait_for_url(lambda url: "/login" not in url)
         page.goto(page.url + path if path.startswith("?") else path, wait_until="networkidle")

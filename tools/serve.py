@@ -14,10 +14,10 @@ from typing import Any
 
 import waitress
 from flask import Flask
-from flask_migrate import upgrade
 
-import cli
 import jobs
+from cli import seeds
+from cli.migrations import upgrade
 
 PASSWORD = "novoaltaysk-2023"
 LOGINS = "admin director upr ood uvr metodist master tech curator teacher teacher2 student parent"
@@ -33,9 +33,9 @@ def main() -> None:
     with app.app_context():
         logging.getLogger("alembic").setLevel(logging.WARNING)
         upgrade()
-        if cli.is_empty():
+        if seeds.is_empty():
             say("Создаю демонстрационный колледж (один раз)…")
-            cli.make_demo_college()
+            seeds.make_demo_college()
     serve(app, port)
 
 

@@ -8,9 +8,9 @@ from types import SimpleNamespace
 
 import psycopg
 import pytest
-from flask_migrate import upgrade
 
 from app import create_app
+from cli.migrations import upgrade
 from config import DEMO_NOW, Settings
 from models import db as database_of_the_app
 from tests.durability.conftest import build_college

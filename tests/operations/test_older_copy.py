@@ -7,9 +7,9 @@ import re
 
 import sqlalchemy as sa
 from alembic.script import ScriptDirectory
-from flask_migrate import downgrade
 
 from app import create_app
+from cli.migrations import downgrade
 from config import DEMO_NOW, Settings
 from models import db as database_of_the_app
 from operations import backup

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import pytest
 import sqlalchemy as sa
 from flask import Flask
-from flask_migrate import upgrade
 
 from app import create_app
+from cli.migrations import upgrade
 from config import DEMO_NOW, Settings
 from models import User, db, spans, triggers
 from operations import backup

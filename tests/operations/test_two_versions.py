@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from flask_migrate import downgrade, upgrade
 
+from cli.migrations import downgrade, upgrade
 from models import db as database_of_the_app
 from tests import factories as f
 from tools import migration

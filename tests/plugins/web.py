@@ -17,11 +17,11 @@ import sqlalchemy as sa
 from factory.base import BaseFactory
 from flask import Flask, has_app_context
 from flask.testing import FlaskClient
-from flask_migrate import upgrade
 from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy.orm import Session
 
 import jobs
+from cli.migrations import upgrade
 from config import DEMO_NOW, Settings
 from jobs.queue import STORE
 from models import User, UserSession

@@ -13,18 +13,18 @@ from typing import Any
 import sqlalchemy as sa
 import structlog
 from flask import Flask
-from flask_migrate import upgrade
 
-import cli
 import jobs
 from app import create_app
+from cli import seeds
+from cli.migrations import upgrade
 from config import Settings
 from jobs import nightly
 from models import Cell, CurriculumLine, Journal, Lesson, Membership, User, UserRole, db
 from rules.terms import Role
 from tools.soak.proof import last_record
 
-PASSWORD = cli.DEMO_PASSWORD
+PASSWORD = seeds.DEMO_PASSWORD
 Desk = tuple[str, list[str]]  # a teacher's login, cells without a mark
 
 
@@ -53,7 +53,7 @@ def college(folder: Path, address: str = "", groups: int = 40, **settings: Any) 
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))  # the table counts
     with app.app_context():
         upgrade()
-        cli.make_demo_college(groups=groups, students=groups * 25)
+        seeds.make_demo_college(groups=groups, students=groups * 25)
         jobs._run(app, nightly.shut_out_expelled)  # or the first night of the soak signs out who reads
         found = College(app, made, list(_desks(made)), _readers(), last_record(db.session()))
         db.session.remove()
