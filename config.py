@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
 import sys
 from ipaddress import IPv4Network, IPv6Network, ip_network
@@ -11,8 +12,7 @@ from typing import Any
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from rules.second_factor import DEMANDED
 from rules.terms import Role
@@ -24,12 +24,10 @@ NOBODY = "none"
 HERE = ("127.0.0.1", "localhost")
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """Every variable of the environment that the product reads (docs/operations.md lists them)."""
 
-    # the prefix keeps the fields' own names out of the environment: a stray TESTING=1 must not change anything
-    model_config = SettingsConfigDict(env_file=None, extra="ignore", hide_input_in_errors=True, populate_by_name=True,
-                                      env_prefix="JOURNAL__", env_ignore_empty=True)
+    model_config = ConfigDict(extra="ignore", hide_input_in_errors=True, populate_by_name=True)
 
     database_url: str = Field("", validation_alias="DATABASE_URL")  # nothing: a file in the folder of the installation
     secret_key: str = Field(DEFAULT_KEY, validation_alias="SECRET_KEY", min_length=16)
@@ -65,6 +63,13 @@ class Settings(BaseSettings):
     esia_issuer: str = Field("http://esia.gosuslugi.ru/", validation_alias="ESIA_ISSUER", max_length=200)
     recent_minutes: int = Field(15, validation_alias="JOURNAL_RECENT_MINUTES", ge=1, le=12 * 60)
     testing: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_environment(cls, given: dict[str, Any]) -> dict[str, Any]:
+        """What is not given is read, by the aliases alone: a stray TESTING=1 must not change anything."""
+        names = {str(field.validation_alias) for name, field in cls.model_fields.items() if name not in given}
+        return {name: os.environ[name] for name in names if os.environ.get(name)} | given
 
     @field_validator("zone_name")
     @classmethod

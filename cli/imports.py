@@ -19,7 +19,7 @@ from actions.intake.refusal import ImportRefused
 from actions.intake.report import Report
 from cli.console import operator, refuse
 from importers.guard import load
-from jobs.import_kinds import INTAKES
+from jobs.import_kinds import intakes
 from jobs.intake import Intake, Option, OptionKind
 from models import ImportBatch, db
 
@@ -113,5 +113,5 @@ def rollback(number: int) -> None:
     click.echo(f"Загрузка № {number} отменена, строк возвращено: {count}.")
 
 
-for _intake in INTAKES:
+for _intake in intakes().values():
     imports.add_command(_command(_intake))

@@ -10,7 +10,7 @@ from actions.imports import FileIn, applied, details, rechosen
 from actions.intake.chosen import Chosen
 from actions.intake.refusal import ImportRefused
 from actions.intake.report import Report
-from jobs.import_kinds import BY_SLUG
+from jobs.import_kinds import intakes
 from jobs.intake import Intake
 from models import ImportBatch, db
 from rules.terms import ImportState
@@ -27,7 +27,7 @@ class Moved(Exception):
 def preview(user: Identity, file: FileIn, chosen: Chosen) -> Report:
     """What the file would change, by the very load that applies it; the transaction is rolled back."""
     try:
-        return replace(BY_SLUG[file.slug].read_and_load(user, file.data, file.name, chosen), id=None)
+        return replace(intakes()[file.slug].read_and_load(user, file.data, file.name, chosen), id=None)
     except ImportRefused as refused:
         return Report(refused=refused.refusals, told=refused.told)
     finally:
@@ -47,7 +47,7 @@ def apply(user: Identity, batch: ImportBatch) -> Report:
     """Apply a waiting file; flushes, never commits. Raises Moved when the outcome is not the one that was shown."""
     shown = (batch.created, batch.changed, batch.same, batch.report["told"])
     chosen, content = Chosen.of_json(batch.chosen or {}), batch.content or b""
-    intake: Intake = BY_SLUG[batch.slug or ""]
+    intake: Intake = intakes()[batch.slug or ""]
     audit.describe(db.session, user)
     try:
         report = applied(user, batch, lambda: intake.read_and_load(user, content, batch.file_name, chosen))

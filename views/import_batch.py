@@ -12,7 +12,7 @@ from actions.imports import discard, rechosen
 from actions.intake.chosen import Chosen
 from documents.import_report import report_xlsx
 from jobs import importing
-from jobs.import_kinds import BY_SLUG
+from jobs.import_kinds import intakes
 from models import ImportBatch, db
 from queries.imports import batch_page
 from rules.terms import ImportKind, Outcome
@@ -54,7 +54,7 @@ def check(batch_id: int) -> Any:
     if batch is None:
         return _too_late(batch_id)
     try:
-        choice = chosen(identity(), BY_SLUG[batch.slug or ""], request.form)
+        choice = chosen(identity(), intakes()[batch.slug or ""], request.form)
     except Violation as violation:
         return _show(batch_id, "Проверьте, что выбрано", by_field([violation])), 422
     importing.look_again(identity(), batch, choice)
@@ -129,7 +129,7 @@ def _show(batch_id: int, problem: str = "", errors: dict[str, list[str]] | None 
     outcome = next((each for each in Outcome if each.value == request.args.get("show")), None)
     told = [row for row in page.rows if outcome is None or row.outcome is outcome]
     number = max(request.args.get("page", 0, type=int), 0)
-    intake = BY_SLUG.get(page.line.slug or "")
+    intake = intakes().get(page.line.slug or "")
     options = asked(identity(), intake, page.values) if intake and page.is_draft and page.mine else []
     return render_template(
         "imports/batch.html", page=page, intake=intake, outcome=outcome, outcomes=list(Outcome)[:4],

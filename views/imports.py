@@ -13,7 +13,7 @@ from actions.imports import FileIn, drafted
 from actions.intake.refusal import ImportRefused
 from importers.recognised import recognise
 from jobs import importing
-from jobs.import_kinds import BY_SLUG, intakes_of
+from jobs.import_kinds import intakes, intakes_of
 from jobs.intake import Intake, template_xlsx
 from models import ImportBatch, db
 from queries.imports import batches
@@ -36,7 +36,7 @@ def index() -> Any:
     user, page = identity(), max(request.args.get("page", 0, type=int), 0)
     lines, more = batches(user, page)
     return render_template("imports/index.html", intakes=intakes_of(user), lines=lines, page=page, more=more,
-                           titles={slug: intake.title for slug, intake in BY_SLUG.items()}, draft=ImportState.DRAFT)
+                           titles={slug: intake.title for slug, intake in intakes().items()}, draft=ImportState.DRAFT)
 
 
 @blueprint.get("/new/<slug>")

@@ -12,7 +12,7 @@ from actions.import_undo import InUse, undo
 from actions.imports import FileIn, imported
 from actions.intake.chosen import Chosen
 from actions.intake.progress import watched
-from jobs.import_kinds import BY_SLUG
+from jobs.import_kinds import intakes
 from models import (
     AuditRecord,
     Competence,
@@ -44,7 +44,7 @@ TABLES = (Student, Guardian, Guardianship, Movement, Membership, User, UserRole,
 
 
 def bring_in(slug, data):
-    intake = BY_SLUG[slug]
+    intake = intakes()[slug]
     batch, _ = imported(OPERATOR, FileIn(intake.kind, slug, "файл", data),
                         lambda: intake.read_and_load(OPERATOR, data, "файл", Chosen()))
     return batch

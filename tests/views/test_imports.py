@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from actions.imports import DRAFTS_KEPT, forget_drafts
 from importers.sheet import Columns, read_lines
-from jobs.import_kinds import INTAKES
+from jobs.import_kinds import intakes
 from jobs.intake import template_xlsx
 from jobs.task_kinds import run_tasks
 from models import AuditRecord, Curriculum, Guardian, ImportBatch, Movement, Student, Task, User
@@ -281,7 +281,7 @@ def test_templates_can_be_filled_in(db, group, login):
     template = client.get("/imports/template/students.xlsx")
     assert template.mimetype.endswith("sheet")
     assert "Добавится 1" in seen(client, draft(client, "students", template.data))
-    for intake in INTAKES:
+    for intake in intakes().values():
         if intake.template:
             headings = tuple(field.heading for field in intake.template)
             lines = read_lines(template_xlsx(intake), Columns(headings))
