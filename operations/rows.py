@@ -1,10 +1,9 @@
-"""A table's rows as canonical lines of JSON: the same on both engines, so that tables are compared by a hash."""
+"""A table's rows as canonical lines of JSON: the same on both engines, so that tables are compared by them."""
 
 from __future__ import annotations
 
 import base64
 import datetime as dt
-import hashlib
 import json
 from collections.abc import Iterator
 from decimal import Decimal
@@ -42,15 +41,6 @@ def decode(table: sa.Table, line: bytes) -> dict[str, Any]:
         raise ValueError("столбцы не те")
     return {column.name: None if values[column.name] is None else _decoder(column.type)(values[column.name])
             for column in table.columns}
-
-
-def table_hash(connection: sa.Connection, table: sa.Table) -> tuple[int, str]:
-    """How many rows, and SHA-256 of their lines."""
-    total, digest = 0, hashlib.sha256()
-    for line in lines(connection, table):
-        digest.update(line + b"\n")
-        total += 1
-    return total, digest.hexdigest()
 
 
 def _same(value: Any) -> Any:

@@ -14,7 +14,7 @@ from access.grants import Action
 from access.identity import Identity
 from access.scopes import accounts_with, is_me
 from models import Journal, Lesson, User, db
-from rules.hours import Taught, hours_of, hours_of_group
+from rules.hours import Taught, hours_of
 from rules.terms import Role
 
 
@@ -87,15 +87,6 @@ def hours_sheet(user: Identity, teacher_id: int, month: dt.date) -> HoursSheet:
     last = (month.replace(day=28) + dt.timedelta(days=4)).replace(day=1) - dt.timedelta(days=1)
     return HoursSheet(tuple(sorted(own.values(), key=lambda row: (row.group, row.title))), tuple(given),
                       tuple(received), hours_of(teacher_id, map(_taught, lessons)), tuple(range(1, last.day + 1)))
-
-
-def given_to_group(user: Identity, group_id: int, first: dt.date, last: dt.date) -> dict[int, int]:
-    """Hours by curriculum line that a group was given in a span of days, subgroups counted once."""
-    found = db.session.execute(
-        sa.select(Journal.curriculum_line_id, Journal.subgroup_id, Lesson.date, Lesson.pair, Lesson.hours,
-                  Lesson.teacher_id).join(Journal, Journal.id == Lesson.journal_id)
-        .where(Journal.group_id == group_id, Lesson.date.between(first, last), rows(user, Action.READ, Lesson)))
-    return hours_of_group(Taught(*row) for row in found)
 
 
 def taught_or_read(user: Identity) -> sa.ColumnElement[bool]:
