@@ -70,6 +70,8 @@ from models import (
     Outbox,
     ParentLetter,
     Participant,
+    Passkey,
+    PasskeyChallenge,
     PersonKey,
     Placement,
     PlanEvent,
@@ -147,7 +149,7 @@ STAYS: dict[type[Base], str] = {
     Erasure: "акты об уничтожении данных: видны на их странице",
     ApiClient: KEYS, ApiUse: "счёт обращений программ: виден на странице программ",
     UserSession: KEYS, PersonKey: KEYS, Activation: KEYS, Throttle: KEYS, IdempotencyKey: KEYS, AuditHead: KEYS,
-    SecondFactor: KEYS, RecoveryCode: KEYS, UserIdentity: KEYS,
+    SecondFactor: KEYS, RecoveryCode: KEYS, UserIdentity: KEYS, Passkey: KEYS, PasskeyChallenge: KEYS,
     NotificationSetting: OWN, SavedFilter: OWN, SavedReport: OWN,
 }
 PERSONAL_SCOPES = {DataFamily.STUDENTS: ApiScope.STUDENTS_PERSONAL, DataFamily.STAFF: ApiScope.STAFF_PERSONAL}

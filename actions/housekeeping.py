@@ -9,7 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from actions.throttle import WINDOW
-from models import Activation, IdempotencyKey, Outbox, Throttle, UserSession, db
+from models import Activation, IdempotencyKey, Outbox, PasskeyChallenge, Throttle, UserSession, db
+from rules.passkeys import LIFE
 from rules.terms import DeliveryState
 
 KEPT = dt.timedelta(days=30)
@@ -22,6 +23,7 @@ class Cleaned:
     failures: int
     answers: int
     codes: int = 0
+    questions: int = 0
 
 
 def clean_up(wall_now: dt.datetime, life: dt.timedelta) -> Cleaned:
@@ -36,7 +38,8 @@ def clean_up(wall_now: dt.datetime, life: dt.timedelta) -> Cleaned:
         sa.or_(Throttle.blocked_until.is_(None), Throttle.blocked_until < wall_now))
     answers = sa.delete(IdempotencyKey).where(IdempotencyKey.created_at < wall_now - KEPT)
     codes = sa.delete(Activation).where(Activation.used_at.is_(None), Activation.created_at < wall_now - CODES_KEPT)
-    return Cleaned(_count(sessions), _count(failures), _count(answers), _count(codes))
+    questions = sa.delete(PasskeyChallenge).where(PasskeyChallenge.created_at < wall_now - LIFE)
+    return Cleaned(_count(sessions), _count(failures), _count(answers), _count(codes), _count(questions))
 
 
 def after_restore() -> int:

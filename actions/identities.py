@@ -7,39 +7,35 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager
 
 from access.identity import Identity
 from actions import audit
 from actions.audit.subject import Subject
-from actions.signin import NEVER, Device, SignIn, Why, end_all_sessions, enter
-from models import SecondFactor, User, UserIdentity, UserSession, db
+from actions.signin import HAS_STEP, NEVER, Device, SignIn, Why, end_all_sessions, enter, shut_out
+from models import User, UserIdentity, UserSession, db
 from rules.terms import AuditAction
 from rules.violation import Violation
 
 UNLINKED = ("Этот вход ещё не привязан к учётной записи журнала. Войдите с логином и паролем и привяжите его "
             "на странице «Мои входы»")
-CLOSED = "Доступ закрыт. Обратитесь к администратору журнала"
 TAKEN = "Этот вход привязан к другой учётной записи журнала"
-FIRST = "Сначала войдите с выданным паролем и смените его (п. 5.2)"
 
 
 def sign_in_by(issuer: str, subject: str, second_factor: bool, device: Device, wall_now: dt.datetime) -> SignIn:
     """A session of whoever has linked the identity; ``second_factor``: the provider has asked for one itself."""
     found = db.session.execute(
-        sa.select(UserIdentity, SecondFactor.id).outerjoin(SecondFactor, SecondFactor.user_id == UserIdentity.user_id)
+        sa.select(UserIdentity, HAS_STEP).join(UserIdentity.user)
         .where(UserIdentity.issuer == issuer, UserIdentity.subject == subject)
-        .options(joinedload(UserIdentity.user).joinedload(User.roles))).unique().one_or_none()
+        .options(contains_eager(UserIdentity.user).joinedload(User.roles))).unique().one_or_none()
     if found is None:
         return SignIn(refusal=UNLINKED, why=Why.UNLINKED)
-    identity, factor = found
-    user = identity.user
-    if not user.is_active:
-        return SignIn(refusal=CLOSED, user_id=user.id, why=Why.BLOCKED)
-    if user.must_change_password:  # nobody has typed it here: it must not be changed without
-        return SignIn(refusal=FIRST, user_id=user.id, why=Why.EXPIRED)
+    identity, has_step = found
+    refusal = shut_out(identity.user)
+    if refusal is not None:
+        return refusal
     identity.used_at = wall_now
-    return enter(user, device, wall_now, awaits_code=factor is not None and not second_factor, confirmed_at=NEVER,
+    return enter(identity.user, device, wall_now, awaits_code=has_step and not second_factor, confirmed_at=NEVER,
                  second_factor_at=wall_now if second_factor else None)
 
 

@@ -24,6 +24,7 @@ from models import (
     ImportBatch,
     Notification,
     Outbox,
+    Passkey,
     PersonKey,
     RecoveryCode,
     SecondFactor,
@@ -100,7 +101,7 @@ def _delete(found: Erasable) -> None:
     gone: list[tuple[type[Base], sa.ColumnElement[bool]]] = [
         (Outbox, of_person(Outbox, id, accounts, guardians)), (Notification, of_person(Notification, id, accounts)),
         (SecondFactor, SecondFactor.user_id.in_(accounts)), (RecoveryCode, RecoveryCode.user_id.in_(accounts)),
-        (UserIdentity, UserIdentity.user_id.in_(accounts)),
+        (UserIdentity, UserIdentity.user_id.in_(accounts)), (Passkey, Passkey.user_id.in_(accounts)),
         (UserSession, UserSession.user_id.in_(accounts)), (IdempotencyKey, IdempotencyKey.user_id.in_(accounts)),
         (Activation, Activation.guardian_id.in_(guardians))]
     for model, criterion in gone:

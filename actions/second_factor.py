@@ -1,9 +1,10 @@
-"""The second step of a sign-in: switched on, passed, renewed, switched off, reset; each is written down (п. 9.1)."""
+"""The second step of a sign-in by codes: switched on, passed, renewed, off, reset; each is written down (п. 9.1)."""
 
 from __future__ import annotations
 
 import datetime as dt
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
@@ -13,9 +14,9 @@ from actions import audit, identities
 from actions.audit.subject import Subject
 from actions.notice_rows import Told, write
 from actions.sealing import seal, unseal
-from actions.signin import end_all_sessions
+from actions.signin import HAS_STEP, end_all_sessions
 from actions.throttle import count_failure, forgive, require_open
-from models import RecoveryCode, SecondFactor, User, UserSession, db
+from models import Passkey, RecoveryCode, SecondFactor, User, UserSession, db
 from rules import second_factor as rules
 from rules.terms import AuditAction
 from rules.terms import NotificationKind as Kind
@@ -28,6 +29,7 @@ FOREIGN_KEY = "Ключ кодов не читается: его заменил�
 
 RESET_TOLD = ("Второй шаг вашего входа сброшен администратором. Если вы об этом не просили, смените пароль и сообщите "
               "администратору.")
+KEYS_TOLD = " Ключи доступа удалены."
 UNLINKED_TOLD = " Вход через внешнюю учётную запись отвязан."
 
 
@@ -62,45 +64,65 @@ def switch_on(user: Identity, session: UserSession, sealed: str, code: str, secr
     session.second_factor_at = wall_now
     end_all_sessions(session.user_id, wall_now, except_id=session.id)
     _note(user, session.user_id, "включён")
-    return _give_codes(session.user_id)
+    return give_codes(session.user_id)
 
 
 def renew_codes(user: Identity, account_id: int) -> list[str]:
-    """New recovery codes; the old ones open nothing any more."""
+    """New recovery codes; the old ones open nothing any more. Raises Violation."""
+    if not has_step(account_id):
+        raise Violation("", "Второй шаг не включён: коды ему не нужны", "password")
     _note(user, account_id, "получены новые резервные коды")
-    return _give_codes(account_id)
+    return give_codes(account_id)
 
 
-def switch_off(user: Identity, session: UserSession, wall_now: dt.datetime) -> None:
-    """Ask for no codes any more; other devices are signed out."""
+def switch_off(user: Identity, session: UserSession, wall_now: dt.datetime) -> bool:
+    """Ask for no codes of an application any more; other devices are signed out. Returns whether passkeys are left."""
     _remove(session.user_id)
-    session.second_factor_at = None
     _note(user, session.user_id, "выключен")
     end_all_sessions(session.user_id, wall_now, except_id=session.id)
+    return settle(session)
+
+
+def settle(session: UserSession) -> bool:
+    """Whether something of the second step is left; without it recovery codes go, and the session has passed none."""
+    left = has_step(session.user_id)
+    if not left:
+        _remove_codes(session.user_id)
+        session.second_factor_at = None
+    return left
 
 
 def reset(user: Identity, account: User, reason: str, wall_now: dt.datetime) -> None:
-    """For somebody who has lost the phone and the codes: all sessions end, outside identities are forgotten (one of
+    """For somebody who has lost the phone and the codes: all sessions end, passkeys and outside identities go (one of
     them may have been the way past the step), the owner is told; the audit has the reason."""
-    if factor_of(account.id) is None:
+    if not has_step(account.id):
         raise Violation("", f"У {account.login} второй шаг входа не включён")
     _remove(account.id)
+    _remove_codes(account.id)
+    keys = db.session.execute(sa.delete(Passkey).where(Passkey.user_id == account.id)).rowcount  # type: ignore[attr-defined]
     gone = identities.forget(user, [account.id])
     _note(user, account.id, "сброшен", reason=reason)
     end_all_sessions(account.id, wall_now)
-    write(user, [Told(Kind.REQUEST, RESET_TOLD + (UNLINKED_TOLD if gone else ""), "/second-factor/", [account.id],
+    text = RESET_TOLD + (KEYS_TOLD if keys else "") + (UNLINKED_TOLD if gone else "")
+    write(user, [Told(Kind.REQUEST, text, "/second-factor/", [account.id],
                       occasion=f"second_factor:{account.id}:{int(wall_now.timestamp())}")], wall_now)
 
 
 def check(user: Identity, account: User, typed: str, secret_key: str, wall_now: dt.datetime) -> None:
-    """A code of the application or a recovery code, each serves once; raises Violation, then the caller commits.
+    """A code of the application or a recovery code, each serves once; raises Violation, then the caller commits."""
+    attempt(user, account, wall_now, lambda: (
+        _recover(user, account, typed, wall_now) if rules.is_recovery(typed)
+        else _by_time(account, typed, secret_key, wall_now)))
+
+
+def attempt(user: Identity, account: User, wall_now: dt.datetime, look: Callable[[], str | None]) -> None:
+    """One proof of the second step: ``look`` says what is wrong with it. Raises Violation, then the caller commits.
 
     Wrong ones are counted; a door that closes is written down: whoever types has the right password.
     """
     key = f"factor:{account.id}"
     require_open([key], wall_now, "code")
-    problem = _recover(user, account, typed, wall_now) if rules.is_recovery(typed) else _by_time(
-        account, typed, secret_key, wall_now)
+    problem = look()
     if problem is None:
         forgive(key)
         return
@@ -111,6 +133,11 @@ def check(user: Identity, account: User, typed: str, secret_key: str, wall_now: 
 
 def factor_of(account_id: int) -> SecondFactor | None:
     return db.session.scalar(sa.select(SecondFactor).where(SecondFactor.user_id == account_id))
+
+
+def has_step(account_id: int) -> bool:
+    """Whether the password alone does not open the account: codes of an application or a passkey are asked for."""
+    return bool(db.session.scalar(sa.select(HAS_STEP).where(User.id == account_id)))
 
 
 def codes_left(account_id: int) -> int:
@@ -144,16 +171,20 @@ def _recover(user: Identity, account: User, typed: str, wall_now: dt.datetime) -
     return None
 
 
-def _give_codes(account_id: int) -> list[str]:
+def give_codes(account_id: int) -> list[str]:
+    """New recovery codes in the place of the old ones."""
     codes = rules.recovery_codes(secrets.SystemRandom())
-    db.session.execute(sa.delete(RecoveryCode).where(RecoveryCode.user_id == account_id))
+    _remove_codes(account_id)
     db.session.execute(sa.insert(RecoveryCode), [
         {"user_id": account_id, "code_hash": rules.hash_of(code)} for code in codes])
     return codes
 
 
-def _remove(account_id: int) -> None:
+def _remove_codes(account_id: int) -> None:
     db.session.execute(sa.delete(RecoveryCode).where(RecoveryCode.user_id == account_id))
+
+
+def _remove(account_id: int) -> None:
     factor = factor_of(account_id)
     if factor is not None:
         db.session.delete(factor)

@@ -1,4 +1,4 @@
-"""The step of a sign-in between the right password and the journal: a code of the application (п. 9.1)."""
+"""The step of a sign-in between the right password and the journal: a code or a passkey (п. 9.1)."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from access.identity import Identity
+from actions.passkey_proof import check_key
 from actions.second_factor import check
 from actions.signin import Device, SignIn, end_session, open_session, token_hash
 from models import User, UserSession, db
+from rules.passkeys import Answer
 from rules.second_factor import LIFE
 
 
@@ -26,6 +28,17 @@ def pass_step(user: Identity, waiting: UserSession, typed: str, device: Device, 
               wall_now: dt.datetime) -> SignIn:
     """A new session in the place of the waiting one; raises Violation for a wrong code, then the caller commits."""
     check(user, waiting.user, typed, secret_key, wall_now)
+    return _let_through(waiting, device, wall_now)
+
+
+def pass_step_by_key(user: Identity, waiting: UserSession, answer: Answer, device: Device, wall_now: dt.datetime,
+                     ) -> SignIn:
+    """The same by one of the account's own passkeys."""
+    check_key(user, waiting, answer, wall_now)
+    return _let_through(waiting, device, wall_now)
+
+
+def _let_through(waiting: UserSession, device: Device, wall_now: dt.datetime) -> SignIn:
     end_session(waiting, wall_now)
     token = open_session(waiting.user, device, wall_now, confirmed_at=waiting.confirmed_at, second_factor_at=wall_now)
     return SignIn(token, user_id=waiting.user_id)

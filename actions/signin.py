@@ -13,12 +13,15 @@ from sqlalchemy.orm import joinedload
 
 from actions.passwords import fits
 from actions.throttle import Locked, blocked_until, count_failure, forgive, insert_new, require_open
-from models import AuditRecord, Notification, SecondFactor, User, UserSession, Visit, db
+from models import AuditRecord, Notification, Passkey, SecondFactor, User, UserSession, Visit, db
 from rules.credentials import normalise_login
 from rules.violation import Violation
 
 LOGIN_FAILURES, ADDRESS_FAILURES = 5, 200
 NEVER = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)  # when the password was typed by whoever came through a provider
+CLOSED = "Доступ закрыт. Обратитесь к администратору журнала"
+FIRST = "Сначала войдите с выданным паролем и смените его (п. 5.2)"
+HAS_STEP = sa.or_(sa.exists().where(SecondFactor.user_id == User.id), sa.exists().where(Passkey.user_id == User.id))
 UNREAD = sa.and_(Notification.user_id == UserSession.user_id, Notification.read_at.is_(None))
 LIVING = (  # built once: every request asks it
     sa.select(
@@ -36,6 +39,7 @@ class Why(StrEnum):
 
     PASSWORD = "password"  # noqa: S105 - a word of the log
     CODE = "code"
+    KEY = "passkey"
     LOCKED = "locked"
     BLOCKED = "blocked"
     EXPIRED = "expired"
@@ -95,8 +99,8 @@ def sign_in(typed: Typed, device: Device, wall_now: dt.datetime) -> SignIn:
         require_open(list(keys), wall_now)
     except Locked as locked:
         return SignIn(refusal=locked.message, why=Why.LOCKED)
-    user, factor = db.session.execute(sa.select(User, SecondFactor.id).outerjoin(
-        SecondFactor, SecondFactor.user_id == User.id).where(User.login == login)).one_or_none() or (None, None)
+    user, has_step = db.session.execute(
+        sa.select(User, HAS_STEP).where(User.login == login)).one_or_none() or (None, False)
     if user is None or typed.opens is None or typed.opens != user.password_hash or not user.is_active:
         _count(keys, wall_now)
         known = user is not None and typed.opens is not None and typed.opens == user.password_hash
@@ -106,7 +110,7 @@ def sign_in(typed: Typed, device: Device, wall_now: dt.datetime) -> SignIn:
         return SignIn(refusal="Срок одноразового пароля истёк. Получите новый у того, кто выдал прежний (п. 5.2).",
                       user_id=user.id, why=Why.EXPIRED)
     forgive(_login_counter(login))
-    return enter(user, device, wall_now, awaits_code=factor is not None, confirmed_at=wall_now)
+    return enter(user, device, wall_now, awaits_code=has_step, confirmed_at=wall_now)
 
 
 def enter(user: User, device: Device, wall_now: dt.datetime, *, awaits_code: bool, confirmed_at: dt.datetime,
@@ -117,6 +121,24 @@ def enter(user: User, device: Device, wall_now: dt.datetime, *, awaits_code: boo
                       awaits_code=True)
     token = open_session(user, device, wall_now, confirmed_at=confirmed_at, second_factor_at=second_factor_at)
     return SignIn(token, user_id=user.id)
+
+
+def shut_out(user: User) -> SignIn | None:
+    """Why an account that is proved without its password is not let in."""
+    if not user.is_active:
+        return SignIn(refusal=CLOSED, user_id=user.id, why=Why.BLOCKED)
+    if user.must_change_password:  # nobody has typed it here: it must not be changed without
+        return SignIn(refusal=FIRST, user_id=user.id, why=Why.EXPIRED)
+    return None
+
+
+def require_address(address: str, wall_now: dt.datetime) -> None:
+    """Raises ``Locked`` while too many have failed from there."""
+    require_open([_address_counter(address)], wall_now)
+
+
+def count_of_address(address: str, wall_now: dt.datetime) -> None:
+    count_failure(_address_counter(address), ADDRESS_FAILURES, wall_now)
 
 
 def open_session(user: User, device: Device, wall_now: dt.datetime, *, confirmed_at: dt.datetime,
@@ -155,11 +177,15 @@ def _count(keys: dict[str, int], wall_now: dt.datetime) -> None:
 
 
 def _counters(login: str, address: str) -> dict[str, int]:
-    return {_login_counter(login): LOGIN_FAILURES, f"address:{address}"[:120]: ADDRESS_FAILURES}
+    return {_login_counter(login): LOGIN_FAILURES, _address_counter(address): ADDRESS_FAILURES}
 
 
 def _login_counter(login: str) -> str:
     return f"login:{login}"[:120]
+
+
+def _address_counter(address: str) -> str:
+    return f"address:{address}"[:120]
 
 
 def note_visit(user_id: int, day: dt.date) -> None:

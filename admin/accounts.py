@@ -16,7 +16,7 @@ from access.grants import UPDATE
 from access.scopes import accounts_with
 from actions import accounts, identities
 from actions.passwords import OneTime, issue_one_time, make_one_time
-from actions.second_factor import factor_of, reset
+from actions.second_factor import has_step, reset
 from actions.signin import end_all_sessions
 from admin.bulk import BulkView
 from admin.fields import Required, TermsField
@@ -83,7 +83,7 @@ class UserView(BulkView):
         unfit = {"unblock"} if model.blocked_at is None else {"block"}
         if model.role_set.isdisjoint(STAFF_ROLES):
             unfit.add("password")
-        if factor_of(model.id) is None:
+        if not has_step(model.id):
             unfit.add("second_factor")
         return [act for act in super().own_acts(model) if act.name not in unfit]
 
@@ -137,9 +137,9 @@ class UserView(BulkView):
     @action("second_factor", "Сбросить второй шаг входа")
     def action_second_factor(self, ids: Any) -> Any:
         return self.ask("second_factor", ReasonForm, self._reset, "Сбросить",
-                        "Для тех, кто потерял и телефон, и резервные коды. Убедитесь, что просит сам человек: после "
-                        "сброса журнал откроет один пароль. Открытые сеансы закончатся сразу, внешний вход отвяжется, "
-                        "человек получит уведомление.")
+                        "Для тех, кто потерял и телефон или ключ, и резервные коды. Убедитесь, что просит сам человек: "
+                        "после сброса журнал откроет один пароль. Открытые сеансы закончатся сразу, ключи доступа "
+                        "удалятся, внешний вход отвяжется, человек получит уведомление.")
 
     def _reset(self, form: Any) -> str:
         for user in g.chosen:

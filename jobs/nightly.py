@@ -19,7 +19,8 @@ def clean_up() -> None:
     drafts = imports.forget_drafts(school_now())
     forgotten = tasks.forget(wall_now())
     structlog.get_logger().info("clean-up", sessions=cleaned.sessions, failures=cleaned.failures,
-                                answers=cleaned.answers, codes=cleaned.codes, drafts=drafts, tasks=forgotten)
+                                answers=cleaned.answers, codes=cleaned.codes, questions=cleaned.questions,
+                                drafts=drafts, tasks=forgotten)
 
 
 def shut_out_expelled() -> None:

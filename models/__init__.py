@@ -38,7 +38,7 @@ from models.practice import (
 from models.report import SavedReport
 from models.request import Acknowledgement, ChangeRequest, Consent, SupportRequest
 from models.setting import CheckSetting, College, NormValue, PublicDocument
-from models.signin import RecoveryCode, SecondFactor, UserIdentity
+from models.signin import Passkey, PasskeyChallenge, RecoveryCode, SecondFactor, UserIdentity
 from models.student import Guardian, Guardianship, Student
 from models.timetable import TimetableChange, TimetableName, TimetableSlot
 from models.user import Activation, IdempotencyKey, SavedFilter, Throttle, User, UserRole, UserSession, Visit
@@ -52,10 +52,10 @@ __all__ = [
     "Finding", "Group", "Guardian", "Guardianship", "Holiday", "Homework", "IdempotencyKey", "ImportBatch",
     "Inspection", "IssuedDocument", "JobRun", "Journal", "Lesson", "LessonTask", "Mark", "Membership", "Message",
     "Module", "Movement", "NormValue", "Notification", "NotificationSetting", "NumberSeries", "Outbox", "ParentLetter",
-    "Participant", "PersonKey", "Placement", "PlanEvent", "Practice", "PracticeProgramme", "ProgrammeSection",
-    "PublicDocument", "RecoveryCode", "Remark", "ReopeningGrant", "ReopeningRequest", "RetentionTerm", "SavedFilter",
-    "SavedReport", "SecondFactor", "Semester", "SheetRow", "Speciality", "Student", "Subgroup", "SubgroupMembership",
-    "SupportRequest", "Syllabus", "SyllabusTopic", "Task", "Thread", "Throttle", "TimetableChange", "TimetableName",
-    "TimetableSlot", "User", "UserIdentity", "UserRole", "UserSession", "ViewRecord", "Visit", "Work", "YearOperation",
-    "db", "label_of",
+    "Participant", "Passkey", "PasskeyChallenge", "PersonKey", "Placement", "PlanEvent", "Practice",
+    "PracticeProgramme", "ProgrammeSection", "PublicDocument", "RecoveryCode", "Remark", "ReopeningGrant",
+    "ReopeningRequest", "RetentionTerm", "SavedFilter", "SavedReport", "SecondFactor", "Semester", "SheetRow",
+    "Speciality", "Student", "Subgroup", "SubgroupMembership", "SupportRequest", "Syllabus", "SyllabusTopic", "Task",
+    "Thread", "Throttle", "TimetableChange", "TimetableName", "TimetableSlot", "User", "UserIdentity", "UserRole",
+    "UserSession", "ViewRecord", "Visit", "Work", "YearOperation", "db", "label_of",
 ]

@@ -81,8 +81,8 @@ class UserRole(Editable, Base):
 class UserSession(Base):
     """A sign-in on one device; the cookie's hash lives here, so a replayed cookie dies with the row.
 
-    ``confirmed_at``: when the password was typed; ``awaits_code``: it was right, the second step is still to come,
-    nothing is open."""
+    ``confirmed_at``: when the password was typed or a passkey shown; ``awaits_code``: it was right, the second step is
+    still to come, nothing is open."""
 
     __tablename__ = "user_session"
     __label__, __labels__ = "Сеанс", "Сеансы"

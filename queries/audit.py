@@ -30,7 +30,8 @@ SOURCES = {"web": "на сайте", "cli": "командой", "import": "за�
 KEYS = {"value": "Клетка", "count": "Строк", "kind": "Вид работы", "weight": "Вес", "comment": "Примечание",
         "minutes": "Опоздал на, мин.", "confirmed": "Без уважительной причины", "file": "Файл", "format": "Формат",
         "reason": "Причина", "report": "Отчёт", "fingerprint": "SHA-256 значений", "period": "Период",
-        "client": "Программа", "year": "Учебный год", "second_factor": "Второй шаг входа", "identity": "Внешний вход"}
+        "client": "Программа", "year": "Учебный год", "second_factor": "Второй шаг входа", "identity": "Внешний вход",
+        "passkey": "Ключ доступа"}
 PLACES = {name: place for place, name in enumerate(KEYS)}  # PostgreSQL keeps no order of a record's own names
 MARKS = {kind.value: kind.title for kind in MarkKind}
 NOBODY = "Система"

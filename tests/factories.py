@@ -187,6 +187,27 @@ class UserIdentityFactory(ModelFactory):
     linked_at = NOW
 
 
+class PasskeyFactory(ModelFactory):
+    class Meta:
+        model = m.Passkey
+
+    user = SubFactory(UserFactory)
+    credential_id = Sequence(lambda n: f"credential-{n}")
+    public_key = "cHVibGlj"
+    handle = "aGFuZGxl"
+    sign_count = 0
+    name = "Телефон"
+    created_at = NOW
+
+
+class PasskeyChallengeFactory(ModelFactory):
+    class Meta:
+        model = m.PasskeyChallenge
+
+    challenge = Sequence(lambda n: f"challenge-{n}")
+    created_at = NOW
+
+
 class ApiClientFactory(ModelFactory):
     class Meta:
         model = m.ApiClient

@@ -44,6 +44,8 @@ NO_ADMIN_VIEW = {
     "NotificationSetting": "everybody's own, set on the page of what to be told of",
     "ParentLetter": "sent and dated on the curator's desk",
     "Participant": "chosen in the thread it belongs to",
+    "Passkey": "everybody's own, on the page of the second step",
+    "PasskeyChallenge": "a random number that lives five minutes",
     "PersonKey": "destroyed by an action and shown to nobody",
     "RecoveryCode": "shown once to its owner, then only a hash",
     "ReopeningRequest": "asked in the journal, answered on the page of periods",

@@ -15,6 +15,7 @@ ELSEWHERE = {
     "paper": "reportlab xhtml2pdf html5lib pypdf xlsxwriter",
     "files in": "jobs.import_people importers.students xml.sax html.parser",
     "sign-in through a provider, the picture of a key": "authlib requests joserfc segno",
+    "passkeys, before the first of them": "webauthn OpenSSL cbor2",
     "servers": "waitress gunicorn",
     "tools and tests": "tools tests bench pytest hypothesis faker factory playwright dotenv",
 }

@@ -8,6 +8,7 @@ from flask import Flask, abort, current_app, request
 from flask_wtf.csrf import CSRFError
 
 from config import Settings
+from rules.passkeys import Site
 
 PROBES = ("/health/", "/metrics")  # asked by address, and without an address in the answer
 PLAIN_BYTES = 1024 * 1024  # of a body that is no file
@@ -48,6 +49,13 @@ def require_own_page() -> None:
     by_address = sender is None or _origin(sender) == _own_origin()
     if not (by_address if site is None else site in ("same-origin", "none")):  # none: typed by the person
         raise ForeignSite
+
+
+def site() -> Site:
+    """Whose passkeys are asked for: on https the host and the origin of the settings, whatever the request says."""
+    scheme, host = _own_origin()
+    host = host.removesuffix(":443" if scheme == "https" else ":80")  # as browsers write it
+    return Site(urlsplit(f"//{host}").hostname or "", f"{scheme}://{host}")
 
 
 def _own_origin() -> tuple[str, str]:

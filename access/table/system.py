@@ -8,6 +8,8 @@ from models import (
     AuditHead,
     FileContent,
     IdempotencyKey,
+    Passkey,
+    PasskeyChallenge,
     PersonKey,
     RecoveryCode,
     SecondFactor,
@@ -16,5 +18,5 @@ from models import (
     Visit,
 )
 
-TABLE: Table = {Activation: {}, AuditHead: {}, FileContent: {}, IdempotencyKey: {}, PersonKey: {}, RecoveryCode: {},
-                SecondFactor: {}, Throttle: {}, UserIdentity: {}, Visit: {}}
+TABLE: Table = {Activation: {}, AuditHead: {}, FileContent: {}, IdempotencyKey: {}, Passkey: {}, PasskeyChallenge: {},
+                PersonKey: {}, RecoveryCode: {}, SecondFactor: {}, Throttle: {}, UserIdentity: {}, Visit: {}}

@@ -29,6 +29,8 @@ from models import (
     Notification,
     Outbox,
     Participant,
+    Passkey,
+    PasskeyChallenge,
     PersonKey,
     RecoveryCode,
     SavedFilter,
@@ -45,7 +47,7 @@ from rules.terms import AuditAction
 UNTRACKED = (UserSession, Throttle, IdempotencyKey, FileContent, Outbox, AuditRecord, AuditHead, PersonKey, ViewRecord,
              Notification, Participant, SavedFilter, Acknowledgement, Activation, ApiUse,
              JobRun, Task, Visit,
-             SecondFactor, RecoveryCode, UserIdentity)  # told of as changes of the account
+             PasskeyChallenge, SecondFactor, RecoveryCode, UserIdentity, Passkey)  # told of as changes of the account
 PENDING = "audit_pending"
 
 

@@ -53,6 +53,23 @@ def upgrade() -> None:
     with op.batch_alter_table('api_client', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_api_client_issued_by_id'), ['issued_by_id'], unique=False)
 
+    op.create_table('passkey',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('credential_id', sa.String(length=1400), nullable=False),
+    sa.Column('public_key', sa.String(length=2000), nullable=False),
+    sa.Column('handle', sa.String(length=100), nullable=False),
+    sa.Column('sign_count', sa.BigInteger(), nullable=False),
+    sa.Column('name', sa.String(length=60), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('used_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_passkey_user_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_passkey')),
+    sa.UniqueConstraint('credential_id', name=op.f('uq_passkey_credential_id'))
+    )
+    with op.batch_alter_table('passkey', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_passkey_user_id'), ['user_id'], unique=False)
+
     op.create_table('recovery_code',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('user_id', sa.Integer(), nullable=False),
@@ -160,6 +177,20 @@ def upgrade() -> None:
     with op.batch_alter_table('erasure', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_erasure_student_id'), ['student_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_erasure_user_id'), ['user_id'], unique=False)
+
+    op.create_table('passkey_challenge',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('challenge', sa.String(length=64), nullable=False),
+    sa.Column('handle', sa.String(length=100), nullable=False),
+    sa.Column('session_id', sa.Integer(), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['session_id'], ['user_session.id'], name=op.f('fk_passkey_challenge_session_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_passkey_challenge')),
+    sa.UniqueConstraint('challenge', name=op.f('uq_passkey_challenge_challenge'))
+    )
+    with op.batch_alter_table('passkey_challenge', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_passkey_challenge_created_at'), ['created_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_passkey_challenge_session_id'), ['session_id'], unique=False)
 
     op.create_table('issued_document',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -276,8 +307,8 @@ def upgrade() -> None:
                nullable=False)
         batch_op.create_index('ix_mark_journal', ['journal_id', 'id'], unique=False)
         batch_op.create_index('ix_mark_student', ['student_id', 'id'], unique=False)
-        batch_op.create_foreign_key(batch_op.f('fk_mark_student_id'), 'student', ['student_id'], ['id'])
         batch_op.create_foreign_key(batch_op.f('fk_mark_journal_id'), 'journal', ['journal_id'], ['id'])
+        batch_op.create_foreign_key(batch_op.f('fk_mark_student_id'), 'student', ['student_id'], ['id'])
 
     with op.batch_alter_table('saved_report', schema=None) as batch_op:
         batch_op.add_column(sa.Column('seen', sa.JSON().with_variant(JSONB(), 'postgresql'), nullable=True))
@@ -297,8 +328,8 @@ def downgrade() -> None:
         batch_op.drop_column('seen')
 
     with op.batch_alter_table('mark', schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f('fk_mark_journal_id'), type_='foreignkey')
         batch_op.drop_constraint(batch_op.f('fk_mark_student_id'), type_='foreignkey')
+        batch_op.drop_constraint(batch_op.f('fk_mark_journal_id'), type_='foreignkey')
         batch_op.drop_index('ix_mark_student')
         batch_op.drop_index('ix_mark_journal')
         batch_op.drop_column('student_id')
@@ -356,6 +387,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_issued_document_group_id'))
 
     op.drop_table('issued_document')
+    with op.batch_alter_table('passkey_challenge', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_passkey_challenge_session_id'))
+        batch_op.drop_index(batch_op.f('ix_passkey_challenge_created_at'))
+
+    op.drop_table('passkey_challenge')
     with op.batch_alter_table('erasure', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_erasure_user_id'))
         batch_op.drop_index(batch_op.f('ix_erasure_student_id'))
@@ -374,6 +410,10 @@ def downgrade() -> None:
     op.drop_table('task')
     op.drop_table('second_factor')
     op.drop_table('recovery_code')
+    with op.batch_alter_table('passkey', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_passkey_user_id'))
+
+    op.drop_table('passkey')
     with op.batch_alter_table('api_client', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_api_client_issued_by_id'))
 

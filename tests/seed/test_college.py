@@ -56,6 +56,8 @@ def test_every_table_of_the_college_is_filled(demo: Session) -> None:
         m.NumberSeries,
         m.Outbox,
         m.ParentLetter,
+        m.Passkey,
+        m.PasskeyChallenge,
         m.PersonKey,
         m.RecoveryCode,
         m.ReopeningGrant,

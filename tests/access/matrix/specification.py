@@ -143,6 +143,8 @@ throttle               -      -      -      -      -      -      -      -      -
 second_factor          -      -      -      -      -      -      -      -      -      -      -      -
 recovery_code          -      -      -      -      -      -      -      -      -      -      -      -
 user_identity          -      -      -      -      -      -      -      -      -      -      -      -
+passkey                -      -      -      -      -      -      -      -      -      -      -      -
+passkey_challenge      -      -      -      -      -      -      -      -      -      -      -      -
 visit                  -      -      -      -      -      -      -      -      -      -      -      -
 """
 
@@ -186,6 +188,8 @@ NOT_NAMED = {
     "second_factor": "The machine's own: one's own page says only whether it is on.",
     "recovery_code": "The machine's own: hashes; the codes are shown once, to whom they serve.",
     "user_identity": "The machine's own: one's own page says whether a provider is linked.",
+    "passkey": "The machine's own: one's own page lists their names and days, staff only (ADR 38).",
+    "passkey_challenge": "The machine's own: a random number that lives five minutes.",
     "visit": "The machine's own: only counted, in the sheet of п. 5.7 and never day by day.",
 }
 

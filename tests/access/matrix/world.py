@@ -173,6 +173,7 @@ class _Builder:
         self.data_question = f.SupportRequestFactory(category=t.SupportCategory.DATA, text="Рунный вопрос о данных")
         self.others["support_request"] = f.SupportRequestFactory(
             author=self.stranger, author_role=Role.TEACHER, category=t.SupportCategory.ACCESS, text="Зюзный вопрос")
+        self.others["passkey"] = f.PasskeyFactory(user=self.stranger, name="Зюзный телефон")
 
     def things(self, account: Any, title: str) -> Rows:
         role = next(iter(sorted(account.role_set)))
@@ -214,7 +215,7 @@ class _Builder:
             "user": self.stranger, "user_role": next(iter(self.stranger.roles)),
             "activation": f.ActivationFactory(), "job_run": f.JobRunFactory(), "throttle": f.ThrottleFactory(),
             "second_factor": f.SecondFactorFactory(), "recovery_code": f.RecoveryCodeFactory(),
-            "user_identity": f.UserIdentityFactory(),
+            "user_identity": f.UserIdentityFactory(), "passkey_challenge": f.PasskeyChallengeFactory(),
             "visit": f.VisitFactory(), "timetable_name": f.TimetableNameFactory(teacher=self.stranger),
             "api_client": f.ApiClientFactory(issued_by=self.stranger), "api_use": f.ApiUseFactory(),
             "year_operation": f.YearOperationFactory(user=self.stranger), "retention_term": f.RetentionTermFactory(),
