@@ -6,8 +6,8 @@ import sqlalchemy as sa
 
 from actions.timetable_names import Names
 from models import TimetableChange, TimetableSlot, db
-from queries.home_books import rule_of
 from queries.timetable_books import all_semesters
+from queries.timetable_changes import rule_of
 from rules.calendar import WorkCalendar
 from rules.planned import Place, planned
 from rules.spans import Days

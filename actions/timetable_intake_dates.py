@@ -11,8 +11,8 @@ from sqlalchemy.orm import joinedload
 
 from actions.intake.report import Tally
 from models import Journal, Semester, TimetableChange, TimetableSlot, db
-from queries.home_books import rule_of
 from queries.timetable_books import TaughtBook
+from queries.timetable_changes import rule_of
 from rules.calendar import WorkCalendar
 from rules.planned import Place, planned
 from rules.terms import ChangeKind, WeekParity

@@ -25,8 +25,8 @@ from models import (
     Work,
     db,
 )
-from queries.home_books import rule_of
 from queries.surroundings import Term
+from queries.timetable_changes import rule_of
 from rules.names import full_name
 from rules.planned import Place
 from rules.terms import WeekParity, WorkKind

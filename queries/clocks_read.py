@@ -33,9 +33,9 @@ from models import (
     Work,
     db,
 )
-from queries.home_books import rule_of
 from queries.home_records import Declared, declared_where
 from queries.journal_kinds import kinds_of_line
+from queries.timetable_changes import rule_of
 from rules.groups import with_subgroup
 from rules.names import short_name
 from rules.planned import Place

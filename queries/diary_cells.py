@@ -71,13 +71,13 @@ def cells_of_week(user: Identity, child: int, family: Iterable[int], span: tuple
     """Cells of the child between two days, and those of the whole family that changed since the last sign-in."""
     first, last = span
     return _gathered(rows_of(
-        _week(user, visit.is_first), child=[child], family=list(family), first=first, last=last, seen=visit.seen,
+        _week(user, visit.is_first), child=child, family=list(family), first=first, last=last, seen=visit.seen,
         lately=user.today - FIRST_NEWS))
 
 
 @kept
 def _week(user: Identity, at_first: bool) -> sa.Select[Any]:
-    child, family = (among(user, sa.bindparam(name, expanding=True)) for name in ("child", "family"))
+    family: sa.BindParameter[int] = sa.bindparam("family", expanding=True)
     first, last, lately = (sa.bindparam(name, type_=sa.Date()) for name in ("first", "last", "lately"))
     news = (sa.select(AuditRecord.entity_id.label("cell_id"), sa.func.min(AuditRecord.id).label("first"),
                       sa.func.max(AuditRecord.id).label("last"))
@@ -85,10 +85,10 @@ def _week(user: Identity, at_first: bool) -> sa.Select[Any]:
                    AuditRecord.id > sa.bindparam("seen")).group_by(AuditRecord.entity_id).subquery())
     # asked of the cells' own lessons: left to its index, PostgreSQL reads the term of the whole college first
     day = sa.func.coalesce(Lesson.date, Lesson.date)
-    shown = sa.and_(Cell.student_id.in_(child), day.between(first, last))
+    shown = sa.and_(Cell.student_id == sa.bindparam("child"), day.between(first, last))
     return (_cells(news.c.last, AuditRecord.before)
             .outerjoin(news, news.c.cell_id == Cell.id).outerjoin(AuditRecord, AuditRecord.id == news.c.first)
-            .where(Cell.student_id.in_(family), day <= user.today,
+            .where(Cell.student_id.in_(among(user, family)), day <= user.today,
                    sa.or_(shown, sa.and_(news.c.last.is_not(None), day > lately if at_first else sa.true()))))
 
 

@@ -29,11 +29,10 @@ class Tile:
 
 @dataclass(frozen=True)
 class DiaryLesson:
-    """A lesson of a day, held or only planned; ``off`` says that it will not be held."""
+    """A lesson of a day, held or only planned; ``off`` says that it will not be held, ``bells`` is «08:30–10:00»."""
 
     pair: int
-    rings: dt.time | None
-    rests: dt.time | None
+    bells: str | None
     subject: str
     teacher: str
     substitute: str | None = None
@@ -129,11 +128,10 @@ def _matched(held: list[Held], planned: list[Planned]) -> tuple[dict[int, Planne
 
 
 def _held(learner: Learner, found: Findings, lesson: Held, plan: Planned | None) -> DiaryLesson:
-    rings, rests = found.frame.bells.get(lesson.pair, (None, None))
     cell = found.cells.get(lesson.id)
     missed = cell.missed if cell else None
     return DiaryLesson(
-        lesson.pair, rings, rests, lesson.subject, lesson.teacher, lesson.substitute,
+        lesson.pair, found.frame.bells.get(lesson.pair), lesson.subject, lesson.teacher, lesson.substitute,
         plan.room if plan else None, lesson.topic,
         tuple(_works(lesson)),
         tuple(lesson.homework.values()), tuple(_tiles(learner, found.frame, lesson, cell)),
@@ -150,9 +148,8 @@ def _works(lesson: Held) -> Iterable[str]:
 
 
 def _planned(frame: Frame, plan: Planned) -> DiaryLesson:
-    rings, rests = frame.bells.get(plan.pair, (None, None))
-    return DiaryLesson(plan.pair, rings, rests, plan.journal.subject, plan.journal.teacher, plan.substitute, plan.room,
-                       note=plan.note, off=plan.off)
+    return DiaryLesson(plan.pair, frame.bells.get(plan.pair), plan.journal.subject, plan.journal.teacher,
+                       plan.substitute, plan.room, note=plan.note, off=plan.off)
 
 
 def _tiles(learner: Learner, frame: Frame, lesson: Held, cell: Noted | None) -> Iterable[Tile]:

@@ -15,7 +15,7 @@ from access.identity import Identity
 from access.kept import kept, rows_of
 from models import Acknowledgement, AuditRecord, CurriculumLine, FinalMark, Journal, NormValue, UserSession
 from queries.diary_cells import FIRST_NEWS, Visit
-from queries.diary_family import FAMILY, among
+from queries.diary_family import FAMILY
 from queries.diary_subjects import SUBJECT
 from queries.parts import by_part
 from queries.surroundings import (
@@ -53,9 +53,9 @@ class FreshFinal:
 
 @dataclass(frozen=True)
 class Frame:
-    """``visited_at`` is the sign-in before the present one, by the real clock."""
+    """``bells`` by pair: «08:30–10:00»; ``visited_at`` is the sign-in before the present one, by the real clock."""
 
-    bells: dict[int, tuple[dt.time, dt.time]]
+    bells: dict[int, str]
     days_off: tuple[DayOff, ...]
     term: Term | None
     results_days: int
@@ -74,8 +74,9 @@ def frame(user: Identity, child: int, family: Iterable[int], span: tuple[dt.date
         _parts(user, visit.is_first), child=child, family=list(family), monday=monday, sunday=sunday, seen=visit.seen,
         began=visit.began, lately=user.now - FIRST_NEWS))
     norm, seen, visited = (found.get(name, [None])[-1] for name in ("norm", "seen", "visit"))
+    bells = {pair: f"{rings:%H:%M}–{rests:%H:%M}" for pair, (rings, rests) in bells_of(found).items()}
     return Frame(
-        bells_of(found), days_off_of(found), term_of(found), norm.number if norm else Norms().results_days,
+        bells, days_off_of(found), term_of(found), norm.number if norm else Norms().results_days,
         seen.at if seen else None, visited.at if visited else None,
         tuple(FreshFinal(row.number, row.text, FinalKind(row.kind), FinalValue(row.value), row.at, row.rank,
                          not row.is_new) for row in found.get("final", ())))
@@ -90,10 +91,9 @@ def _parts(user: Identity, at_first: bool) -> sa.CompoundSelect[Any]:
 
 def _results_days(today: Day) -> sa.Select[Any]:
     """The college's own number of days, the latest one in force last."""
-    valid = sa.select(sa.func.max(NormValue.valid_from)).where(
-        NormValue.code == "results_days", NormValue.valid_from <= today).scalar_subquery()
-    return part("norm", number=sa.cast(NormValue.value, sa.Integer)).where(
-        NormValue.code == "results_days", NormValue.valid_from == valid)
+    place = sa.func.row_number().over(order_by=NormValue.valid_from)
+    return part("norm", rank=place, number=sa.cast(NormValue.value, sa.Integer)).where(
+        NormValue.code == "results_days", NormValue.valid_from <= today)
 
 
 def _acknowledged(user: Identity) -> sa.Select[Any]:
@@ -104,14 +104,13 @@ def _acknowledged(user: Identity) -> sa.Select[Any]:
 
 def _visited(user: Identity) -> sa.Select[Any]:
     """The sign-in before this one."""
-    before = sa.select(sa.func.max(UserSession.created_at)).where(
-        UserSession.user_id == user.id, UserSession.created_at < sa.bindparam("began")).scalar_subquery()
-    return part("visit", at=before).where(before.is_not(None))
+    return part("visit", at=sa.func.max(UserSession.created_at)).where(
+        UserSession.user_id == user.id, UserSession.created_at < sa.bindparam("began"))
 
 
 def _finals(user: Identity, at_first: bool) -> sa.Select[Any]:
     """Published finals whose value or publication the audit holds after the last sign-in (decision 3 of the design)."""
-    family = among(user, sa.bindparam("family", expanding=True))
+    family: sa.BindParameter[int] = sa.bindparam("family", expanding=True)
     was = sa.cast(AuditRecord.before, sa.String)
     published = sa.or_(AuditRecord.action == AuditAction.CREATE, was.like('%"published_at"%'))
     news = (sa.select(AuditRecord.entity_id.label("final_id"), sa.func.max(AuditRecord.id).label("last"),

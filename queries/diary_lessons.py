@@ -78,13 +78,13 @@ def held_lessons(user: Identity, child: int, monday: dt.date, sunday: dt.date) -
 
 @kept
 def _held(user: Identity) -> sa.Select[Any]:
-    students = among(user, sa.bindparam("child", expanding=True))
+    child: sa.BindParameter[int] = sa.bindparam("child", expanding=True)
     monday, sunday, reach = (sa.bindparam(name, type_=sa.Date()) for name in ("monday", "sunday", "reach"))
     studied = (  # else SQLite walks through the whole college's days
         ids(Journal.id).join(Membership, Membership.group_id == Journal.group_id)
         .join(Semester, Semester.id == Journal.semester_id)
-        .where(Membership.student_id.in_(students), Semester.starts <= sunday, Semester.ends >= reach))
-    return _lessons(students).where(
+        .where(Membership.student_id.in_(child), Semester.starts <= sunday, Semester.ends >= reach))
+    return _lessons(among(user, child)).where(
         Lesson.journal_id.in_(studied), Lesson.date <= sa.bindparam("last", type_=sa.Date()),
         sa.or_(Lesson.date >= monday, sa.and_(Homework.due_on.between(monday, sunday), Lesson.date > reach)))
 

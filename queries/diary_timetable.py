@@ -15,30 +15,21 @@ from models import (
     Membership,
     Semester,
     SubgroupMembership,
-    TimetableChange,
     TimetableSlot,
     User,
-    db,
 )
 from queries.diary_family import among
 from queries.diary_frame import Frame, Term
 from queries.diary_subjects import KEY, SUBJECT
+from queries.timetable_changes import Changed, changes
 from rules.lessons import Stay
 from rules.names import short_name
 from rules.planned import on_week
 from rules.terms import ChangeKind, DayKind, WeekParity
+from rules.timetable import Change
 
 WEEK = dt.timedelta(days=6)
-
-
-JOURNALS: sa.BindParameter[int] = sa.bindparam("journals", expanding=True)
 MONDAY, SUNDAY = (sa.bindparam(name, type_=sa.Date()) for name in ("monday", "sunday"))
-CHANGES = (  # built once, as the other statements of the diary
-    sa.select(TimetableChange, User.last_name, User.first_name, User.patronymic)
-    .outerjoin(User, User.id == TimetableChange.substitute_id)
-    .where(sa.or_(TimetableChange.date.between(MONDAY, SUNDAY), TimetableChange.new_date.between(MONDAY, SUNDAY)),
-           sa.or_(TimetableChange.journal_id.in_(JOURNALS), TimetableChange.new_journal_id.in_(JOURNALS)))
-    .order_by(TimetableChange.id))
 
 
 @dataclass(frozen=True)
@@ -90,7 +81,7 @@ def timetable(user: Identity, child: int, frame: Frame, monday: dt.date) -> tupl
         for day in [monday + dt.timedelta(days=slot.weekday - 1)]
         if slot.starts <= day <= slot.ends and on_week(day, frame.term.year_starts, slot.parity)
         and not _is_off(frame, day)]
-    changed = _apply(planned, _changes(list(journals), monday), journals, monday)
+    changed = _apply(planned, changes(list(journals), monday, monday + WEEK), journals, monday)
     return list(journals.values()), [lesson for lesson in changed if lesson.journal.holds(lesson.date)]
 
 
@@ -147,30 +138,22 @@ def _slots(user: Identity) -> sa.SelectBase:
         .order_by(CurriculumLine.position, Journal.id, TimetableSlot.pair))
 
 
-def _changes(journal_ids: list[int], monday: dt.date) -> list[tuple[TimetableChange, str | None]]:
-    """Changes of the week with the substitute's name; the reason of an absence is nobody's here (п. 9.2)."""
-    if not journal_ids:
-        return []
-    rows = db.session.execute(CHANGES, {"journals": journal_ids, "monday": monday, "sunday": monday + WEEK})
-    return [(change, short_name(last, first, patronymic) if last else None)
-            for change, last, first, patronymic in rows]
-
-
-def _apply(planned: list[Planned], changes: list[tuple[TimetableChange, str | None]], journals: dict[int, Studied],
-           monday: dt.date) -> list[Planned]:
+def _apply(planned: list[Planned], changed: list[Changed], journals: dict[int, Studied], monday: dt.date,
+           ) -> list[Planned]:
     lessons = {(lesson.date, lesson.pair, lesson.journal.id): lesson for lesson in planned}
-    for change, substitute in changes:
-        key = (change.date, change.pair, change.journal_id or 0)
+    for one in changed:
+        change = one.change
+        key = (change.date, change.pair, change.journal or 0)
         was = lessons.get(key)
         if was is not None:
-            lessons[key] = _changed(was, change, substitute)
+            lessons[key] = _changed(was, change, one.substitute)
         for lesson in _added(change, journals, was):
             if monday <= lesson.date <= monday + WEEK:
                 lessons[lesson.date, lesson.pair, lesson.journal.id] = lesson
     return list(lessons.values())
 
 
-def _changed(was: Planned, change: TimetableChange, substitute: str | None) -> Planned:
+def _changed(was: Planned, change: Change, substitute: str | None) -> Planned:
     match change.kind:
         case ChangeKind.SUBSTITUTED:
             return replace(was, substitute=substitute, room=change.room or was.room)
@@ -186,9 +169,9 @@ def _changed(was: Planned, change: TimetableChange, substitute: str | None) -> P
     return was
 
 
-def _added(change: TimetableChange, journals: dict[int, Studied], was: Planned | None) -> list[Planned]:
-    old = journals.get(change.journal_id or 0)
-    new = journals.get(change.new_journal_id or 0) or old
+def _added(change: Change, journals: dict[int, Studied], was: Planned | None) -> list[Planned]:
+    old = journals.get(change.journal or 0)
+    new = journals.get(change.new_journal or 0) or old
     if new is None:
         return []
     match change.kind:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -15,29 +14,14 @@ from models import (
     Group,
     Journal,
     Subgroup,
-    TimetableChange,
     TimetableSlot,
     User,
-    db,
 )
 from queries.surroundings import Term
-from rules import timetable
 from rules.groups import with_subgroup
 from rules.names import short_name
 from rules.planned import Place
-from rules.terms import ChangeKind, LineKind, WeekParity
-
-FIRST, LAST = (sa.bindparam(name, type_=sa.Date()) for name in ("first", "last"))
-JOURNALS: sa.BindParameter[list[int]] = sa.bindparam("journals", expanding=True)
-CHANGES = (  # built once
-    sa.select(TimetableChange.kind, TimetableChange.date, TimetableChange.pair, TimetableChange.journal_id,
-              TimetableChange.new_journal_id, TimetableChange.substitute_id, TimetableChange.new_date,
-              TimetableChange.new_pair, TimetableChange.room, TimetableChange.reason,
-              User.last_name, User.first_name, User.patronymic)
-    .outerjoin(User, User.id == TimetableChange.substitute_id)
-    .where(sa.or_(TimetableChange.date.between(FIRST, LAST), TimetableChange.new_date.between(FIRST, LAST)),
-           sa.or_(TimetableChange.journal_id.in_(JOURNALS), TimetableChange.new_journal_id.in_(JOURNALS)))
-    .order_by(TimetableChange.id))
+from rules.terms import LineKind, WeekParity
 
 
 @dataclass(frozen=True)
@@ -59,15 +43,6 @@ class Book:
     def whose(self) -> str:
         """«ИС-22, подгруппа 1»"""
         return with_subgroup(self.group, self.subgroup)
-
-
-@dataclass(frozen=True)
-class Changed:
-    """A change of the timetable with the words that the rules do not need."""
-
-    change: timetable.Change
-    substitute: str | None
-    reason: str | None
 
 
 def books(user: Identity, term: Term) -> dict[int, Book]:
@@ -102,19 +77,3 @@ def _books(user: Identity) -> sa.SelectBase:
         .where(Journal.semester_id == sa.bindparam("term"), sa.or_(
             scopes.is_me(Journal.teacher_id, user), Journal.id.in_(scopes.substituted_journals(user))))
         .order_by(*order))
-
-
-def changes(journals: list[int], term: Term) -> list[Changed]:
-    """What changed in the timetable of the journals during the semester, in the order it was entered."""
-    if not journals:
-        return []
-    found = db.session.connection().execute(
-        CHANGES, {"journals": journals, "first": term.starts, "last": term.ends})
-    return [Changed(rule_of(row), short_name(row.last_name, row.first_name, row.patronymic) if row.last_name else None,
-                    row.reason) for row in found]
-
-
-def rule_of(row: Any) -> timetable.Change:
-    """The change, or the columns of one, as the rules know it."""
-    return timetable.Change(ChangeKind(row.kind), row.date, row.pair, row.journal_id, row.new_journal_id,
-                            row.substitute_id, row.new_date, row.new_pair, row.room)

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from access.identity import Identity
-from queries.home_books import Book, Changed, books, changes
+from queries.home_books import Book, books
 from queries.home_records import Declared, Recorded, declared, marks_by_student, recorded
 from queries.surroundings import Surroundings, Term
+from queries.timetable_changes import Changed, changes
 from rules.filling import is_over
 from rules.planned import Planned, planned
 
@@ -44,7 +45,7 @@ class Findings:
 def read(user: Identity, around: Surroundings, term: Term) -> Findings:
     """Everything about the teacher's semester."""
     own = books(user, term)
-    changed = changes(list(own), term)
+    changed = changes(list(own), term.starts, term.ends)
     places = [place for book in own.values() for place in book.places]
     lessons = [lesson for lesson in planned(places, [one.change for one in changed], term.starts, term.ends,
                                             around.calendar, term.year_starts) if lesson.journal in own]

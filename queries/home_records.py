@@ -29,8 +29,8 @@ from models import (
     Work,
     db,
 )
-from queries.home_books import JOURNALS
 from queries.members import with_members
+from queries.timetable_changes import JOURNALS
 from rules.filling import Record
 from rules.names import short_name
 from rules.terms import LessonKind, Role, WorkKind

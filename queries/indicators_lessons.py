@@ -12,9 +12,9 @@ import sqlalchemy as sa
 
 from access.identity import Identity
 from models import Homework, Lesson, TimetableChange, TimetableSlot, db
-from queries.home_books import rule_of
 from queries.indicators_books import Book
 from queries.surroundings import Surroundings
+from queries.timetable_changes import rule_of
 from rules.deadlines import homework_deadline, lesson_deadline
 from rules.filling import expects_homework, is_over
 from rules.indicators import PAIR_HOURS, Due, Entry, Home, Written, entry_state, home_state

@@ -22,7 +22,7 @@ class Parts:
         """A select of one kind of things; ``name`` is a word of the program's own."""
         values = {"part": sa.literal_column(f"'{name}'"), "rank": sa.literal_column("0"), **columns}
         return sa.select(*(sa.type_coerce(values[column], kind).label(column) if column in values
-                           else sa.null().label(column) for column, kind in self.columns.items()))
+                           else sa.literal_column("NULL") for column, kind in self.columns.items()))
 
     def together(self, *parts: sa.Select[Any]) -> sa.CompoundSelect[Any]:
         types = (sa.cast(sa.null(), kind).label(column) for column, kind in self.columns.items())

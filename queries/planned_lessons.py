@@ -25,8 +25,8 @@ from models import (
     db,
 )
 from queries.diary_subjects import SUBJECT
-from queries.home_books import rule_of
 from queries.surroundings import Surroundings
+from queries.timetable_changes import rule_of
 from rules.filling import is_over
 from rules.groups import with_subgroup
 from rules.planned import Place, planned

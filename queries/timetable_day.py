@@ -12,7 +12,7 @@ from access.check import rows
 from access.grants import READ
 from access.identity import Identity
 from models import Journal, TimetableChange, db
-from queries.home_books import rule_of
+from queries.timetable_changes import rule_of
 from queries.timetable_week import Timetable, Whose, lessons_of, read_timetable, shown_lesson
 from rules.change_words import ChangeNames, said
 from rules.diary import monday_of

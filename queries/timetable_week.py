@@ -24,8 +24,8 @@ from models import (
     User,
     db,
 )
-from queries.home_books import Changed, rule_of
 from queries.surroundings import Surroundings, surroundings
+from queries.timetable_changes import Changed, rule_of
 from rules.change_words import ChangeNames, change_words
 from rules.names import short_name, sort_key
 from rules.planned import Place, Planned, planned

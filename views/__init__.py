@@ -49,6 +49,7 @@ from views import (
     leavers,
     lesson,
     lesson_panel,
+    marks,
     menu,
     messages,
     metrics,
@@ -168,6 +169,7 @@ def install(app: Flask) -> None:
         app.register_blueprint(blueprint)
     policy.guard(policy.public(csrf=False))(app.view_functions["static"])
     frame.install(app)
+    marks.install(app)
     menu.install(app)
     help.install(app)
     afterwards.install(app)

@@ -11,8 +11,8 @@ from models import TimetableChange, TimetableSlot
 from queries.control import BY_NAME
 from queries.control.frame import Asked
 from queries.control.timetable import planned
-from queries.home_books import rule_of
 from queries.surroundings import surroundings
+from queries.timetable_changes import rule_of
 from rules import planned as rules
 from rules.terms import ChangeKind, DayKind, WeekParity
 from rules.timetable import Class

@@ -95,8 +95,8 @@ def test_a_week_of_timetable_with_bells(db, group, student):
     page = read(student)
     assert [shown.date for shown in page.days] == [day(number) for number in range(13, 19)]
     [shown] = on(page, 14).lessons
-    assert (shown.subject, shown.pair, shown.rings, shown.rests, shown.room, shown.teacher, shown.topic) == (
-        "Математика", 2, dt.time(10, 15), dt.time(11, 50), "214", of.teacher.short_name, "")
+    assert (shown.subject, shown.pair, shown.bells, shown.room, shown.teacher, shown.topic) == (
+        "Математика", 2, "10:15–11:50", "214", of.teacher.short_name, "")
 
 
 def test_a_held_lesson_takes_its_place_in_the_timetable(db, group, student):
