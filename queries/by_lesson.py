@@ -35,6 +35,5 @@ def _extent(model: type[Mark | Absence], fit: sa.ColumnElement[bool]) -> sa.Sele
     few = sa.select(sa.func.count() <= FEW).select_from(some).scalar_subquery()
     ends = [end(sa.select(end(model.id)).where(model.journal_id == Journal.id).scalar_subquery())
             for end in (sa.func.min, sa.func.max)]
-    # an index is asked once for each journal: to read the lessons takes longer
-    has = sa.select(sa.literal(1)).where(Lesson.journal_id == Journal.id, fit).limit(1).scalar_subquery()
-    return sa.select(few, *ends).select_from(Journal).where(has == 1)
+    has = sa.exists().where(Lesson.journal_id == Journal.id, fit)
+    return sa.select(few, *ends).select_from(Journal).where(has)
