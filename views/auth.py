@@ -103,7 +103,7 @@ def _password_page(errors: dict[str, str]) -> str:
              "не из числа самых частых паролей", "удобно взять несколько слов подряд, пробелы допустимы"]
     return render_template("auth/password.html", forced=forced, ask_current=not forced, errors=errors, rules=rules,
                            login=current_user.login, linked=not forced and is_linked(current_user.id),
-                           keep="keep" in request.form)
+                           keep="keep" in request.form, staff=identity().is_staff)
 
 
 @blueprint.get("/sessions")

@@ -12,7 +12,7 @@ import time_machine
 import jobs
 from actions.housekeeping import Cleaned, clean_up
 from jobs import reminders
-from models import IdempotencyKey, JobRun, Throttle, UserSession
+from models import IdempotencyKey, JobRun, PasskeyChallenge, Throttle, UserSession
 from rules.terms import MovementKind
 from tests import factories as f
 from tests.plugins.web import drop_queue
@@ -49,6 +49,7 @@ def rows(db):
         throttle("login:counting", ago(minutes=14)),
         throttle("login:blocked", ago(minutes=29), until=NOW + dt.timedelta(minutes=1)),
         answer(user, ago(days=29)),
+        f.PasskeyChallengeFactory(created_at=ago(minutes=4)),
     ]
     gone = [
         session(user, ago(days=31), ended=ago(days=31)),
@@ -56,6 +57,7 @@ def rows(db):
         throttle("login:forgotten", ago(minutes=16)),
         throttle("login:free again", ago(minutes=40), until=ago(minutes=10)),
         answer(user, ago(days=31)),
+        f.PasskeyChallengeFactory(created_at=ago(minutes=6)),
     ]
     db.add_all(kept + gone)
     db.commit()
@@ -63,11 +65,12 @@ def rows(db):
 
 
 def left(db) -> set[tuple[type, int]]:
-    return {(model, id) for model in (UserSession, Throttle, IdempotencyKey) for id in db.scalars(sa.select(model.id))}
+    models = (UserSession, Throttle, IdempotencyKey, PasskeyChallenge)
+    return {(model, id) for model in models for id in db.scalars(sa.select(model.id))}
 
 
 def test_clean_up_takes_only_what_has_served(db, rows):
-    assert clean_up(NOW, LIFE) == Cleaned(sessions=2, failures=2, answers=1)
+    assert clean_up(NOW, LIFE) == Cleaned(sessions=2, failures=2, answers=1, questions=1)
     assert left(db) == {(type(row), row.id) for row in rows}
     assert clean_up(NOW, LIFE) == Cleaned(0, 0, 0), "a second run finds nothing"
 

@@ -64,6 +64,7 @@ def again(client):
     (lambda client: enter(client, "Пароль-в-поле-логина"), "password", False),
     (closed, "locked", False), (half_way, "code", True), (past, "expired", True), (shut, "blocked", True),
     (again, "password", True),
+    (lambda client: client.post("/login/passkey", data={"credential": "no answer"}), "passkey", None),
     (lambda client: client.get("/login/provider/callback"), None, False),  # no provider is set: nothing to refuse
 ])
 def test_a_refusal_is_one_line_and_one_count(client, db, lines, act, why, known):
@@ -79,10 +80,11 @@ def test_a_refusal_is_one_line_and_one_count(client, db, lines, act, why, known)
         return
     assert counted[why] == 1
     line = said[-1]
-    assert set(line) == {"event", "level", "timestamp", "request_id", "why", "address", "user" if known else "login"}
+    who = set() if known is None else {"user" if known else "login"}
+    assert set(line) == {"event", "level", "timestamp", "request_id", "why", "address"} | who
     assert (line["why"], line["address"]) == (why, "127.0.0.1")
     filtered = re.match(FAILREGEX, json.dumps(line, ensure_ascii=False))
-    assert (filtered and filtered[1]) == ("127.0.0.1" if why in ("password", "code", "locked") else None)
+    assert (filtered and filtered[1]) == ("127.0.0.1" if why in ("password", "code", "passkey", "locked") else None)
     text = json.dumps(said, ensure_ascii=False)
     assert not [word for word in ("ivanova", "Пароль-в-поле", "пароль-в-поле", WRONG, "chief") if word in text]
 

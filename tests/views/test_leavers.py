@@ -21,6 +21,7 @@ from models import (
     Movement,
     Notification,
     Outbox,
+    Passkey,
     PersonKey,
     UserSession,
 )
@@ -50,6 +51,7 @@ def world(db):
     mark = f.MarkFactory(cell=f.CellFactory(student=student))
     f.FinalMarkFactory(student=student)
     f.NotificationFactory(user=account, student_id=student.id)
+    f.PasskeyFactory(user=account)
     f.LetterFactory(guardian=parent, user=None, student=student, text=f"Ваш ребёнок, {PHONE}")
     f.ChangeRequestFactory(student=student, new_value=STREET)
     f.ImportBatchFactory(kind=ImportKind.STUDENTS, made={"made": {"student": [[student.id, "0"]]}},
@@ -82,7 +84,7 @@ def test_a_request_erases_what_may_go_and_keeps_what_must_stay(db, world, clerk,
     assert world.shared.phone is not None and world.shared.last_name == "Общий"
     for account in (world.account, world.parent.user):
         assert account.login == f"erased-{account.id}" and account.blocked_at and not account.password_hash
-    for model in (Notification, Outbox):
+    for model in (Notification, Outbox, Passkey):
         assert db.scalar(sa.select(sa.func.count()).select_from(model)) == 0
     assert db.scalar(sa.select(sa.func.count()).select_from(UserSession).where(
         UserSession.user_id == world.account.id)) == 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pyotp
 import pytest
@@ -191,6 +192,17 @@ def test_a_question_is_answered_once_soon_and_by_whom_it_was_asked(client, other
     assert not opened(client)
 
 
+def test_of_two_answers_to_one_question_one_opens(client, other, owner):
+    _, device, _ = owner
+    question = ask(client, "/login/passkey/question")
+    other.set_cookie("page", client.get_cookie("page").value)
+    answers = [(each, device.sign(question)) for each in (client, other)]
+    with ThreadPoolExecutor(2) as threads:
+        statuses = list(threads.map(
+            lambda sent: sent[0].post("/login/passkey", data={"credential": sent[1]}).status_code, answers))
+    assert sorted(statuses) == [PASSED, 401]
+
+
 def test_a_question_of_one_page_is_not_answered_at_another(client, other, owner):
     """The door's, the second step's and the new key's are different questions, whoever answers them."""
     _, device, _ = owner
@@ -326,7 +338,7 @@ def test_a_new_key_is_its_askers_once_and_soon(client, other, db, clock):
     assert len(db.scalars(sa.select(Passkey)).all()) == 1
 
 
-def test_several_keys_of_one_account_no_more_than_ten(client, db):
+def test_several_keys_of_one_account_no_more_than_ten(client, db, count_queries):
     user = f.UserFactory(login="ivanova", roles=(Role.TEACHER,))
     enter(client)
     first, _ = add(client)
@@ -336,8 +348,13 @@ def test_several_keys_of_one_account_no_more_than_ten(client, db):
     assert [one["id"] for one in ask(client)["excludeCredentials"]] == [first.id, second.id]
     page = client.get("/second-factor/").text
     assert "Телефон" in page and "Рабочий компьютер" in page
+    with count_queries() as few:
+        client.get("/second-factor/")
     for _ in range(LIMIT - 2):
         f.PasskeyFactory(user=user)
+    with count_queries(at_most=len(few)):
+        client.get("/second-factor/")
+    assert len(few) <= 10
     answer = client.post("/second-factor/keys/question", data={"key_name": "Ещё", "key_password": f.PASSWORD})
     assert (answer.status_code, f"уже {LIMIT} ключей" in answer.json["message"]) == (422, True)
     client.post("/logout")

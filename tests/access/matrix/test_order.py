@@ -36,11 +36,14 @@ CASES: list[tuple[str, str, str, str, int, dict[str, Any]]] = [
     ("of a lesson too", TEACHER, "POST", "/journal/{away_journal}/lessons/{away_lesson}/delete", 404, {}),
     ("of a diary too", PARENT, "POST", "/acknowledgements/{away_student}", 404, {}),
     ("of a session too", TEACHER, "POST", "/sessions/{foreign_session}/end", 404, {}),
+    ("of a passkey too", TEACHER, "POST", "/second-factor/keys/{foreign_passkey}/remove", 404, {}),
     ("the token comes before what is typed", TEACHER, "POST", "/journal/{journal}/lessons/{lesson}", 400, {}),
     ("and in the back office", TEACHER, "POST", "/admin/lesson/edit/?id={lesson}", 400, {}),
     ("and before versions", TEACHER, "PUT", OWN_CELL, 400, {"json": cell("5", 77)}),
     ("and before signing out", TEACHER, "POST", "/logout", 400, {}),
     ("and before sign-in itself", ANONYMOUS, "POST", "/login", 400, {}),
+    ("by a passkey too", ANONYMOUS, "POST", "/login/passkey", 400, {}),
+    ("and before a question to it", ANONYMOUS, "POST", "/login/passkey/question", 400, {}),
     ("a stale version comes before a wrong value", TEACHER, "PUT", OWN_CELL, 409,
      {"json": cell("осв.", 77), "csrf": True}),
     ("and then the value", TEACHER, "PUT", OWN_CELL, 422, {"json": cell("осв.", 1), "csrf": True}),
@@ -51,7 +54,8 @@ CASES: list[tuple[str, str, str, str, int, dict[str, Any]]] = [
 def test_order_of_refusals(stage: Stage, reason: str, who: str, method: str, path: str, status: int,
                            sent: dict[str, Any]) -> None:
     person, ids = Person(stage, who), {
-        **stage.world.ids, "foreign_session": stage.world.foreign[TEACHER]["user_session"][0]}
+        **stage.world.ids, "foreign_session": stage.world.foreign[TEACHER]["user_session"][0],
+        "foreign_passkey": stage.world.foreign[TEACHER]["passkey"][0]}
     asked: dict[str, Any] = {"csrf": False, **sent}
     if "data" in asked:
         asked["data"] = {name: value.format(**ids) for name, value in asked["data"].items()}
@@ -70,6 +74,7 @@ def test_learners_write_only_what_is_theirs() -> None:
                if page.method != "GET" and lets(page, role)}
     assert writing == {"activation.ask", "activation.enter", "auth.login_post", "auth.password_post", "auth.end_one",
                        "auth.end_all", "auth.logout", "auth.code_post", "recent.confirm",
+                       "auth.ask_any_key", "auth.enter_by_key", "auth.ask_own_key", "auth.pass_by_key",  # the door's own
                        "acknowledgements.diary", "personal.give", "personal.revoke", "support.ask",
                        "messages.create", "messages.reply", "messages.report",
                        "notifications.read", "notifications.read_all", "notifications.save_settings",
