@@ -74,7 +74,7 @@ def test_learners_write_only_what_is_theirs() -> None:
                if page.method != "GET" and lets(page, role)}
     assert writing == {"activation.ask", "activation.enter", "auth.login_post", "auth.password_post", "auth.end_one",
                        "auth.end_all", "auth.logout", "auth.code_post", "recent.confirm",
-                       "auth.ask_any_key", "auth.enter_by_key", "auth.ask_own_key", "auth.pass_by_key",  # the door's own
+                       "auth.ask_any_key", "auth.enter_by_key", "auth.ask_own_key", "auth.pass_by_key",
                        "acknowledgements.diary", "personal.give", "personal.revoke", "support.ask",
                        "messages.create", "messages.reply", "messages.report",
                        "notifications.read", "notifications.read_all", "notifications.save_settings",
