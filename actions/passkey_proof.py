@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from access.identity import Identity
 from actions import challenges
+from actions.credentials import is_staff
 from actions.passkeys import keys_of, note, tell
 from actions.second_factor import attempt
 from actions.signin import Device, SignIn, Why, count_of_address, enter, require_address, shut_out
@@ -20,6 +21,7 @@ from rules.terms import AuditAction
 
 UNFIT = "Ключ доступа не подошёл. Повторите или войдите с логином и паролем"
 UNFIT_STEP = "Ключ доступа не подошёл. Повторите или введите код"
+STAFF_ONLY = "Ключом доступа входят сотрудники. Войдите с логином и паролем"
 COPIED = "счётчик «{}» пошёл назад: ключ отклонён"
 COPIED_TOLD = ("Ключ доступа «{}» отклонён: похоже, с него снята копия. Удалите его на странице «Второй шаг входа» и "
                "добавьте новый.")
@@ -36,7 +38,8 @@ def question(waiting: UserSession | None, site: rules.Site, address: str, wall_n
 def sign_in_by_key(visitor: Identity, answer: rules.Answer, device: Device, wall_now: dt.datetime) -> SignIn:
     """A session of the key's owner, whom the device has recognised: both factors at once.
 
-    Failures are counted by address.
+    Failures are counted by address. Whoever is no longer staff has it as the second step only: the access that the
+    curator gives anew must not stay with an old device (п. 5.2).
     """
     try:
         require_address(device.address, wall_now)
@@ -46,6 +49,8 @@ def sign_in_by_key(visitor: Identity, answer: rules.Answer, device: Device, wall
     if key is None:
         count_of_address(device.address, wall_now)
         return SignIn(refusal=UNFIT, why=Why.KEY)
+    if not is_staff(key.user):
+        return SignIn(refusal=STAFF_ONLY, user_id=key.user_id, why=Why.BLOCKED)
     return shut_out(key.user) or enter(key.user, device, wall_now, awaits_code=False, confirmed_at=wall_now,
                                        second_factor_at=wall_now)
 

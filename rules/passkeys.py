@@ -128,6 +128,7 @@ def read_new(answer: Answer) -> NewKey | None:
 
 
 def read_claim(answer: Answer) -> Claim | None:
+    """What an answer says of itself; the number is spelt from its bytes, since nobody has read the typed one yet."""
     from webauthn.helpers import bytes_to_base64url, parse_authentication_credential_json
 
     try:
@@ -135,7 +136,7 @@ def read_claim(answer: Answer) -> Claim | None:
     except Exception:  # as above
         return None
     handle = parsed.response.user_handle
-    return Claim(parsed.id, bytes_to_base64url(handle) if handle else None, answer, parsed)
+    return Claim(bytes_to_base64url(parsed.raw_id), bytes_to_base64url(handle) if handle else None, answer, parsed)
 
 
 def proved_count(claim: Claim, public_key: str, *, by_owner: bool) -> int | None:
