@@ -93,6 +93,7 @@ def _make(connection: psycopg.Connection, address: str, name: str, marks: int) -
         upgrade()
         audit.describe(db.session, operator())
         db.session.execute(sa.text("SET LOCAL statement_timeout = 0"))
+        db.session.execute(sa.text("SET LOCAL idle_in_transaction_session_timeout = 0"))  # rows are made for minutes
         # rows whose makers are tested with the constraints on need not be looked up a million times
         db.session.execute(sa.text("SET LOCAL session_replication_role = replica"))
         fill(db.session, marks, say=print)
