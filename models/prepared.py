@@ -33,6 +33,17 @@ class KeepingConnection(psycopg.Connection[Any]):
         super().commit()
 
 
+class BriefCursor(psycopg.Cursor[Any]):
+    """Tells its columns as SQLAlchemy reads them, by name and type: psycopg makes an object of each every time."""
+
+    @property
+    def description(self) -> Any:
+        found: Any = self.pgresult
+        if found is None or not found.nfields:
+            return None
+        return [(found.fname(place).decode(), found.ftype(place)) for place in range(found.nfields)]
+
+
 def keep_statements(engine: sa.Engine) -> None:
     """Have the engine's connections made and watched so."""
     event.listen(engine, "do_connect", _connect)
@@ -41,7 +52,7 @@ def keep_statements(engine: sa.Engine) -> None:
 
 def _connect(dialect: sa.Dialect, record: Any, arguments: Any, named: dict[str, Any]) -> KeepingConnection:
     connection = KeepingConnection.connect(*arguments, prepare_threshold=1, **named)
-    connection.prepared_max = KEPT
+    connection.prepared_max, connection.cursor_factory = KEPT, BriefCursor
     return connection
 
 

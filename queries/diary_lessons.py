@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -126,8 +127,9 @@ def _lessons(students: Ids) -> sa.Select[Any]:
 
 def _gathered(rows: Iterable[Any]) -> dict[int, Held]:
     lessons: dict[int, Held] = {}
+    named = cache(short_name)
     for row in rows:
-        teacher = short_name(row.last_name, row.first_name, row.patronymic)
+        teacher = named(row.last_name, row.first_name, row.patronymic)
         lesson = lessons.setdefault(row.id, Held(
             row.id, row.journal_id, row.date, row.pair, row.hours, row.subject, row.topic, teacher,
             teacher if row.substituted_id is not None else None))

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -82,11 +83,12 @@ def recorded(user: Identity, journals: Collection[int]) -> list[Recorded]:
     """Lessons of the journals that the user reads as a teacher, in the order of dates and pairs."""
     if not journals:
         return []
+    named = cache(short_name)  # hundreds of lessons, given by few
     return [Recorded(
         row.id, row.journal_id, row.date, row.pair, row.hours, row.topic,
         Record(LessonKind(row.kind), bool(row.topic), row.attendance_at is not None, bool(row.homework)),
-        row.entered_at, row.teacher_id == user.id, short_name(row.last_name, row.first_name, row.patronymic),
-        short_name(row.instead_last, row.instead_first, row.instead_patronymic) if row.instead_last else None)
+        row.entered_at, row.teacher_id == user.id, named(row.last_name, row.first_name, row.patronymic),
+        named(row.instead_last, row.instead_first, row.instead_patronymic) if row.instead_last else None)
         for row in rows_of(_recorded(user.acting_as(Role.TEACHER)), journals=list(journals))]
 
 

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
 from rules.terms import Gender
-
-_SPACES = re.compile(r"\s+")
 
 
 def sort_key(*parts: str | None) -> str:
@@ -42,4 +38,4 @@ def gender_of(patronymic: str | None) -> Gender | None:
 
 
 def _joined(parts: tuple[str | None, ...]) -> str:
-    return _SPACES.sub(" ", " ".join(part for part in parts if part)).strip()
+    return " ".join(" ".join(filter(None, parts)).split())
