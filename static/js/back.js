@@ -3,11 +3,13 @@ import { ask } from "./shell.js";
 
 const all = (selector, from = document) => [...from.querySelectorAll(selector)];
 
-async function confirmDelete(button) {
-  const agreed = await ask({ title: `Удалить «${button.dataset.delete}»?`, yes: "Удалить", no: "Не удалять" });
+async function confirmDelete(link, event) {
+  event.preventDefault();
+  const agreed = await ask({ title: `Удалить «${link.dataset.delete}»?`, yes: "Удалить", no: "Не удалять" });
   if (!agreed) return;
-  if (button.dataset.id) button.form.elements.namedItem("id").value = button.dataset.id;
-  button.form.submit();
+  const form = document.getElementById("delete_form");
+  form.elements.namedItem("id").value = link.dataset.id;
+  form.submit();
 }
 
 function confirmations() {
@@ -74,7 +76,7 @@ document.addEventListener("click", (event) => {
   if (event.target.closest('a[href="#"]')) event.preventDefault();
   for (const [selector, act] of Object.entries(CLICKS)) {
     const button = event.target.closest(selector);
-    if (button) return void act(button);
+    if (button) return void act(button, event);
   }
   return undefined;
 });
