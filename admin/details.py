@@ -49,6 +49,13 @@ class DetailsView(FormView):
                            get_value=self.get_detail_value, can_edit_row=self.find_quietly(model.id) is not None,
                            return_url=get_redirect_target() or self.get_url(".index_view"), **self.beside(model))
 
+    @expose("/delete/ask/")
+    def ask_delete(self) -> Any:
+        """Where the bin leads without JavaScript, which asks on the list itself."""
+        self.mask([g.record])
+        return self.render("back/delete.html", model=g.record, row_title=name_of(g.record),
+                           return_url=get_redirect_target() or self.get_url(".index_view"))
+
     def whole(self, id: int) -> Any:
         """The row with everything the page shows."""
         paths = [path for path, _ in self._details_columns if self.is_path(path)]

@@ -24,13 +24,13 @@ from views.policy import Policy, guard
 # view function → what one must be allowed to do; a function that is not here is refused
 VERBS: dict[str, tuple[Action, ...]] = {
     "index_view": (READ,), "details_view": (READ,), "export": (READ,), "create_view": (CREATE,),
-    "edit_view": (UPDATE,), "delete_view": (DELETE,), "action_view": (READ,),
+    "edit_view": (UPDATE,), "ask_delete": (DELETE,), "delete_view": (DELETE,), "action_view": (READ,),
     "ajax_lookup": (READ, CREATE, UPDATE), "save_filter": (READ,), "delete_filter": (READ,),
 }
 STRINGS = {"Reset Filters": "Сбросить фильтры", "Apply": "Применить",
            "Please select at least one record.": "Выберите хотя бы одну строку."}
 # view function → where the id of its object comes from
-OBJECTS: dict[str, str] = {"details_view": "args", "edit_view": "args", "delete_view": "form"}
+OBJECTS: dict[str, str] = {"details_view": "args", "edit_view": "args", "ask_delete": "args", "delete_view": "form"}
 
 
 class Gate(ModelView):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import pytest
 import sqlalchemy as sa
 
 from admin.constraint_words import CHECKS, UNIQUE
 from admin.constraints import explain, unique_keys
-from models import AuditRecord, Base, Group, Student, User
+from models import AuditRecord, Base, Group, Speciality, Student, User
 from models.spans import EXCLUSIONS
 from rules.terms import Role
 from tests.factories import CurriculumFactory, GroupFactory, SpecialityFactory, StudentFactory, UserFactory
@@ -144,6 +147,24 @@ def test_form_without_its_version_is_stale(db, login, version):
 
 
 # deleting
+
+def test_without_scripts_the_bin_leads_to_a_page_that_asks(db, login):
+    kept = SpecialityFactory()
+    number = kept.id
+    client = login(Role.DEPUTY_OOD)
+    address = re.search(r'href="([^"]+)"[^>]*data-delete', client.get("/admin/speciality/?page_size=50").text)[1]
+    page = client.get(unescape(address))
+    assert (page.status_code, f"Удалить «{kept}»?" in page.text) == (200, True)
+    db.expire_all()
+    assert db.get(Speciality, number) is not None, "asked and not yet done"
+    form = page.text[page.text.index('action="/admin/speciality/delete/"'):]
+    sent = {name: unescape(value) for name, value in re.findall(r'name="(\w+)" value="([^"]*)"', form)}
+    assert sent.keys() == {"csrf_token", "id", "url"}
+    answer = client.post("/admin/speciality/delete/", data=sent, csrf=False)
+    assert answer.location.endswith("/admin/speciality/?page_size=50"), "back to the list as it was"
+    db.expire_all()
+    assert db.get(Speciality, number) is None
+
 
 def test_row_in_use_is_not_deleted(db, login):
     from tests.factories import UserRoleFactory

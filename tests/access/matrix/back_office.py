@@ -25,8 +25,8 @@ from tests.access.matrix.world import ANONYMOUS
 NOBODY = 999_999_999
 FOREIGN, MASTERS_FOREIGN = (re.compile(words, re.IGNORECASE) for words in ("зюз|шмы", "зюз"))
 BODY = re.compile(r"<tbody>.*</tbody>", re.DOTALL)
-COMMON = frozenset({"index_view", "details_view", "create_view", "edit_view", "delete_view", "export", "action_view",
-                    "ajax_lookup", "ajax_update", "save_filter", "delete_filter"})
+COMMON = frozenset({"index_view", "details_view", "create_view", "edit_view", "ask_delete", "delete_view", "export",
+                    "action_view", "ajax_lookup", "ajax_update", "save_filter", "delete_filter"})
 
 
 def views(app: Flask) -> list[EntityView]:
@@ -188,12 +188,16 @@ class Visit:
         right = self.right("D")
         url = f"{self.root}delete/"
         if right == "none":
+            own = self.own[0] if self.own else 1
             with self.person.refused(f"delete {self.table}"):
-                self.person.ask("POST", url, self.closed, data={"id": self.own[0] if self.own else 1})
+                self.person.ask("GET", f"{url}ask/?id={own}", self.closed)
+                self.person.ask("POST", url, self.closed, data={"id": own})
             return
         for id in (*(self.foreign if right == "own" else ()), NOBODY):
             with self.person.refused(f"delete {self.table}"):
+                self.person.ask("GET", f"{url}ask/?id={id}", 404, "(foreign)")
                 self.person.ask("POST", url, 404, "(foreign)", data={"id": id})
+        self.person.ask("GET", f"{url}ask/?id={self.own[0]}", 200, "(own)")
         with self.person.stage.trial():
             self.person.ask("POST", url, 302, "(own)", data={"id": self.own[0]})
 
