@@ -84,7 +84,7 @@ def set_term(user: Identity, debt: Debt, form: FinalKind, due: dt.date, reason: 
 def appoint(user: Identity, debt: Debt, asked: Appointment, attempt: DebtAttempt | None = None) -> DebtAttempt:
     """Appoint the next attempt, or another day and examiner of one that has no result yet."""
     number = attempt.number if attempt is not None else len(debt.attempts) + 1
-    _check_appointment(user, debt, asked, attempt, number)
+    _check_appointment(debt, asked, attempt, number)
     if attempt is None:
         attempt = DebtAttempt(debt=debt, number=number)
         db.session.add(attempt)
@@ -151,8 +151,7 @@ def _check_term(debt: Debt, reason: str | None) -> None:
         raise refusal
 
 
-def _check_appointment(user: Identity, debt: Debt, asked: Appointment, attempt: DebtAttempt | None, number: int,
-                       ) -> None:
+def _check_appointment(debt: Debt, asked: Appointment, attempt: DebtAttempt | None, number: int) -> None:
     if debt.final_mark.published_at is None:
         raise Violation("6.7", "Итог ещё не опубликован: попытку назначают после публикации")
     if attempt is not None and attempt.value is not None:

@@ -50,13 +50,13 @@ def change_mark(user: Identity, mark: Mark, entry: MarkEntry) -> None:
     _write_marks(user, place, tuple(values), entry, index + 1)
 
 
-def remove_mark(user: Identity, mark: Mark, reason: str | None = None) -> None:
+def remove_mark(user: Identity, mark: Mark) -> None:
     """Take a mark away; the history keeps it."""
     place, index = _place_of_mark(user, mark)
     values = list(place.cell.value.marks)
     del values[index]
     value = CellValue(tuple(values), place.cell.value.absence)
-    write_cell(user, place, Entry(str(value), place.cell.version, reason, position=index + 1))
+    write_cell(user, place, Entry(str(value), place.cell.version, position=index + 1))
 
 
 def note_absence(user: Identity, lesson: Lesson, student_id: int, letter: str, minutes: int | None = None,
@@ -75,8 +75,8 @@ def change_absence(user: Identity, absence: Absence, letter: str, minutes: int |
     _write_letter(user, _place_of_cell(user, absence.cell), letter, reason, minutes)
 
 
-def remove_absence(user: Identity, absence: Absence, reason: str | None = None) -> None:
-    _write_letter(user, _place_of_cell(user, absence.cell), None, reason)
+def remove_absence(user: Identity, absence: Absence) -> None:
+    _write_letter(user, _place_of_cell(user, absence.cell), None, None)
 
 
 def set_homework(user: Identity, lesson: Lesson, homework: Homework | None, text: str, kind: TaskKind | None,
@@ -101,8 +101,8 @@ def set_homework(user: Identity, lesson: Lesson, homework: Homework | None, text
     return homework
 
 
-def remove_homework(user: Identity, homework: Homework, reason: str | None = None) -> None:
-    _require_homework_time(user, homework.lesson, reason)
+def remove_homework(user: Identity, homework: Homework) -> None:
+    _require_homework_time(user, homework.lesson, None)
     db.session.delete(homework)
 
 

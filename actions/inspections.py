@@ -105,7 +105,7 @@ def mend(user: Identity, one: Remark, mended: bool) -> None:
     one.fixed_on = user.today if mended else None
 
 
-def conclude(user: Identity, act: Inspection, conclusion: str, due_on: dt.date | None, version: int) -> None:
+def conclude(act: Inspection, conclusion: str, due_on: dt.date | None, version: int) -> None:
     """The conclusion makes the act one to be read and acknowledged; raises ``Refused``."""
     if act.row_version != version:
         raise Refused([STALE])

@@ -36,7 +36,7 @@ def repeat(user: Identity, code: str, title: str, choices: Mapping[str, int], wh
     return made
 
 
-def remove(user: Identity, saved: SavedReport) -> None:
+def remove(saved: SavedReport) -> None:
     """Stop a schedule, or throw a made file away with its bytes when nothing else has the same."""
     digest = saved.sha256
     db.session.delete(saved)

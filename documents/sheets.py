@@ -47,9 +47,9 @@ class Sheet:
     qr: str = ""
 
 
-def room_under(above: Iterable[Line], below: Iterable[Line] = ()) -> float:
+def room_under(above: Iterable[Line]) -> float:
     """Millimetres left for a grid."""
-    return HEIGHT - TOP - BOTTOM - sum(line.height for line in (*above, *below)) - 1.0
+    return HEIGHT - TOP - BOTTOM - sum(line.height for line in above) - 1.0
 
 
 def split(above: Sequence[Line], grid: Grid) -> list[Sheet]:

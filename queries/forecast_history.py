@@ -45,7 +45,7 @@ def stamp(before: Semester) -> tuple[int, int, int]:
     return before.id, count, last or 0
 
 
-def taught_by(before: Semester | None, share: float, norms: Norms, sample: int = SAMPLE) -> Taught:
+def taught_by(before: Semester | None, share: float, norms: Norms) -> Taught:
     """The model of a finished semester as it stood after the same share of its days; a belief where there is none.
 
     Journals are taken evenly, so that each reader has the same ones.
@@ -55,8 +55,8 @@ def taught_by(before: Semester | None, share: float, norms: Norms, sample: int =
     day = before.starts + dt.timedelta(days=round(share * (before.ends - before.starts).days))
     ids = list(db.session.scalars(sa.select(Journal.id).where(Journal.semester_id == before.id, sa.exists().where(
         FinalMark.journal_id == Journal.id, FinalMark.kind.in_(KINDS))).order_by(Journal.id)))
-    step = max(len(ids) / sample, 1)
-    chosen = [ids[int(place * step)] for place in range(min(sample, len(ids)))]
+    step = max(len(ids) / SAMPLE, 1)
+    chosen = [ids[int(place * step)] for place in range(min(SAMPLE, len(ids)))]
     facts = journal_facts(Journal.id.in_(chosen), day, norms, before.starts)
     ended = results(chosen)
     trust = trust_of([one.evidence.marks for journal in facts for one in journal.students])

@@ -54,15 +54,15 @@ def lesson_facts(user: Identity, around: Surroundings, found: dict[int, Book], f
     last = min(last, user.today)
     records = {(row.journal_id, row.date, row.pair): row for row in _lessons(found, first, last)}
     dues = _Dues(around)
-    made = [_of_plan(user, around, found, dues, one, records) for one in _planned(around, found, first, last)
+    made = [_of_plan(user, found, dues, one, records) for one in _planned(around, found, first, last)
             if is_over(user.now, one.date, _ends(around, one.pair)) or (one.journal, one.date, one.pair) in records]
     known = {(one.journal, one.date, one.pair) for one in made}
     beside = [_beside(user, found, dues, row) for key, row in records.items() if key not in known]
     return [*made, *beside]
 
 
-def _of_plan(user: Identity, around: Surroundings, found: dict[int, Book], dues: _Dues, one: Planned,
-             records: dict[Key, Any]) -> LessonFact:
+def _of_plan(user: Identity, found: dict[int, Book], dues: _Dues, one: Planned, records: dict[Key, Any],
+             ) -> LessonFact:
     row, book = records.get((one.journal, one.date, one.pair)), found[one.journal]
     hours = DAY_HOURS if book.is_practice else PAIR_HOURS
     weekly = hours if (one.change in WEEKLY if one.off else one.change not in BROUGHT) else 0

@@ -51,12 +51,12 @@ def normalise_phone(text: str, field: str = "phone") -> str:
     return f"+7{match[1]}"
 
 
-def check_phone(text: str | None, field: str = "phone") -> Violation | None:
+def check_phone(text: str | None) -> Violation | None:
     """A phone may be empty; a filled one is a Russian number."""
     if not (text or "").strip():
         return None
     try:
-        normalise_phone(text or "", field)
+        normalise_phone(text or "")
     except Violation as violation:
         return violation
     return None
@@ -77,12 +77,12 @@ def normalise_email(text: str, field: str = "email") -> str:
     return f"{local}@{domain.lower()}"
 
 
-def check_email(text: str | None, field: str = "email") -> Violation | None:
+def check_email(text: str | None) -> Violation | None:
     """An e-mail may be empty; a filled one is an address."""
     if not (text or "").strip():
         return None
     try:
-        normalise_email(text or "", field)
+        normalise_email(text or "")
     except Violation as violation:
         return violation
     return None

@@ -49,17 +49,17 @@ def check_login(text: str) -> Violation | None:
     return Violation("5.2", "Логин — от 3 до 64 знаков: латинские буквы, цифры, точка, дефис; сначала буква", "login")
 
 
-def check_password(password: str, login: str, norms: Norms, field: str = "password") -> Violation | None:
+def check_password(password: str, login: str, norms: Norms) -> Violation | None:
     """A password is long enough, not the login, not a word that everybody tries; any signs may be in it."""
     plain = password.casefold()
     if len(password) < norms.password_length:
-        return Violation("9.1", f"Пароль короче {norms.password_length} знаков. {_ADVICE}", field)
+        return Violation("9.1", f"Пароль короче {norms.password_length} знаков. {_ADVICE}", "password")
     if len(password) > LONGEST_PASSWORD:
-        return Violation("9.1", f"Пароль длиннее {LONGEST_PASSWORD} знаков", field)
+        return Violation("9.1", f"Пароль длиннее {LONGEST_PASSWORD} знаков", "password")
     if plain in (normalise_login(login), normalise_login(login)[::-1]) or _core(plain) == _core(normalise_login(login)):
-        return Violation("9.1", "Пароль не должен повторять логин", field)
+        return Violation("9.1", "Пароль не должен повторять логин", "password")
     if _core(plain) in COMMON or _is_run(plain) or len(set(plain)) < 4:
-        return Violation("9.1", f"Такой пароль легко угадать. {_ADVICE}", field)
+        return Violation("9.1", f"Такой пароль легко угадать. {_ADVICE}", "password")
     return None
 
 

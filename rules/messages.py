@@ -11,12 +11,12 @@ SUBJECT_LENGTH, BODY_LENGTH, MOST_RECIPIENTS = 200, 8000, 60
 COURSES = range(1, 7)
 
 
-def check_body(body: str, field: str = "body") -> Violation | None:
+def check_body(body: str) -> Violation | None:
     """A message has words."""
     if not body.strip():
-        return Violation("8.3", "Напишите сообщение", field)
+        return Violation("8.3", "Напишите сообщение", "body")
     if len(body) > BODY_LENGTH:
-        return Violation("8.3", f"Не длиннее {BODY_LENGTH} знаков, сейчас {len(body)}", field)
+        return Violation("8.3", f"Не длиннее {BODY_LENGTH} знаков, сейчас {len(body)}", "body")
     return None
 
 

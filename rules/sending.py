@@ -28,15 +28,15 @@ def sms_parts(text: str) -> int:
     return 1 if length <= single else math.ceil(length / several)
 
 
-def check_letter(text: str, channel: Channel, field: str = "text") -> Violation | None:
+def check_letter(text: str, channel: Channel) -> Violation | None:
     """A letter has words, and not more than the way of sending takes (п. 5.3)."""
     if not text.strip():
-        return Violation("5.3", "Напишите письмо", field)
+        return Violation("5.3", "Напишите письмо", "text")
     if len(text) > LETTER_LENGTH:
-        return Violation("5.3", f"Письмо не длиннее {LETTER_LENGTH} знаков, сейчас {len(text)}", field)
+        return Violation("5.3", f"Письмо не длиннее {LETTER_LENGTH} знаков, сейчас {len(text)}", "text")
     if channel is Channel.SMS and sms_parts(text) > MOST_PARTS:
         return Violation("5.3", f"Для SMS это слишком длинно: {sms_parts(text)} SMS вместо {MOST_PARTS}. "
-                                "Сократите текст или отправьте письмо по почте", field)
+                                "Сократите текст или отправьте письмо по почте", "text")
     return None
 
 

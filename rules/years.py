@@ -68,11 +68,11 @@ def check_days_off(kind: DayKind, days: Days, others: Iterable[tuple[str, Days]]
     return []
 
 
-def check_inside(days: Days, held: Iterable[dt.date], what: str, field: str = "starts") -> Violation | None:
+def check_inside(days: Days, held: Iterable[dt.date], what: str) -> Violation | None:
     """What has been recorded must stay inside the changed dates: «занятия»."""
     outside = sorted(day for day in held if not days.holds(day))
     if not outside:
         return None
-    place = field if outside[0] < days.starts else "ends"
+    place = "starts" if outside[0] < days.starts else "ends"
     return Violation("", f"За этими датами останутся {what}: {outside[0]:%d.%m.%Y}"
                          + (f" — {outside[-1]:%d.%m.%Y}" if len(outside) > 1 else ""), place)

@@ -24,9 +24,9 @@ def asked_day(name: str) -> dt.date | None:
     return (read_day(text) or abort(400)) if text else None
 
 
-def asked_month(name: str = "month") -> dt.date | None:
+def asked_month() -> dt.date | None:
     """The first day of «2023-11» of the address; anything else is 400."""
-    text = request.args.get(name)
+    text = request.args.get("month")
     if not text:
         return None
     found = _MONTH.fullmatch(text) or abort(400)

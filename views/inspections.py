@@ -100,8 +100,8 @@ def show(inspection_id: int) -> Any:
 def conclude(inspection_id: int) -> Any:
     form = request.form
     try:
-        actions.conclude(identity(), loaded("inspection_id"), form.get("conclusion", "")[:20000],
-                         _day("due_on", optional=True), form.get("version", 0, type=int))
+        actions.conclude(loaded("inspection_id"), form.get("conclusion", "")[:20000], _day("due_on", optional=True),
+                         form.get("version", 0, type=int))
         db.session.commit()
     except Refused as refused:
         return _refused(inspection_id, refused.violations)

@@ -34,7 +34,7 @@ def programme(journal_id: int) -> Any:
     entry = entry_of(stored, places) if stored is not None else None
     days = page.scheduled_days(journal) if stored is None else None
     defaults = {"supervisor_id": journal.teacher_id, "starts": days and days.starts, "ends": days and days.ends}
-    form = ProgrammeForm.of(entry, page.on_days(lines, stored), _supervisors(journal, stored),
+    form = ProgrammeForm.of(entry, page.on_days(lines, stored), _supervisors(stored),
                             stored.row_version if stored else 0, defaults)
     return _render(journal, stored, form, lines)
 
@@ -43,7 +43,7 @@ def programme(journal_id: int) -> Any:
 @guard(ENTER)
 def save(journal_id: int) -> Any:
     journal, stored = one_practice()
-    form = ProgrammeForm(request.form).offering(_supervisors(journal, stored))
+    form = ProgrammeForm(request.form).offering(_supervisors(stored))
     assigned = form.assign() if request.form.get("act") == "assign" else 0
     if not form.validate():
         form.show(())
@@ -64,7 +64,7 @@ def copy(journal_id: int) -> Any:
     if source is None or stored is not None:
         abort(404)
     entry = copied(identity(), journal, source)
-    form = ProgrammeForm.of(entry, roster(journal, journal.semester), _supervisors(journal, None))
+    form = ProgrammeForm.of(entry, roster(journal, journal.semester), _supervisors(None))
     return _saved(form, entry, "Программа скопирована. Проверьте даты, внесите приказ и места студентов.")
 
 
@@ -81,7 +81,7 @@ def _saved(form: ProgrammeForm, entry: ProgrammeEntry, done: str) -> Any:
     return redirect(url_for("practice.programme", journal_id=journal.id))
 
 
-def _supervisors(journal: Journal, stored: PracticeProgramme | None) -> list[tuple[int, str]]:
+def _supervisors(stored: PracticeProgramme | None) -> list[tuple[int, str]]:
     offered = teachers(identity())
     if stored is not None and stored.supervisor_id not in dict(offered):
         offered.append((stored.supervisor_id, stored.supervisor.full_name))

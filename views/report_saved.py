@@ -47,7 +47,7 @@ def repeat(code: str) -> Any:
 @blueprint.post("/saved/<int:saved_id>/delete")
 @guard(may(Action.DELETE, SavedReport, "saved_id"))
 def remove(saved_id: int) -> Any:
-    saved_reports.remove(identity(), loaded("saved_id"))
+    saved_reports.remove(loaded("saved_id"))
     db.session.commit()
     return redirect(url_for("reports.index"), 303)
 

@@ -66,8 +66,8 @@ class ImportRefused(Exception):
             yield f"и ещё {len(self.refusals) - SHOWN}"
 
     @classmethod
-    def because(cls, reason: str, *, line: int | None = None, column: str | None = None) -> ImportRefused:
-        return cls([Refusal(line, column, reason)])
+    def because(cls, reason: str, *, line: int | None = None) -> ImportRefused:
+        return cls([Refusal(line, None, reason)])
 
 
 class Refusals:
