@@ -13,7 +13,8 @@ from actions.audit.subject import Subject
 from actions.notice_rows import Told, write
 from actions.second_factor import give_codes, has_step, settle
 from actions.signin import end_all_sessions
-from models import Passkey, UserSession, db
+from models import Passkey, User, UserSession, db
+from models.inserts import insert_on
 from rules import passkeys as rules
 from rules.terms import AuditAction
 from rules.terms import NotificationKind as Kind
@@ -48,14 +49,17 @@ def add(user: Identity, session: UserSession, name: str, answer: rules.Answer, w
     made = rules.read_new(answer) if handle is not None else None
     if handle is None or made is None:
         raise Violation("", OLD)
+    # keys of one account come one after the other: each counts those before it, one of them brings recovery codes
+    db.session.execute(sa.select(User.id).where(User.id == session.user_id).with_for_update(key_share=True))
     problem = rules.check_name(name) or rules.check_number(len(keys_of(session.user_id)))
     if problem is not None:
         raise problem
-    if db.session.scalar(sa.select(Passkey.id).where(Passkey.credential_id == made.credential_id)) is not None:
-        raise Violation("", TAKEN)
     first = not has_step(session.user_id)
-    db.session.add(Passkey(user_id=session.user_id, credential_id=made.credential_id, public_key=made.public_key,
-                           handle=handle, sign_count=made.sign_count, name=clean(name), created_at=wall_now))
+    insert = insert_on(db.session.get_bind().dialect.name)(Passkey).values(
+        user_id=session.user_id, credential_id=made.credential_id, public_key=made.public_key, handle=handle,
+        sign_count=made.sign_count, name=clean(name), created_at=wall_now)
+    if db.session.scalar(insert.on_conflict_do_nothing().returning(Passkey.id)) is None:
+        raise Violation("", TAKEN)
     session.second_factor_at = wall_now
     end_all_sessions(session.user_id, wall_now, except_id=session.id)
     note(user, session.user_id, f"добавлен «{clean(name)}»")
