@@ -10,6 +10,7 @@ from flask_login import current_user
 
 from access.identity import Identity
 from actions import passkeys as actions
+from actions.second_factor import factor_of
 from clock import wall_now
 from models import Passkey, db
 from queries.passkeys import own_key
@@ -89,5 +90,6 @@ def answered() -> Answer:
 
 def _key_page(refusal: Violation | None = None) -> str:
     key: Passkey = loaded("key_id")
-    return render_template("auth/passkey.html", key=key, since=key.created_at.astimezone(settings().zone),
+    alone = factor_of(current_user.id) is None and len(actions.keys_of(current_user.id)) == 1
+    return render_template("auth/passkey.html", key=key, alone=alone, since=key.created_at.astimezone(settings().zone),
                            refusal=refusal, asks_proof=asks_proof(), login=current_user.login)

@@ -404,6 +404,7 @@ def test_codes_and_keys_stand_beside_each_other(client, other, owner, clock, db)
     assert db.scalar(sa.select(sa.func.count()).select_from(RecoveryCode)) == 10, "the key needs them, too"
     assert enter(other).location == "/login/code"
     row = db.scalar(sa.select(Passkey.id).where(Passkey.user_id == user.id))
+    assert "станет открывать один пароль" in client.get(f"/second-factor/keys/{row}").text
     assert client.post(f"/second-factor/keys/{row}/remove", data={"password": "мимо"}).status_code == 422
     assert client.post(f"/second-factor/keys/{row}/remove", data={"password": f.PASSWORD}).status_code == 303
     assert history(db, user)[-1] == {"passkey": "удалён «Телефон»"}
