@@ -123,4 +123,4 @@ def _finals(user: Identity, at_first: bool) -> sa.Select[Any]:
                   value=FinalMark.value, is_new=news.c.is_new == 1, at=FinalMark.published_at)
             .join(news, news.c.final_id == FinalMark.id).join(Journal, Journal.id == FinalMark.journal_id)
             .join(CurriculumLine, CurriculumLine.id == Journal.curriculum_line_id)
-            .where(FinalMark.student_id.in_(family), rows(user.acting_as(*FAMILY), Action.READ, FinalMark), lately))
+            .where(rows(user.acting_as(*FAMILY), Action.READ, FinalMark), lately))
