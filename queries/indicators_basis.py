@@ -110,7 +110,7 @@ def trend_months(asked: Asked, year_starts: dt.date) -> list[Span]:
 def _topics(found: dict[int, Book]) -> dict[int, list[tuple[int, int]]]:
     topics = defaultdict(list)
     ids = {book.syllabus for book in found.values() if book.syllabus and book.counts}
-    for plan, id, hours in db.session.execute(
+    for plan, id, hours in db.session.connection().execute(
             sa.select(SyllabusTopic.syllabus_id, SyllabusTopic.id, SyllabusTopic.hours)
             .where(SyllabusTopic.syllabus_id.in_(ids)).order_by(SyllabusTopic.syllabus_id, SyllabusTopic.position)):
         topics[plan].append((id, hours))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -52,41 +52,45 @@ def lesson_facts(user: Identity, around: Surroundings, found: dict[int, Book], f
                  last: dt.date) -> list[LessonFact]:
     """Of the journals, from ``first`` to ``last``, as far as they are over by now."""
     last = min(last, user.today)
-    records = {(row.journal_id, row.date, row.pair): row for row in _lessons(found, first, last)}
     dues = _Dues(around)
-    made = [_of_plan(user, found, dues, one, records) for one in _planned(around, found, first, last)
+    records = _recorded(user, found, dues, first, last)
+    made = [_of_plan(user, found, dues, one, records.get((one.journal, one.date, one.pair)))
+            for one in _planned(around, found, first, last)
             if is_over(user.now, one.date, _ends(around, one.pair)) or (one.journal, one.date, one.pair) in records]
-    known = {(one.journal, one.date, one.pair) for one in made}
-    beside = [_beside(user, found, dues, row) for key, row in records.items() if key not in known]
-    return [*made, *beside]
+    for fact in made:
+        records.pop((fact.journal, fact.date, fact.pair), None)
+    return [*made, *(replace(fact, entry=None) for fact in records.values())]  # nobody asked for a record of those
 
 
-def _of_plan(user: Identity, found: dict[int, Book], dues: _Dues, one: Planned, records: dict[Key, Any],
-             ) -> LessonFact:
-    row, book = records.get((one.journal, one.date, one.pair)), found[one.journal]
+def _of_plan(user: Identity, found: dict[int, Book], dues: _Dues, one: Planned,
+             held: LessonFact | None) -> LessonFact:
+    book = found[one.journal]
     hours = DAY_HOURS if book.is_practice else PAIR_HOURS
     weekly = hours if (one.change in WEEKLY if one.off else one.change not in BROUGHT) else 0
-    if one.off and row is None:
+    ordered = 0 if one.off else hours
+    if held is not None:
+        return replace(held, entry=None if one.off else held.entry, weekly=weekly, ordered=ordered)
+    if one.off:
         return LessonFact(one.journal, one.date, one.pair, book.teacher, None, None, None, weekly, 0, 0, None)
-    written, due = _written(row) if row is not None else None, dues.of(one.date, one.pair)
-    teacher = row.teacher_id if row is not None else one.substitute or book.teacher
-    entry = None if one.off else entry_state(written, due, user.now)
-    home = None if book.is_practice else home_state(written, due, user.now)
-    lesson, given, topic = (row.id, row.hours, row.syllabus_topic_id) if row is not None else (None, 0, None)
-    return LessonFact(one.journal, one.date, one.pair, teacher, lesson, entry, home, weekly, 0 if one.off else hours,
-                      given, topic)
+    due = dues.of(one.date, one.pair)
+    home = None if book.is_practice else home_state(None, due, user.now)
+    return LessonFact(one.journal, one.date, one.pair, one.substitute or book.teacher, None,
+                      entry_state(None, due, user.now), home, weekly, ordered, 0, None)
 
 
-def _beside(user: Identity, found: dict[int, Book], dues: _Dues, row: Any) -> LessonFact:
-    """Recorded, but not in the timetable: hours and homework count, nobody asked for the record."""
-    home = None if found[row.journal_id].is_practice else home_state(_written(row), dues.of(row.date, row.pair),
-                                                                     user.now)
-    return LessonFact(row.journal_id, row.date, row.pair, row.teacher_id, row.id, None, home, 0, 0, row.hours,
-                      row.syllabus_topic_id)
-
-
-def _written(row: Any) -> Written:
-    return Written(expects_homework(row.kind), row.has_topic, row.entered_at, row.attendance_at, row.homework_at)
+def _recorded(user: Identity, found: dict[int, Book], dues: _Dues, first: dt.date,
+              last: dt.date) -> dict[Key, LessonFact]:
+    """What the journals hold, row by row: a semester of a college as rows would take a worker twice as much."""
+    records: dict[Key, LessonFact] = {}
+    for row in _lessons(found, first, last):
+        written = Written(expects_homework(row.kind), row.has_topic, row.entered_at, row.attendance_at,
+                          row.homework_at)
+        due = dues.of(row.date, row.pair)
+        home = None if found[row.journal_id].is_practice else home_state(written, due, user.now)
+        records[row.journal_id, row.date, row.pair] = LessonFact(
+            row.journal_id, row.date, row.pair, row.teacher_id, row.id, entry_state(written, due, user.now), home, 0, 0,
+            row.hours, row.syllabus_topic_id)
+    return records
 
 
 def _ends(around: Surroundings, pair: int) -> dt.time | None:
@@ -164,7 +168,7 @@ def _lessons(found: Collection[int], first: dt.date, last: dt.date) -> Iterable[
         Lesson.id, Lesson.journal_id, Lesson.date, Lesson.pair, Lesson.hours, Lesson.kind, Lesson.teacher_id,
         (Lesson.topic != "").label("has_topic"), Lesson.entered_at, Lesson.attendance_at, Lesson.syllabus_topic_id,
         set_at.label("homework_at")).where(Lesson.journal_id.in_(found), Lesson.date.between(first, last))
-    return db.session.execute(query)
+    return db.session.connection().execute(query)
 
 
 def by_journal(facts: Iterable[LessonFact]) -> dict[int, list[LessonFact]]:

@@ -107,7 +107,7 @@ def marks_by_pair(found: dict[int, Book], span: Span) -> dict[Pair, int]:
     ids = [book.id for book in found.values() if book.counts]
     counts: Any = sa.select(Lesson.journal_id, Cell.student_id, sa.func.count(Mark.id))
     query = _marks(counts, ids, span).group_by(Lesson.journal_id, Cell.student_id)
-    return {(row[0], row[1]): row[2] for row in db.session.execute(query)}
+    return {(row[0], row[1]): row[2] for row in db.session.connection().execute(query)}
 
 
 def marks_by_month(found: dict[int, Book], months: Sequence[Span]) -> dict[tuple[int, int], int]:
@@ -116,7 +116,7 @@ def marks_by_month(found: dict[int, Book], months: Sequence[Span]) -> dict[tuple
     place = _place(Lesson.date, months)
     counts: Any = sa.select(place, Cell.student_id, sa.func.count(Mark.id))
     query = _marks(counts, ids, (months[0][0], months[-1][1])).group_by(place, Cell.student_id)
-    return {(row[0], row[1]): row[2] for row in db.session.execute(query)}
+    return {(row[0], row[1]): row[2] for row in db.session.connection().execute(query)}
 
 
 def _marks(query: Any, ids: Collection[int], span: Span) -> Any:
