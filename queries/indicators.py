@@ -97,7 +97,7 @@ def _lines(found: Basis, cut: Cut) -> Iterator[Line]:
         part = key(found.books[fact.journal])
         held[part].append(fact)
         answered[fact.teacher if cut is Cut.TEACHERS else part].append(fact)
-    parts = {*books, *(answered if cut is Cut.TEACHERS else ())}
+    parts = sorted({*books, *(answered if cut is Cut.TEACHERS else ())}, key=str)  # namesakes stay in their order
     made = [(_head(found, cut, part, books[part]), of_part(
         found, held[part], found.answered(answered[part]), books[part])) for part in parts]
     for (title, note, scope, journal), figures in sorted(made, key=lambda one: (sort_key(one[0][0]), one[0][1])):

@@ -61,15 +61,14 @@ def of_part(found: Basis, facts: Collection[LessonFact], answered: Collection[Le
             books: Collection[Book]) -> Figures:
     """answered: lessons for whose record the part answers; books: journals whose marks, hours and people are its."""
     span = found.asked.span
-    pairs = {pair: found.marks.get(pair, 0) for pair in studying(found, facts, books, span)}
-    students = by_student(pairs)
+    pairs, students = _counts(found, studying(found, facts, books, span))
     written, in_time = homework(fact.home for fact in answered if fact.home)
     came_students, came_parents = families(found, books, span, found.came)
     return Figures(
         participation(fact.entry for fact in answered if fact.entry),
         with_marks(students.values(), 0), with_marks(students.values(), 1), written, material(facts, books),
-        came_students + came_parents, in_time, topics(found, books), with_marks(pairs.values(), 0),
-        with_marks(pairs.values(), 1), came_students, came_parents)
+        came_students + came_parents, in_time, topics(found, books), with_marks(pairs, 0),
+        with_marks(pairs, 1), came_students, came_parents)
 
 
 def of_month(found: Basis, number: int) -> Figures:
@@ -98,6 +97,16 @@ def studying(found: Basis, facts: Iterable[LessonFact], books: Iterable[Book], s
             for student, since in found.people.of(book, day).items():
                 if since <= held and (book.id, student) not in exempt:
                     yield book.id, student
+
+
+def _counts(found: Basis, pairs: Iterable[Pair]) -> tuple[list[int], dict[int, int]]:
+    """Marks of each pair, without saying whose, and of each student: the pairs of a college are not held at once."""
+    each: list[int] = []
+    students: dict[int, int] = defaultdict(int)
+    for pair in pairs:
+        each.append(found.marks.get(pair, 0))
+        students[pair[1]] += each[-1]
+    return each, students
 
 
 def by_student(pairs: dict[Pair, int]) -> dict[int, int]:

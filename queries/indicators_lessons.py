@@ -85,10 +85,10 @@ def _recorded(user: Identity, found: dict[int, Book], dues: _Dues, first: dt.dat
     for row in _lessons(found, first, last):
         written = Written(expects_homework(row.kind), row.has_topic, row.entered_at, row.attendance_at,
                           row.homework_at)
-        due = dues.of(row.date, row.pair)
-        home = None if found[row.journal_id].is_practice else home_state(written, due, user.now)
-        records[row.journal_id, row.date, row.pair] = LessonFact(
-            row.journal_id, row.date, row.pair, row.teacher_id, row.id, entry_state(written, due, user.now), home, 0, 0,
+        book, due = found[row.journal_id], dues.of(row.date, row.pair)
+        home = None if book.is_practice else home_state(written, due, user.now)
+        records[book.id, row.date, row.pair] = LessonFact(
+            book.id, row.date, row.pair, row.teacher_id, row.id, entry_state(written, due, user.now), home, 0, 0,
             row.hours, row.syllabus_topic_id)
     return records
 
