@@ -7,7 +7,7 @@ row repeats its children; choice blocks are only containers; indices hold Latin 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import asdict
+from dataclasses import replace
 from decimal import Decimal
 
 from actions.intake.refusal import ImportRefused, Refusals
@@ -88,10 +88,9 @@ class _Plan:
         header = read_header(self.tables)
         rows = self._rows()
         self.refusals.check()
-        about = asdict(header) | {"file_name": file_name or header.file_name}
-        warnings = (*header.warnings, *self.warnings, *differences(rows, self.unplaced))
-        competencies = tuple(self.competencies.values())
-        return CurriculumFile(**about | {"competencies": competencies, "lines": tuple(rows), "warnings": warnings})
+        return replace(header, file_name=file_name or header.file_name, lines=tuple(rows),
+                       competencies=tuple(self.competencies.values()),
+                       warnings=(*header.warnings, *self.warnings, *differences(rows, self.unplaced)))
 
     def _rows(self) -> list[CurriculumRow]:
         lines = {item.get("Код"): item for item in self.tables["ПланыСтроки"]}

@@ -3,33 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from actions.intake.refusal import ImportRefused
 from importers.markup import Element
 from importers.plx_values import Tables, number_of
 from importers.text import clean, normalise_competency
+from rules.plan import CurriculumFile
 
 
-@dataclass(frozen=True)
-class PlanHeader:
-    speciality_code: str
-    speciality_title: str
-    qualification: str
-    admission_year: int
-    title: str
-    base_education: str
-    duration_months: int | None
-    fgos: str
-    file_name: str
-    warnings: tuple[str, ...]
-
-
-def read_header(tables: Tables) -> PlanHeader:
-    """What the plan is for; raises ImportRefused without a speciality or a year."""
+def read_header(tables: Tables) -> CurriculumFile:
+    """What the plan is for, without its lines; raises ImportRefused without a speciality or a year."""
     plan = tables["Планы"][0]
     programme = _programme(tables, plan)
-    return PlanHeader(
+    return CurriculumFile(
         speciality_code=clean(programme.get("Шифр")),
         speciality_title=_speciality_title(programme, plan),
         qualification=clean(plan.get("Квалификация")),
@@ -39,6 +25,8 @@ def read_header(tables: Tables) -> PlanHeader:
         duration_months=_duration(plan),
         fgos=_standard(programme, plan),
         file_name=clean(plan.get("ИмяФайла")),
+        competencies=(),
+        lines=(),
         warnings=tuple(_warnings(programme, plan)),
     )
 
