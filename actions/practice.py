@@ -13,7 +13,8 @@ from access.check import choices
 from access.identity import Identity
 from access.scopes import accounts_with
 from actions.refusals import Refused
-from models import DayLog, Enterprise, Journal, Lesson, Placement, PracticeProgramme, ProgrammeSection, User, db
+from models import DayLog, Enterprise, Journal, Placement, PracticeProgramme, ProgrammeSection, User, db
+from queries.practice_days import logged_days
 from queries.practice_members import members
 from rules.names import search_key
 from rules.practice import check_contract, check_programme, check_sections
@@ -130,9 +131,7 @@ def _check_programme(user: Identity, check: _Check, programme: PracticeProgramme
         check.add(Violation("", "Руководитель от лицея — преподаватель или мастер: выберите его из списка",
                             "supervisor_id"))
     if programme is not None and entry.starts <= entry.ends:
-        held = db.session.scalars(sa.select(Lesson.date).join(DayLog, DayLog.lesson_id == Lesson.id).where(
-            Lesson.journal_id == check.journal.id).distinct())
-        check.add(check_inside(days, held, "дни дневника практики"))
+        check.add(check_inside(days, logged_days(check.journal.id), "дни дневника практики"))
 
 
 def _check_sections(check: _Check, kept: dict[int, ProgrammeSection]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import sqlalchemy as sa
 from flask import flash, g
 from flask_admin.actions import action
 
@@ -14,6 +13,7 @@ from access.grants import UPDATE
 from actions.syllabus_approval import approve
 from admin.base import EntityView
 from models import Journal, Lesson, Syllabus, SyllabusTopic, User, UserRole, db
+from queries.counting import sums
 from rules.terms import Role, SyllabusState
 from rules.texts import check_topic
 from rules.violation import Violation
@@ -32,9 +32,7 @@ class JournalView(EntityView):
     empty_text = "Журналы семестра создают одним действием из учебного плана группы: «Журнал» → «Создать журналы»."
 
     def prepare(self, found: Sequence[Journal]) -> None:
-        query = sa.select(Lesson.journal_id, sa.func.sum(Lesson.hours)).where(
-            Lesson.journal_id.in_([journal.id for journal in found])).group_by(Lesson.journal_id)
-        g.given = {row[0]: row[1] for row in db.session.execute(query)}
+        g.given = sums(Lesson.journal_id, Lesson.hours, [journal.id for journal in found])
 
     def show_given(self, journal: Journal) -> int:
         return int(g.given.get(journal.id, 0))

@@ -11,10 +11,10 @@ from wtforms import StringField
 
 from admin.base import EntityView
 from admin.bulk import ClosableView
-from admin.counting import counts
 from admin.subjects import tidy
 from importers.text import normalise_competency
 from models import Competence, Curriculum, CurriculumLine, Journal, db, label_of
+from queries.counting import counts
 from queries.references import used_in
 from rules.subjects import Sums, check_competence, check_edition, check_index, check_mdk, check_semester
 from rules.terms import LineKind

@@ -11,21 +11,18 @@ from flask import g
 from access.scopes import practice_journals
 from admin.base import EntityView
 from admin.bulk import ClosableView
-from admin.counting import sums
 from admin.subjects import tidy
 from models import (
-    DayLog,
     Enterprise,
     Journal,
-    Lesson,
-    Membership,
     Placement,
     PracticeProgramme,
     ProgrammeSection,
-    Student,
-    SubgroupMembership,
     db,
 )
+from queries.counting import sums
+from queries.practice_days import logged_days
+from queries.roster import studies
 from rules.contacts import check_phone
 from rules.names import search_key
 from rules.practice import check_contract, check_programme, check_section
@@ -101,9 +98,7 @@ class PracticeProgrammeView(EntityView):
                                 form["order_number"].data, form["order_date"].data)
         if found or model is None:
             return found
-        held = db.session.scalars(sa.select(Lesson.date).join(DayLog, DayLog.lesson_id == Lesson.id).where(
-            Lesson.journal_id == journal.id))
-        outside = check_inside(days, held, "дни дневника практики")
+        outside = check_inside(days, logged_days(journal.id), "дни дневника практики")
         return [outside] if outside is not None else []
 
 
@@ -153,18 +148,6 @@ class PlacementView(EntityView):
         yield from check_contract(form["contract_number"].data, form["contract_date"].data, self.user.today)
         if model is None and not studies(student, programme.journal, Days(programme.starts, programme.ends)):
             yield Violation("", f"Студент в эти дни не учится: {programme}", "student")
-
-
-def studies(student: Student, journal: Journal, days: Days) -> bool:
-    """Whether the student is in the journal's group, and in its subgroup, on at least one of the days."""
-    def some(model: Any, *criteria: Any) -> bool:
-        return db.session.scalar(sa.select(model.id).where(
-            model.student_id == student.id, model.starts <= days.ends,
-            sa.or_(model.ends.is_(None), model.ends >= days.starts), *criteria).limit(1)) is not None
-    with db.session.no_autoflush:
-        return some(Membership, Membership.group_id == journal.group_id) and (
-            journal.subgroup_id is None or some(SubgroupMembership,
-                                                SubgroupMembership.subgroup_id == journal.subgroup_id))
 
 
 VIEWS = (EnterpriseView, PracticeProgrammeView, ProgrammeSectionView, PlacementView)

@@ -10,10 +10,10 @@ import sqlalchemy as sa
 from access.scopes import practice_journals
 from admin.base import EntityView
 from admin.fields import Required
-from admin.practice import studies
 from admin.subjects import tidy
 from admin.word_fields import WordField
 from models import Absence, AttestationSheet, Cell, DayLog, Lesson, SheetRow, db
+from queries.roster import studies
 from rules.practice import LEVELS, check_day, check_level, check_sheet, level_title
 from rules.spans import Days
 from rules.terms import SheetPart

@@ -14,9 +14,9 @@ from access.grants import UPDATE
 from actions import subgroups
 from admin.base import EntityView
 from admin.bulk import BulkView
-from admin.counting import counts
 from admin.filters import flag_filter
 from models import Subgroup, SubgroupMembership
+from queries.counting import counts
 from rules.spans import Days
 from rules.violation import Violation
 

@@ -1,4 +1,4 @@
-"""The month of a teacher in hours, and what a group was given (п. 5.6, 7.3)."""
+"""The month of a teacher in hours (п. 5.6, 7.3)."""
 
 from __future__ import annotations
 

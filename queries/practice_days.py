@@ -103,6 +103,12 @@ def _whole_weeks(days: Days, calendar: WorkCalendar, hours: int) -> list[dt.date
     return working if len(working) * DAY_HOURS <= hours + DAY_HOURS else []
 
 
+def logged_days(journal_id: int) -> list[dt.date]:
+    """Days on which the diary of the practice has been kept for somebody."""
+    return list(db.session.scalars(sa.select(Lesson.date).join(DayLog, DayLog.lesson_id == Lesson.id).where(
+        Lesson.journal_id == journal_id).distinct()))
+
+
 def _each_day(first: dt.date, last: dt.date) -> Iterable[dt.date]:
     return (first + dt.timedelta(days=number) for number in range((last - first).days + 1))
 

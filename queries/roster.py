@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 
 from models import Journal, Membership, Movement, Semester, Student, SubgroupMembership, db
 from rules.lessons import Order, Stay
+from rules.spans import Days
 from rules.terms import MovementKind
 
 
@@ -37,6 +38,18 @@ def roster(journal: Journal, semester: Semester, student_id: int | None = None) 
     return _lines(db.session.execute(statement, {
         "group": journal.group_id, "subgroup": journal.subgroup_id, "first": semester.starts, "last": semester.ends,
         "student": student_id}))
+
+
+def studies(student: Student, journal: Journal, days: Days) -> bool:
+    """Whether the student is in the journal's group, and in its subgroup, on at least one of the days."""
+    def some(model: Any, *criteria: Any) -> bool:
+        return db.session.scalar(sa.select(model.id).where(
+            model.student_id == student.id, model.starts <= days.ends,
+            sa.or_(model.ends.is_(None), model.ends >= days.starts), *criteria).limit(1)) is not None
+    with db.session.no_autoflush:
+        return some(Membership, Membership.group_id == journal.group_id) and (
+            journal.subgroup_id is None or some(SubgroupMembership,
+                                                SubgroupMembership.subgroup_id == journal.subgroup_id))
 
 
 @cache
