@@ -80,6 +80,15 @@ class Settings(BaseModel):
             raise ValueError(f"JOURNAL_TZ: часовой пояс «{value}» неизвестен, нужен, например, Asia/Barnaul") from error
         return value
 
+    @field_validator("base_url")
+    @classmethod
+    def _known_base(cls, value: str) -> str:
+        """«HTTPS://» makes a production installation too; pages and papers put their own bar after it."""
+        parts = _address("JOURNAL_BASE_URL", value.strip(), ("http", "https"))
+        if not parts.hostname:
+            raise ValueError("JOURNAL_BASE_URL: нужен адрес журнала, например https://journal.college.ru")
+        return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}"
+
     @field_validator("now_text")
     @classmethod
     def _aware_now(cls, value: str | None) -> str | None:

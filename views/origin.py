@@ -27,11 +27,9 @@ def install(app: Flask) -> None:
 
 def _own_host() -> None:
     """In production the journal answers to its own name only, so that nothing can be built on a forged one."""
-    config = _settings()
-    if config.production and not request.path.startswith(PROBES):
-        named = urlsplit(f"//{request.host}").hostname
-        if named != urlsplit(config.base_url).hostname:
-            abort(400)
+    asked = _settings().production and not request.path.startswith(PROBES)
+    if asked and urlsplit(f"//{request.host}").hostname != site().host:
+        abort(400)
 
 
 def _small_body() -> None:
@@ -54,7 +52,6 @@ def require_own_page() -> None:
 def site() -> Site:
     """Whose passkeys are asked for: on https the host and the origin of the settings, whatever the request says."""
     scheme, host = _own_origin()
-    host = host.removesuffix(":443" if scheme == "https" else ":80")  # as browsers write it
     return Site(urlsplit(f"//{host}").hostname or "", f"{scheme}://{host}")
 
 
@@ -64,11 +61,16 @@ def _own_origin() -> tuple[str, str]:
 
 
 def _origin(address: str) -> tuple[str, str]:
+    """As browsers write it: «https://журнал.рф:443» is https and xn--80alqgor.xn--p1ai."""
     try:
         parts = urlsplit(address)
+        host = parts.netloc.lower()
+        if not host.isascii():
+            name = parts.hostname or ""
+            host = host.replace(name, name.encode("idna").decode())
     except ValueError:
         return "", ""
-    return parts.scheme, parts.netloc.lower()
+    return parts.scheme, host.removesuffix(":443" if parts.scheme == "https" else ":80")
 
 
 def _settings() -> Settings:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
@@ -10,8 +11,10 @@ from pydantic import ValidationError
 
 from config import DEFAULT_KEY, Settings
 from models import Throttle, User, UserSession
+from rules.passkeys import Site
 from rules.terms import Role
 from tests import factories as f
+from views.origin import ForeignSite, require_own_page, site
 from views.proxies import Proxies
 
 KEY = "0123456789abcdef0123456789abcdef"
@@ -85,6 +88,26 @@ def test_in_production_another_host_is_refused(client, configure, host, code):
     answer = client.get("/login", headers={"Host": host})
     assert answer.status_code == code
     assert "evil" not in answer.text
+
+
+RUSSIAN = "xn--80alqgor.xn--p1ai"  # as browsers ask for «журнал.рф»
+
+
+def test_a_host_in_russian_letters_is_the_college_s_own(app, client, configure):
+    """The setting says what people type; hosts, senders and passkeys come as browsers write them."""
+    configure(base_url="https://журнал.рф:443", demo=False, secret_key=KEY)
+    assert client.get("/login", headers={"Host": RUSSIAN}).status_code == 200
+    assert client.get("/login", headers={"Host": "xn--80alqgor4d.xn--p1ai"}).status_code == 400
+    with app.test_request_context(headers={"Host": RUSSIAN}):
+        assert site() == Site(RUSSIAN, f"https://{RUSSIAN}")
+    for sender, passes in ((f"https://{RUSSIAN}", True), (f"http://{RUSSIAN}", False), ("https://evil.example", False)):
+        sent = app.test_request_context(method="POST", headers={"Host": RUSSIAN, "Origin": sender})
+        with sent, nullcontext() if passes else pytest.raises(ForeignSite):
+            require_own_page()
+
+
+def test_the_address_is_kept_without_a_bar_at_the_end():
+    assert Settings(base_url=" HTTPS://Journal.example/ ", secret_key=KEY).base_url == "https://Journal.example"
 
 
 def test_a_probe_may_ask_by_address(client, configure):
