@@ -102,7 +102,7 @@ def grid(user: Identity, journal: Journal, month: dt.date | None = None, whole: 
     months = _months(journal)
     shown_month = None if whole else month or _current(months, lessons, around, journal, user.today)
     shown = [lesson for lesson in lessons if shown_month in (None, lesson.date.replace(day=1))]
-    planned = _planned(user, journal, around, lessons, shown_month)
+    planned = _planned(journal, around, lessons, shown_month)
     kinds = absence_kinds()
     coming = tuple(pair for pair in planned if pair.date >= user.today)
     given = sum(lesson.hours for lesson in lessons)
@@ -187,8 +187,7 @@ def _current(months: Sequence[dt.date], lessons: Sequence[Column], around: Frame
     return lessons[-1].date.replace(day=1) if lessons else this if this in months else months[-1]
 
 
-def _planned(user: Identity, journal: Journal, around: Frame, lessons: Sequence[Column],
-             month: dt.date | None) -> list[Planned]:
+def _planned(journal: Journal, around: Frame, lessons: Sequence[Column], month: dt.date | None) -> list[Planned]:
     """Pairs of the month that have no record: those to come as columns, those behind as a reminder."""
     if month is None:
         return []
