@@ -7,12 +7,11 @@ from typing import Protocol
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from gateways.files import FileGateway
-from gateways.mail import MailGateway, Security
 from gateways.smsc import SmscGateway
 from gateways.smsru import SmsRuGateway
 from rules.parcels import Outgoing, Receipt
 
-MAIL = {"smtp": (Security.PLAIN, 25), "smtps": (Security.TLS, 465), "smtp+starttls": (Security.STARTTLS, 587)}
+MAIL = {"smtp": ("PLAIN", 25), "smtps": ("TLS", 465), "smtp+starttls": ("STARTTLS", 587)}
 SMS = {"smsc": ("https", "smsc.ru"), "smsru": ("https", "sms.ru"),
        "smsc+http": ("http", "127.0.0.1"), "smsru+http": ("http", "127.0.0.1")}
 
@@ -34,11 +33,13 @@ def mail_gateway(url: str | None, folder: Path) -> Gateway:
     """Mail by «smtp+starttls://user:password@host:port?from=…»; without an address, files in the folder."""
     if not url:
         return FileGateway(folder)
+    from gateways.mail import MailGateway, Security  # what writes letters takes memory: only where a server is set
+
     parts = urlsplit(url)
     security, port = MAIL[parts.scheme]
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
     sender = parse_qs(parts.query).get("from", [user])[0]
-    return MailGateway(parts.hostname or "", parts.port or port, security, user, password, sender)
+    return MailGateway(parts.hostname or "", parts.port or port, Security[security], user, password, sender)
 
 
 def sms_gateway(url: str | None, folder: Path) -> Gateway:
