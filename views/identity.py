@@ -122,7 +122,7 @@ def _gateway() -> IdentityGateway:
 
 def _callback() -> str:
     """Our own address from the settings: what the request says of the host is not asked."""
-    return settings().base_url.rstrip("/") + url_for("identity.callback")
+    return settings().base_url + url_for("identity.callback")
 
 
 def _begin(next: str | None = None, account: int | None = None) -> Any:
