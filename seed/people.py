@@ -18,6 +18,7 @@ PARENT = Name("Осинцева", "Наталья", "Викторовна", True
 LEAVER = Name("Жданов", "Кирилл", "Максимович", False)
 FIXED = {"ИС-21": (STUDENT, LEAVER), "СВ-12": (SIBLING,)}
 FAMILY_TWO = 0.06  # of students have a brother or a sister in another group
+DRAWS = 1000  # of a name; then a namesake is taken, as in a college larger than the names known here
 K = MovementKind
 Order = tuple[MovementKind, dt.date, Team, Team | None, str | None, str | None]
 
@@ -187,12 +188,13 @@ class People:
 
     def _name(self, team: Team, family: Family) -> Name:
         girls = {"ИС": 0.4, "ПК": 0.75}.get(team.programme.prefix, 0.12)
-        while True:
-            female = self.random.random() < girls
-            name = person(self.random, female=female, surname=family.surname, father=family.father)
+        for _ in range(DRAWS):
+            name = person(self.random, female=self.random.random() < girls, surname=family.surname,
+                          father=family.father)
             if name.full not in self.names:
-                self.names.add(name.full)
-                return name
+                break
+        self.names.add(name.full)
+        return name
 
     def _family(self, team: Team, fixed: Name | None) -> Family:
         """A new family, or one that already has a child in another group."""

@@ -99,6 +99,15 @@ def test_any_size_is_made(groups: int, students: int) -> None:
     assert session.scalar(sa.select(sa.func.count()).select_from(m.Group)) == groups
 
 
+def test_a_college_larger_than_the_names_has_namesakes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("seed.people.SURNAMES", ("Белов",))
+    monkeypatch.setattr("seed.people.FATHERS", {"Иван": ("Иванович", "Ивановна")})
+    monkeypatch.setattr("seed.people.DRAWS", 50)
+    with college(groups=4, students=120) as session:
+        names = session.execute(sa.select(m.Student.last_name, m.Student.first_name, m.Student.patronymic)).all()
+    assert len(names) == 120 > len(set(names))
+
+
 @pytest.mark.parametrize("now", ["2023-09-01T16:00", "2024-01-03T12:00", "2024-05-20T15:00", "2025-10-06T12:00"])
 def test_any_day_may_be_today(now: str) -> None:
     """The clock of the demo may be moved: first day, holidays, spring, another year."""
