@@ -14,11 +14,6 @@ from tests import factories as f
 from tests.plugins.web import Client
 
 
-@pytest.fixture
-def other(app) -> Client:
-    return Client(app, app.response_class)
-
-
 def enter(client: Client, login: str, **more: str):
     return client.post("/login", data={"login": login, "password": f.PASSWORD, **more})
 

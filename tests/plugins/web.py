@@ -116,6 +116,12 @@ def client(app: Flask) -> Client:
 
 
 @pytest.fixture
+def other(app: Flask) -> Client:
+    """A second device."""
+    return Client(app, app.response_class)
+
+
+@pytest.fixture
 def login(app: Flask, db: Session) -> Callable[..., Client]:
     """``login(Role.TEACHER)``, ``login("teacher")`` or ``login(user)``: a client of that user, signed in."""
     def sign_in(who: Role | str | User) -> Client:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import datetime as dt
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 
 import jobs
 from jobs.notices import tell
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Coordinates]:
+    """The present moment, which stands still until the test moves it."""
+    with time_machine.travel(dt.datetime.now(dt.UTC), tick=False) as travelling:
+        yield travelling
 
 
 @pytest.fixture

@@ -13,17 +13,10 @@ from actions.passwords import issue_one_time, make_one_time
 from models import Throttle, User, UserSession
 from rules.terms import Role
 from tests import factories as f
-from tests.plugins.web import Client
 
 NEW = "зелёный чай на крыше"
 WRONG = "Неверный логин или пароль."
 FIVE_WRONG = 5
-
-
-@pytest.fixture
-def other(app):
-    """A second device."""
-    return Client(app, app.response_class)
 
 
 def enter(client, login, password=f.PASSWORD, **form):

@@ -17,7 +17,6 @@ from config import Settings, read_settings
 from models import AuditRecord, User, UserIdentity, UserSession
 from rules.terms import Role
 from tests import factories as f
-from tests.plugins.web import Client
 
 with warnings.catch_warnings(record=True):  # the provider's own libraries are told to move on
     from oidc_provider_mock import run_server_in_thread
@@ -40,11 +39,6 @@ def provider():
 def set_up(app, db, provider, configure):
     configure(oidc_issuer=provider, oidc_client_id="journal", oidc_client_secret="secret")
     return provider
-
-
-@pytest.fixture
-def other(app):
-    return Client(app, app.response_class)
 
 
 def go(client, start="/login/provider", subject="anna", **changes):

@@ -10,7 +10,6 @@ from concurrent.futures import ThreadPoolExecutor
 import pyotp
 import pytest
 import sqlalchemy as sa
-import time_machine
 
 from actions.identities import sign_in_by
 from actions.signin import Device
@@ -19,23 +18,10 @@ from rules.passkeys import LIMIT, Site
 from rules.terms import Role
 from tests import factories as f
 from tests.authenticator import ORIGIN, PRESENT, Authenticator
-from tests.plugins.web import Client
 from views.origin import site
 
 PASSED, UNFIT = 302, "Ключ доступа не подошёл"
 STEP = dt.timedelta(seconds=30)
-
-
-@pytest.fixture
-def clock():
-    with time_machine.travel(dt.datetime.now(dt.UTC), tick=False) as travelling:
-        yield travelling
-
-
-@pytest.fixture
-def other(app):
-    """A second device."""
-    return Client(app, app.response_class)
 
 
 def enter(client, login="ivanova"):

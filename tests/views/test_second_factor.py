@@ -9,29 +9,15 @@ from concurrent.futures import ThreadPoolExecutor
 import pyotp
 import pytest
 import sqlalchemy as sa
-import time_machine
 
 from models import AuditRecord, RecoveryCode, SecondFactor, Throttle, User, UserIdentity, UserSession
 from rules.second_factor import DEMANDED
 from rules.terms import Role
 from tests import factories as f
-from tests.plugins.web import Client
 
 PASSED = 302
 STEP = dt.timedelta(seconds=30)
 WRONG = "Код не подходит"
-
-
-@pytest.fixture
-def clock():
-    with time_machine.travel(dt.datetime.now(dt.UTC), tick=False) as travelling:
-        yield travelling
-
-
-@pytest.fixture
-def other(app):
-    """A second device."""
-    return Client(app, app.response_class)
 
 
 def enter(client, login="ivanova", password=f.PASSWORD, **form):
