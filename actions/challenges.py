@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import secrets
 
 import sqlalchemy as sa
 
 from actions.throttle import count_failure, require_open
 from models import PasskeyChallenge, db
-from rules.passkeys import LIFE, new_challenge
+from rules.passkeys import LIFE
 
 ASKED = 6000  # by visitors of one address in a quarter of an hour: a school signs in, nobody fills the disk
 
@@ -22,7 +23,7 @@ def ask(session_id: int | None, address: str, wall_now: dt.datetime, handle: str
         key = f"passkey:{address}"[:120]
         require_open([key], wall_now)
         count_failure(key, ASKED, wall_now)
-    challenge = new_challenge()
+    challenge = unguessable()
     db.session.add(PasskeyChallenge(challenge=challenge, session_id=session_id, handle=handle,
                                     created_at=wall_now))
     return challenge
@@ -34,3 +35,8 @@ def take(challenge: str, session_id: int | None, wall_now: dt.datetime) -> str |
         PasskeyChallenge.challenge == challenge, PasskeyChallenge.session_id == session_id,
         PasskeyChallenge.created_at > wall_now - LIFE).returning(PasskeyChallenge.handle)
         .execution_options(synchronize_session=False))
+
+
+def unguessable() -> str:
+    """A question, or what a key calls an account: 256 bits that say nothing."""
+    return secrets.token_urlsafe(32)

@@ -34,7 +34,7 @@ def offer(user: Identity, session: UserSession, name: str, site: rules.Site, wal
     problem = rules.check_name(name) or rules.check_number(len(known))
     if problem is not None:
         raise problem
-    handle = known[0].handle if known else rules.new_handle()
+    handle = known[0].handle if known else challenges.unguessable()
     challenge = challenges.ask(session.id, user.address or "", wall_now, handle)
     return challenge, rules.ask_for_new(site, challenge, handle, session.user.login,
                                         [one.credential_id for one in known])

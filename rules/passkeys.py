@@ -6,7 +6,6 @@ The library is imported by whoever asks: a process that no key has come to does 
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -56,14 +55,6 @@ class Claim:
     handle: str | None
     answer: Answer
     parsed: AuthenticationCredential
-
-
-def new_challenge() -> str:
-    return secrets.token_urlsafe(32)
-
-
-def new_handle() -> str:
-    return secrets.token_urlsafe(32)
 
 
 def check_name(typed: str) -> Violation | None:
