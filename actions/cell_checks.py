@@ -28,7 +28,7 @@ def check_change(user: Identity, place: Place, after: CellNow, reason: str | Non
     if refusal is not None:
         raise refusal
     for refusal in _late(user, place, after, reason, work, resolving=not changes):
-        if refusal is not None and not (refusal.needs == "reopening" and reopened):
+        if refusal is not None and not (refusal.is_lifted_by_reopening and reopened):
             raise refusal
     for refusal in _against_medicine(place, changes):
         if refusal is not None:

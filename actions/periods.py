@@ -38,6 +38,6 @@ def require_open(user: Identity, journal: Journal, day: dt.date) -> None:
 
 def excuse(user: Identity, journal: Journal, day: dt.date, refusal: Violation | None) -> None:
     """Raise a lateness refusal unless a reopening covers the day."""
-    if refusal is None or (refusal.needs == "reopening" and reopened(user, journal, day)):
+    if refusal is None or (refusal.is_lifted_by_reopening and reopened(user, journal, day)):
         return
     raise refusal

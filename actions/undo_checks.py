@@ -43,7 +43,8 @@ def forbidden(user: Identity, rows: Rows, gone: Gone, reason: str) -> Iterator[s
 
 def _late(user: Identity, day: dt.date, reason: str, open_again: bool) -> Any:
     norms = norms_on(day)
-    return check_lesson_entry(user.now, day, work_calendar(user, norms), norms, reason, open_again)
+    refusal = check_lesson_entry(user.now, day, work_calendar(user, norms), norms, reason)
+    return None if refusal and refusal.is_lifted_by_reopening and open_again else refusal
 
 
 def _of_archive(rows: Rows, gone: Gone) -> Iterator[bool]:

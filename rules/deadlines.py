@@ -63,36 +63,36 @@ def judge(now: dt.datetime, deadline: dt.datetime, grace: dt.datetime) -> Timeli
 
 
 def check_lesson_entry(now: dt.datetime, lesson_date: dt.date, calendar: WorkCalendar, norms: Norms,
-                       reason: str | None = None, reopened: bool = False) -> Violation | None:
+                       reason: str | None = None) -> Violation | None:
     """The record of a lesson, attendance and ordinary marks: the same day (п. 6.1)."""
     deadline = lesson_deadline(lesson_date, calendar, norms)
     return _check("6.1", "Занятие, посещаемость и отметки записывают в день занятия",
-                  now, deadline, calendar, norms, reason, reopened)
+                  now, deadline, calendar, norms, reason)
 
 
 def check_homework_entry(now: dt.datetime, lesson_date: dt.date, calendar: WorkCalendar, norms: Norms,
-                         reason: str | None = None, reopened: bool = False,
+                         reason: str | None = None,
                          lesson_ends: dt.time | None = None) -> Violation | None:
     """Homework: by the end of the working day (п. 6.2)."""
     deadline = homework_deadline(lesson_date, calendar, norms, lesson_ends)
     return _check("6.2", "Домашнее задание вносят до конца рабочего дня",
-                  now, deadline, calendar, norms, reason, reopened)
+                  now, deadline, calendar, norms, reason)
 
 
 def check_results_entry(now: dt.datetime, held_on: dt.date, calendar: WorkCalendar, norms: Norms,
-                        reason: str | None = None, reopened: bool = False) -> Violation | None:
+                        reason: str | None = None) -> Violation | None:
     """Marks for a declared control, check, laboratory or practical work: within a week (п. 6.3)."""
     deadline = results_deadline(held_on, calendar, norms)
     return _check("6.3", f"Отметки за работу выставляют не позднее {norms.results_days} дней со дня проведения",
-                  now, deadline, calendar, norms, reason, reopened)
+                  now, deadline, calendar, norms, reason)
 
 
 def check_final_entry(now: dt.datetime, semester_ends: dt.date, calendar: WorkCalendar, norms: Norms,
-                      reason: str | None = None, reopened: bool = False) -> Violation | None:
+                      reason: str | None = None) -> Violation | None:
     """Final marks: not later than the end of the semester (п. 6.9)."""
     deadline = finals_deadline(semester_ends, calendar)
     return _check("6.9", "Итоговые отметки выставляют не позднее окончания семестра",
-                  now, deadline, calendar, norms, reason, reopened)
+                  now, deadline, calendar, norms, reason)
 
 
 def check_correction(now: dt.datetime, entered_at: dt.datetime, calendar: WorkCalendar,
@@ -111,11 +111,11 @@ def is_reason(reason: str | None) -> bool:
 
 
 def _check(point: str, duty: str, now: dt.datetime, deadline: dt.datetime, calendar: WorkCalendar, norms: Norms,
-           reason: str | None, reopened: bool) -> Violation | None:
-    """A reopening excuses any delay: it carries its own reason."""
+           reason: str | None) -> Violation | None:
+    """What is late asks for a reason, what is very late for a reopening: who asks knows whether there is one."""
     grace = grace_end(deadline, calendar, norms)
     timeliness = judge(now, deadline, grace)
-    if timeliness is Timeliness.IN_TIME or reopened:
+    if timeliness is Timeliness.IN_TIME:
         return None
     due = f"{duty}: срок истёк {deadline.astimezone(calendar.zone):%d.%m в %H:%M}"
     if timeliness is Timeliness.NEEDS_REOPENING:

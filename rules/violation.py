@@ -25,5 +25,10 @@ class Violation(Exception):
         """One is shown as several are."""
         return [self]
 
+    @property
+    def is_lifted_by_reopening(self) -> bool:
+        """Whether a leave of the deputy to write into closed days is enough (п. 7.2)."""
+        return self.needs == "reopening"
+
     def __str__(self) -> str:
         return f"{self.message} (п. {self.point})" if self.point else self.message
