@@ -98,7 +98,7 @@ def _topics(found: Findings, lessons: list[Planned]) -> dict[tuple[int, int], To
     for one in lessons:
         if found.is_mine(one) and (one.journal, one.date, one.pair) not in found.records:
             waiting[one.journal].append(one.pair)
-    coming = next_topics(waiting)
+    coming = next_topics({journal: len(pairs) for journal, pairs in waiting.items()})
     return {(journal, pair): topic for journal, pairs in waiting.items()
             for pair, topic in zip(pairs, coming.get(journal, ()), strict=False)}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -160,12 +160,14 @@ def marks_by_student(journals: Collection[int], day: dt.date) -> dict[int, list[
     return found
 
 
-def next_topics(journals: Collection[int]) -> dict[int, list[Topic]]:
-    """By journal: topics of the thematic plan that lessons have not covered in full, in the plan's order."""
+def next_topics(wanted: Mapping[int, int]) -> dict[int, list[Topic]]:
+    """By journal, so many as ``wanted``: topics of the plan that lessons have not covered in full, in its order."""
     found: dict[int, list[Topic]] = defaultdict(list)
-    if not journals:
+    if not wanted:
         return found
-    for row in db.session.connection().execute(TOPICS, {"journals": list(journals)}):
+    for row in db.session.connection().execute(TOPICS, {"journals": list(wanted)}):
+        if len(found[row.id]) == wanted[row.id]:
+            continue
         work = WorkKind(row.work_kind) if row.work_kind else None
         title = bare_work_title(row.title) if work else row.title
         found[row.id].append(Topic(title, LessonKind(row.kind), work, row.work_number))

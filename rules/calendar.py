@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from rules.norms import Norms
 from rules.terms import DayKind
@@ -65,12 +65,18 @@ class WorkCalendar:
 
     def end_of_day(self, day: dt.date) -> dt.datetime:
         """The last moment of a day, right also when the clocks are moved at midnight."""
-        midnight = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), self.zone)
-        return (midnight.astimezone(dt.UTC) - _TICK).astimezone(self.zone)
+        return _end_of_day(day, self.zone)
 
     def end_of_working_day(self, day: dt.date, norms: Norms) -> dt.datetime:
         """The hour until which the homework is entered (п. 6.2)."""
         return dt.datetime.combine(day, norms.workday_ends, self.zone)
+
+
+@lru_cache(maxsize=1024)
+def _end_of_day(day: dt.date, zone: dt.tzinfo) -> dt.datetime:
+    """Kept: a page asks it of each of its hundreds of lessons."""
+    midnight = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), zone)
+    return (midnight.astimezone(dt.UTC) - _TICK).astimezone(zone)
 
 
 def month_of(day: dt.date) -> tuple[dt.date, dt.date]:

@@ -42,9 +42,11 @@ class DeclaredWork:
 
 def clean(text: str | None) -> str:
     """Text as it is stored: composed letters, single spaces, no control characters."""
-    visible = "".join(" " if sign.isspace() else sign for sign in unicodedata.normalize("NFC", text or "")
-                      if sign.isspace() or unicodedata.category(sign) not in ("Cc", "Cf", "Cs", "Co"))
-    return " ".join(visible.split())
+    composed = unicodedata.normalize("NFC", text or "")
+    if not composed.isprintable():  # nearly every text is: nothing to take out of it
+        composed = "".join(" " if sign.isspace() else sign for sign in composed
+                           if sign.isspace() or unicodedata.category(sign) not in ("Cc", "Cf", "Cs", "Co"))
+    return " ".join(composed.split())
 
 
 def has_russian_word(text: str) -> bool:
