@@ -23,7 +23,7 @@ from gunicorn.app.base import Application
 from config import ROOT
 from tools.ports import free_port
 
-WORKERS, THREADS = 2, 4
+WORKERS = 2
 PATIENCE = 60
 SET_DEATH_SIGNAL, SET_SUBREAPER = 1, 36  # of prctl(2)
 FORKED = multiprocessing.get_context("forkserver")
@@ -60,12 +60,12 @@ class Web:
 
 
 @contextmanager
-def web(log: Path, workers: int = WORKERS, threads: int = THREADS, **settings: Any) -> Iterator[Web]:
+def web(log: Path, workers: int = WORKERS, **settings: Any) -> Iterator[Web]:
     """A server with these settings, not started yet; nothing of it is left afterwards."""
     FORKED.set_forkserver_preload(["app", "tools.soak.web"])
     ours, theirs = FORKED.Pipe()
     port = free_port()
-    options = {"bind": f"127.0.0.1:{port}", "workers": workers, "threads": threads}
+    options = {"bind": f"127.0.0.1:{port}", "workers": workers}
     keeper = FORKED.Process(target=_keep, args=(theirs, log, options, settings))
     keeper.start()
     theirs.close()
