@@ -20,15 +20,17 @@ _LOGIN = re.compile(r"[a-z][a-z0-9._-]{1,62}[a-z0-9]")
 # Words that make a password guessable whatever digits stand beside them.
 COMMON = frozenset({
     "password", "passw", "passwd", "parol", "пароль", "qwerty", "qwertyuiop", "йцукен", "йцукенгшщз", "asdfgh",
-    "zxcvbn",
-    "asdfghjkl", "zxcvbnm", "фывапролджэ", "admin", "administrator", "админ", "администратор", "root", "user", "login",
-    "welcome", "letmein", "iloveyou", "monkey", "dragon", "master", "привет", "люблю", "любовь", "солнышко", "россия",
-    "russia", "school", "школа", "college", "колледж", "lyceum", "licey", "лицей", "техникум", "journal", "журнал",
-    "zhurnal", "dnevnik", "дневник", "teacher", "учитель", "преподаватель", "student", "студент", "parent", "родитель",
-    "curator", "куратор", "mama", "мама", "papa", "папа", "gfhjkm",
+    "zxcvbn", "asdfghjkl", "zxcvbnm", "фывапролджэ", "admin", "administrator", "админ", "администратор", "root",
+    "user", "login", "welcome", "letmein", "iloveyou", "monkey", "dragon", "master", "привет", "люблю", "любовь",
+    "солнышко", "россия", "russia", "school", "школа", "college", "колледж", "lyceum", "licey", "лицей", "техникум",
+    "journal", "журнал", "zhurnal", "dnevnik", "дневник", "teacher", "учитель", "преподаватель", "student", "студент",
+    "parent", "родитель", "curator", "куратор", "mama", "мама", "papa", "папа",
 })
-_RUNS = ("01234567890123456789", "qwertyuiopasdfghjklzxcvbnm", "йцукенгшщзхъфывапролджэячсмитьбю",
-         "abcdefghijklmnopqrstuvwxyz", "абвгдеёжзийклмнопрстуфхцчшщъыьэюя", "1q2w3e4r5t6y7u8i9o0p")
+_ALPHABET = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
+_RUSSIAN, _LATIN = "йцукенгшщзхъфывапролджэячсмитьбюё", "qwertyuiop[]asdfghjkl;'zxcvbnm,.`"
+_ON_LATIN_KEYS, _ON_RUSSIAN_KEYS = str.maketrans(_RUSSIAN, _LATIN), str.maketrans(_LATIN, _RUSSIAN)
+_READ = 64  # signs that are looked into: the rest makes no password worse
+_WORTH = 2  # zxcvbn's score: a million guesses are not enough
 
 
 class Chooser(Protocol):
@@ -58,7 +60,7 @@ def check_password(password: str, login: str, norms: Norms) -> Violation | None:
         return Violation("9.1", f"Пароль длиннее {LONGEST_PASSWORD} знаков", "password")
     if plain in (normalise_login(login), normalise_login(login)[::-1]) or _core(plain) == _core(normalise_login(login)):
         return Violation("9.1", "Пароль не должен повторять логин", "password")
-    if _core(plain) in COMMON or _is_run(plain) or len(set(plain)) < 4:
+    if _is_common(plain) or plain in _ALPHABET or _is_guessable(plain, login):
         return Violation("9.1", f"Такой пароль легко угадать. {_ADVICE}", "password")
     return None
 
@@ -83,6 +85,14 @@ def _core(text: str) -> str:
     return "".join(sign for sign in text if sign.isalpha()) or text
 
 
-def _is_run(text: str) -> bool:
-    """Keys or numbers in a row, forwards or backwards."""
-    return any(text in run or text[::-1] in run for run in _RUNS)
+def _is_common(plain: str) -> bool:
+    """Whether it is a word that everybody tries, whatever digits stand beside it, typed on either layout."""
+    return not COMMON.isdisjoint((_core(plain), _core(plain.translate(_ON_RUSSIAN_KEYS))))
+
+
+def _is_guessable(plain: str, login: str) -> bool:
+    """Whether a million guesses are enough: leaked passwords, words, names, dates, keys in a row, on either layout."""
+    from zxcvbn import zxcvbn  # 14 MB of lists: whoever sets no password does without
+
+    typed = {plain[:_READ], plain[:_READ].translate(_ON_LATIN_KEYS)}
+    return any(zxcvbn(keys, user_inputs=[login])["score"] < _WORTH for keys in typed)
