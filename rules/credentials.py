@@ -29,6 +29,8 @@ COMMON = frozenset({
 _ALPHABET = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
 _RUSSIAN, _LATIN = "йцукенгшщзхъфывапролджэячсмитьбюё", "qwertyuiop[]asdfghjkl;'zxcvbnm,.`"
 _ON_LATIN_KEYS, _ON_RUSSIAN_KEYS = str.maketrans(_RUSSIAN, _LATIN), str.maketrans(_LATIN, _RUSSIAN)
+_FOR_LETTERS = frozenset("4@8({[<369!1|70$5+%2")
+_MOST_FOR_LETTERS = 10  # different ones; zxcvbn tries letters for each of them: two seconds for all of them
 _READ = 64  # signs that are looked into: the rest makes no password worse
 _WORTH = 2  # zxcvbn's score: a million guesses are not enough
 
@@ -95,4 +97,5 @@ def _is_guessable(plain: str, login: str) -> bool:
     from zxcvbn import zxcvbn  # 14 MB of lists: whoever sets no password does without
 
     typed = {plain[:_READ], plain[:_READ].translate(_ON_LATIN_KEYS)}
-    return any(zxcvbn(keys, user_inputs=[login])["score"] < _WORTH for keys in typed)
+    return any(zxcvbn(keys, user_inputs=[login])["score"] < _WORTH for keys in typed
+               if len(_FOR_LETTERS & set(keys)) <= _MOST_FOR_LETTERS)

@@ -40,6 +40,7 @@ PASSWORDS = [
     ("фывапролдж", False, "a row of keys on the Russian layout"),
     ("masha12345", False, "a name with digits in a row"),
     ("P@ssw0rd12", False, "signs for letters"),
+    ("4@8({[<369!1|70$5+%2" * 3, True, "signs for letters and nothing else: looked at for 2 seconds once"),
     ("12.05.2008г", False, "a birthday"),
     ("aaaaaaaaaaaa", False, "one letter"),
     ("ababababab", False, "two letters"),
