@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from access.identity import Identity
 from models import SyllabusTopic, User, db
 from queries.indicators_books import Book, books
-from queries.indicators_lessons import LessonFact, by_journal, lesson_facts
+from queries.indicators_lessons import LessonFact, lesson_facts
 from queries.indicators_people import Came, Pair, People, Span, came, marks_by_month, marks_by_pair, people
 from queries.indicators_scope import Kind, Scope
 from queries.surroundings import surroundings
@@ -42,12 +42,13 @@ class Asked:
 
 @dataclass(frozen=True)
 class Basis:
-    """months: of the trend, the one compared with among them; topics: (id, hours) by plan in its order."""
+    """months: of the trend, the one compared with among them; facts: by journal;
+    topics: (id, hours) by plan in its order."""
 
     user: Identity
     asked: Asked
     books: dict[int, Book]
-    facts: Sequence[LessonFact]
+    facts: dict[int, list[LessonFact]]
     people: People
     months: Sequence[Span]
     marks: dict[Pair, int]
@@ -56,11 +57,10 @@ class Basis:
     came_by_month: Came
     topics: dict[int, list[tuple[int, int]]]
     teachers: dict[int, str]
-    by_journal: dict[int, list[LessonFact]]
 
-    def within(self, span: Span, facts: Iterable[LessonFact] | None = None) -> list[LessonFact]:
+    def within(self, span: Span) -> list[LessonFact]:
         first, last = span
-        return [fact for fact in (self.facts if facts is None else facts) if first <= fact.date <= last]
+        return [fact for facts in self.facts.values() for fact in facts if first <= fact.date <= last]
 
     def day(self, span: Span) -> dt.date:
         """When people of the span are counted: its last day, or today."""
@@ -83,8 +83,7 @@ def basis(user: Identity, asked: Asked) -> Basis:
     now_came = by_month[len(months) - 1] if asked.span == months[-1] else came(user, [asked.span])[0]
     return Basis(
         user, asked, found, facts, people(user, found, first, asked.last), months, marks,
-        _marks_by_month(found, months, asked, marks), now_came, by_month, _topics(found), _teachers(found, facts),
-        by_journal(facts))
+        _marks_by_month(found, months, asked, marks), now_came, by_month, _topics(found), _teachers(found, facts))
 
 
 def _marks_by_month(found: dict[int, Book], months: Sequence[Span], asked: Asked,
@@ -117,10 +116,10 @@ def _topics(found: dict[int, Book]) -> dict[int, list[tuple[int, int]]]:
     return dict(topics)
 
 
-def _teachers(found: dict[int, Book], facts: Iterable[LessonFact]) -> dict[int, str]:
+def _teachers(found: dict[int, Book], facts: dict[int, list[LessonFact]]) -> dict[int, str]:
     """Names of all who answer for a lesson."""
     names = {book.teacher: book.teacher_name for book in found.values()}
-    others = {fact.teacher for fact in facts} - names.keys()
+    others = {fact.teacher for held in facts.values() for fact in held} - names.keys()
     for row in db.session.execute(
             sa.select(User.id, User.last_name, User.first_name, User.patronymic).where(User.id.in_(others))):
         names[row.id] = short_name(row.last_name, row.first_name, row.patronymic)

@@ -146,7 +146,7 @@ def topics_of(found: Basis, book: Book) -> tuple[int, int]:
         return 0, 0
     weekly = ordered = 0
     hours: dict[int, int] = defaultdict(int)
-    for fact in found.by_journal.get(book.id, ()):
+    for fact in found.facts.get(book.id, ()):
         weekly, ordered = weekly + fact.weekly, ordered + fact.ordered
         if fact.topic is not None:
             hours[fact.topic] += fact.given

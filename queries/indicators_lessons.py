@@ -5,16 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import Any
 
 import sqlalchemy as sa
 
 from access.identity import Identity
-from models import Homework, Lesson, TimetableChange, TimetableSlot, db
+from models import Homework, Journal, Lesson, TimetableSlot, db
 from queries.indicators_books import Book
 from queries.surroundings import Surroundings
-from queries.timetable_changes import rule_of
+from queries.timetable_changes import changes
 from rules.deadlines import homework_deadline, lesson_deadline
 from rules.filling import expects_homework, is_over
 from rules.indicators import PAIR_HOURS, Due, Entry, Home, Written, entry_state, home_state
@@ -24,7 +25,7 @@ from rules.terms import ChangeKind, WeekParity
 from rules.timetable import Change
 
 WEEKLY, BROUGHT = {ChangeKind.CANCELLED, ChangeKind.REPLACED}, {ChangeKind.ADDED, ChangeKind.REPLACED}
-Key = tuple[int, dt.date, int]
+AT_ONCE = 500  # rows that the driver holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,48 +50,53 @@ class LessonFact:
 
 
 def lesson_facts(user: Identity, around: Surroundings, found: dict[int, Book], first: dt.date,
-                 last: dt.date) -> list[LessonFact]:
-    """Of the journals, from ``first`` to ``last``, as far as they are over by now."""
+                 last: dt.date) -> dict[int, list[LessonFact]]:
+    """By journal, from ``first`` to ``last``, as far as they are over by now; a group after another: plan and rows of
+    a college held at once would take a worker three times as much as what is made of them."""
     last = min(last, user.today)
-    dues = _Dues(around)
-    records = _recorded(user, found, dues, first, last)
-    made = [_of_plan(user, found, dues, one, records.get((one.journal, one.date, one.pair)))
-            for one in _planned(around, found, first, last)
-            if is_over(user.now, one.date, _ends(around, one.pair)) or (one.journal, one.date, one.pair) in records]
-    for fact in made:
-        records.pop((fact.journal, fact.date, fact.pair), None)
-    return [*made, *(replace(fact, entry=None) for fact in records.values())]  # nobody asked for a record of those
+    facts: dict[int, list[LessonFact]] = defaultdict(list)
+    dues, groups = _Dues(around), _groups(found, first, last)
+
+    def add(group: _Group, rows: Iterable[Any]) -> None:
+        for fact in _of_group(user, group, dues, rows, first, last):
+            facts[fact.journal].append(fact)
+    for id, rows in groupby(_lessons(found, first, last), key=lambda row: found[row.journal_id].group):
+        add(groups.pop(id), rows)
+    for group in groups.values():
+        add(group, ())
+    return dict(facts)
 
 
-def _of_plan(user: Identity, found: dict[int, Book], dues: _Dues, one: Planned,
-             held: LessonFact | None) -> LessonFact:
-    book = found[one.journal]
+def _of_group(user: Identity, group: _Group, dues: _Dues, rows: Iterable[Any], first: dt.date,
+              last: dt.date) -> Iterator[LessonFact]:
+    """Lessons of the plan, then those that nobody asked for."""
+    held = {(row.journal_id, row.date, row.pair): row for row in rows}
+    beside = dict(held)
+    for one in _planned(dues.around, group, first, last):
+        row = held.get((one.journal, one.date, one.pair))
+        beside.pop((one.journal, one.date, one.pair), None)
+        if row is not None or is_over(user.now, one.date, _ends(dues.around, one.pair)):
+            yield _fact(user, group.books[one.journal], dues, one, row)
+    for (journal, date, pair), row in beside.items():
+        yield replace(_fact(user, group.books[journal], dues, Planned(date, pair, journal), row),
+                      entry=None, weekly=0, ordered=0)
+
+
+def _fact(user: Identity, book: Book, dues: _Dues, one: Planned, row: Any | None) -> LessonFact:
+    """row: what the journal holds of it."""
     hours = DAY_HOURS if book.is_practice else PAIR_HOURS
     weekly = hours if (one.change in WEEKLY if one.off else one.change not in BROUGHT) else 0
-    ordered = 0 if one.off else hours
-    if held is not None:
-        return replace(held, entry=None if one.off else held.entry, weekly=weekly, ordered=ordered)
-    if one.off:
-        return LessonFact(one.journal, one.date, one.pair, book.teacher, None, None, None, weekly, 0, 0, None)
     due = dues.of(one.date, one.pair)
-    home = None if book.is_practice else home_state(None, due, user.now)
-    return LessonFact(one.journal, one.date, one.pair, one.substitute or book.teacher, None,
-                      entry_state(None, due, user.now), home, weekly, ordered, 0, None)
-
-
-def _recorded(user: Identity, found: dict[int, Book], dues: _Dues, first: dt.date,
-              last: dt.date) -> dict[Key, LessonFact]:
-    """What the journals hold, row by row: a semester of a college as rows would take a worker twice as much."""
-    records: dict[Key, LessonFact] = {}
-    for row in _lessons(found, first, last):
-        written = Written(expects_homework(row.kind), row.has_topic, row.entered_at, row.attendance_at,
-                          row.homework_at)
-        book, due = found[row.journal_id], dues.of(row.date, row.pair)
-        home = None if book.is_practice else home_state(written, due, user.now)
-        records[book.id, row.date, row.pair] = LessonFact(
-            book.id, row.date, row.pair, row.teacher_id, row.id, entry_state(written, due, user.now), home, 0, 0,
-            row.hours, row.syllabus_topic_id)
-    return records
+    written = Written(expects_homework(row.kind), row.has_topic, row.entered_at, row.attendance_at,
+                      row.homework_at) if row is not None else None
+    entry = None if one.off else entry_state(written, due, user.now)
+    home = None if book.is_practice or (one.off and row is None) else home_state(written, due, user.now)
+    ordered = 0 if one.off else hours
+    if row is not None:
+        return LessonFact(book.id, one.date, one.pair, row.teacher_id, row.id, entry, home, weekly, ordered, row.hours,
+                          row.syllabus_topic_id)
+    teacher = book.teacher if one.off else one.substitute or book.teacher
+    return LessonFact(book.id, one.date, one.pair, teacher, None, entry, home, weekly, ordered, 0, None)
 
 
 def _ends(around: Surroundings, pair: int) -> dt.time | None:
@@ -114,24 +120,24 @@ class _Dues:
         return due
 
 
-def _planned(around: Surroundings, found: dict[int, Book], first: dt.date, last: dt.date) -> Iterator[Planned]:
+def _planned(around: Surroundings, group: _Group, first: dt.date, last: dt.date) -> Iterator[Planned]:
     """Each semester counts odd and even weeks from its own year."""
-    slots, changes = _places(found), _changes(found, first, last)
-    semesters = {book.semester: book for book in found.values()}
+    books = group.books
+    semesters = {book.semester: book for book in books.values()}
     for id, book in semesters.items():
         begins, finishes = max(first, book.starts), min(last, book.ends)
-        places = [place for place in slots if found[place.journal].semester == id]
-        of_it = [change for change in changes if found[_journal(change, found)].semester == id]
+        places = [place for place in group.places if books[place.journal].semester == id]
+        of_it = [change for change in group.changes if books[_journal(change, books)].semester == id]
         yield from (one for one in planned(places, of_it, begins, finishes, around.calendar, book.year_starts)
-                    if one.journal in found)
-    with_slots = {place.journal for place in slots}
-    for book in found.values():
+                    if one.journal in books)
+    with_slots = {place.journal for place in group.places}
+    for book in books.values():
         if book.programme and book.id not in with_slots:
             yield from _practice_days(around, book, first, last)
 
 
-def _journal(change: Change, found: dict[int, Book]) -> int:
-    return change.journal if change.journal in found else change.new_journal or 0
+def _journal(change: Change, books: dict[int, Book]) -> int:
+    return change.journal if change.journal in books else change.new_journal or 0
 
 
 def _practice_days(around: Surroundings, book: Book, first: dt.date, last: dt.date) -> Iterator[Planned]:
@@ -144,35 +150,42 @@ def _practice_days(around: Surroundings, book: Book, first: dt.date, last: dt.da
                 if first <= day <= last)
 
 
-def _places(found: Collection[int]) -> list[Place]:
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Journals of a group with their places of the week and what changed in them, in the order it was given."""
+
+    books: dict[int, Book] = field(default_factory=dict)
+    places: list[Place] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+
+
+def _groups(found: dict[int, Book], first: dt.date, last: dt.date) -> dict[int, _Group]:
+    groups: dict[int, _Group] = defaultdict(_Group)
+    for book in found.values():
+        groups[book.group].books[book.id] = book
+    for place in _places(found):
+        groups[found[place.journal].group].places.append(place)
+    for one in changes(list(found), first, last):
+        ids = {found[id].group for id in (one.change.journal, one.change.new_journal) if id in found}
+        for id in ids:
+            groups[id].changes.append(one.change)
+    return groups
+
+
+def _places(found: Collection[int]) -> Iterator[Place]:
     query = sa.select(TimetableSlot.journal_id, TimetableSlot.weekday, TimetableSlot.pair, TimetableSlot.parity,
                       TimetableSlot.starts, TimetableSlot.ends).where(TimetableSlot.journal_id.in_(found))
-    places = [Place(row.journal_id, row.weekday, row.pair, WeekParity(row.parity), row.starts, row.ends)
-              for row in db.session.execute(query)]
-    return sorted(places, key=lambda place: (place.pair, place.journal))
-
-
-def _changes(found: Collection[int], first: dt.date, last: dt.date) -> list[Change]:
-    """In the order they were given."""
-    query = sa.select(TimetableChange).where(
-        sa.or_(TimetableChange.date.between(first, last), TimetableChange.new_date.between(first, last)),
-        sa.or_(TimetableChange.journal_id.in_(found), TimetableChange.new_journal_id.in_(found))
-    ).order_by(TimetableChange.id)
-    return [rule_of(row) for row in db.session.scalars(query)]
+    for row in db.session.connection().execute(query):
+        yield Place(row.journal_id, row.weekday, row.pair, WeekParity(row.parity), row.starts, row.ends)
 
 
 def _lessons(found: Collection[int], first: dt.date, last: dt.date) -> Iterable[Any]:
+    """Group by group, some at a time."""
     set_at = sa.select(sa.func.min(Homework.entered_at, type_=Homework.entered_at.type)).where(
         Homework.lesson_id == Lesson.id).scalar_subquery()
     query = sa.select(
         Lesson.id, Lesson.journal_id, Lesson.date, Lesson.pair, Lesson.hours, Lesson.kind, Lesson.teacher_id,
         (Lesson.topic != "").label("has_topic"), Lesson.entered_at, Lesson.attendance_at, Lesson.syllabus_topic_id,
-        set_at.label("homework_at")).where(Lesson.journal_id.in_(found), Lesson.date.between(first, last))
-    return db.session.connection().execute(query)
-
-
-def by_journal(facts: Iterable[LessonFact]) -> dict[int, list[LessonFact]]:
-    found: dict[int, list[LessonFact]] = defaultdict(list)
-    for fact in facts:
-        found[fact.journal].append(fact)
-    return dict(found)
+        set_at.label("homework_at")).join(Journal, Journal.id == Lesson.journal_id).where(
+            Lesson.journal_id.in_(found), Lesson.date.between(first, last)).order_by(Journal.group_id)
+    return db.session.connection().execute(query.execution_options(yield_per=AT_ONCE))

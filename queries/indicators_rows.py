@@ -167,7 +167,7 @@ def _material(found: Basis, indicator: Indicator, wish: Wish) -> Rows:
     """Journals, the most behind first."""
     first, last = found.asked.span
     books = [book for book in counting(found) if book.starts <= last and book.ends >= first]
-    shares = {book.id: material((fact for fact in found.by_journal.get(book.id, ()) if first <= fact.date <= last),
+    shares = {book.id: material((fact for fact in found.facts.get(book.id, ()) if first <= fact.date <= last),
                                 [book]) for book in books}
     behind = [book for book in books if shares[book.id].part < shares[book.id].whole]
     choices = (Choice(ALL, "Все журналы", len(books)), Choice(BEHIND, "Отстают от плана", len(behind)))

@@ -14,7 +14,7 @@ from rules.timetable import Change
 DAY = dt.timedelta(days=1)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Place:
     """A journal's place of the week between two dates."""
 
@@ -27,7 +27,7 @@ class Place:
     room: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Planned:
     """A lesson on a date; ``off``: it is not held here; ``change``: the last thing that happened to it.
 

@@ -124,7 +124,7 @@ def room_taken(slot: Weekly, others: Iterable[Weekly]) -> str | None:
     return None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Change:
     """One change of one date; journals, teachers and groups by their ids."""
 
