@@ -10,11 +10,22 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from access.identity import Identity
-from models import SyllabusTopic, User, db
+from models import User, db
 from queries.indicators_books import Book, books
 from queries.indicators_lessons import LessonFact, lesson_facts
-from queries.indicators_people import Came, Pair, People, Span, came, marks_by_month, marks_by_pair, people
+from queries.indicators_people import (
+    Came,
+    Marks,
+    Pair,
+    People,
+    Span,
+    came,
+    marks_by_journal,
+    marks_by_month,
+    people,
+)
 from queries.indicators_scope import Kind, Scope
+from queries.indicators_topics import Topics, topics
 from queries.surroundings import surroundings
 from rules.calendar import month_of
 from rules.names import short_name
@@ -42,8 +53,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Basis:
-    """months: of the trend, the one compared with among them; facts: by journal;
-    topics: (id, hours) by plan in its order."""
+    """months: of the trend, the one compared with among them; facts: by journal;"""
 
     user: Identity
     asked: Asked
@@ -51,11 +61,11 @@ class Basis:
     facts: dict[int, list[LessonFact]]
     people: People
     months: Sequence[Span]
-    marks: dict[Pair, int]
-    marks_by_month: dict[tuple[int, int], int]
+    marks: Marks
+    marks_by_month: Marks
     came: tuple[set[int], set[int]]
     came_by_month: Came
-    topics: dict[int, list[tuple[int, int]]]
+    topics: Topics
     teachers: dict[int, str]
 
     def within(self, span: Span) -> list[LessonFact]:
@@ -65,6 +75,11 @@ class Basis:
     def day(self, span: Span) -> dt.date:
         """When people of the span are counted: its last day, or today."""
         return min(span[1], self.user.today)
+
+    def marks_of(self, pair: Pair) -> int:
+        """Of a journal's student, in the days asked for."""
+        journal, student = pair
+        return self.marks.get(journal, {}).get(student, 0)
 
     def answered(self, facts: Iterable[LessonFact]) -> list[LessonFact]:
         """Lessons for whose record the scope answers: of a teacher, those he gave or was to give."""
@@ -79,23 +94,23 @@ def basis(user: Identity, asked: Asked) -> Basis:
     first = min(asked.first, months[0][0], around.term.starts if around.term else asked.first)
     found = books(user, asked.scope, first, asked.last)
     facts = lesson_facts(user, around, found, first, asked.last)
-    marks, by_month = marks_by_pair(found, asked.span), came(user, months)
+    marks, by_month = marks_by_journal(found, asked.span), came(user, months)
     now_came = by_month[len(months) - 1] if asked.span == months[-1] else came(user, [asked.span])[0]
     return Basis(
         user, asked, found, facts, people(user, found, first, asked.last), months, marks,
-        _marks_by_month(found, months, asked, marks), now_came, by_month, _topics(found), _teachers(found, facts))
+        _marks_by_month(found, months, asked, marks), now_came, by_month,
+        topics(found, first, min(asked.last, user.today)), _teachers(found, facts))
 
 
-def _marks_by_month(found: dict[int, Book], months: Sequence[Span], asked: Asked,
-                    marks: dict[Pair, int]) -> dict[tuple[int, int], int]:
+def _marks_by_month(found: dict[int, Book], months: Sequence[Span], asked: Asked, marks: Marks) -> Marks:
     """The month asked for has been read already: the most marks of a college are read once."""
     if asked.span != months[-1]:
         return marks_by_month(found, months)
-    counts: dict[tuple[int, int], int] = defaultdict(int)
-    counts |= marks_by_month(found, months[:-1]) if len(months) > 1 else {}
-    for (_, student), count in marks.items():
-        counts[len(months) - 1, student] += count
-    return counts
+    students: dict[int, int] = defaultdict(int)
+    for held in marks.values():
+        for student, count in held.items():
+            students[student] += count
+    return {**(marks_by_month(found, months[:-1]) if len(months) > 1 else {}), len(months) - 1: students}
 
 
 def trend_months(asked: Asked, year_starts: dt.date) -> list[Span]:
@@ -106,21 +121,11 @@ def trend_months(asked: Asked, year_starts: dt.date) -> list[Span]:
     return found
 
 
-def _topics(found: dict[int, Book]) -> dict[int, list[tuple[int, int]]]:
-    topics = defaultdict(list)
-    ids = {book.syllabus for book in found.values() if book.syllabus and book.counts}
-    for plan, id, hours in db.session.connection().execute(
-            sa.select(SyllabusTopic.syllabus_id, SyllabusTopic.id, SyllabusTopic.hours)
-            .where(SyllabusTopic.syllabus_id.in_(ids)).order_by(SyllabusTopic.syllabus_id, SyllabusTopic.position)):
-        topics[plan].append((id, hours))
-    return dict(topics)
-
-
 def _teachers(found: dict[int, Book], facts: dict[int, list[LessonFact]]) -> dict[int, str]:
     """Names of all who answer for a lesson."""
     names = {book.teacher: book.teacher_name for book in found.values()}
     others = {fact.teacher for held in facts.values() for fact in held} - names.keys()
-    for row in db.session.execute(
+    for row in db.session.connection().execute(
             sa.select(User.id, User.last_name, User.first_name, User.patronymic).where(User.id.in_(others))):
         names[row.id] = short_name(row.last_name, row.first_name, row.patronymic)
     return names

@@ -27,6 +27,8 @@ from rules.groups import with_subgroup
 from rules.names import short_name
 from rules.terms import LineKind
 
+AT_ONCE = 500  # rows of a college that the driver holds: a sheet is read by thousands
+
 
 @dataclass(frozen=True, slots=True)
 class Book:
@@ -96,7 +98,7 @@ def books(user: Identity, scope: Scope, first: dt.date, last: dt.date) -> dict[i
         row.discipline_id, row.practice_id, row.kind == LineKind.PRACTICE, row.teacher_id,
         short_name(row.last_name, row.first_name, row.patronymic), row.planned_hours, row.syllabus_id, row.semester_id,
         row.starts, row.ends, row.year_starts, (row.begins, row.finishes) if row.begins else None, bool(row.counts))
-        for row in db.session.execute(query)}
+        for row in db.session.connection().execute(query)}
 
 
 def _of(scope: Scope) -> sa.ColumnElement[bool]:

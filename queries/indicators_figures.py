@@ -77,7 +77,7 @@ def of_month(found: Basis, number: int) -> Figures:
     facts = found.within(span)
     answered = found.answered(facts)
     there = {student for _, student in studying(found, facts, books, span)}
-    marks = [found.marks_by_month.get((number, student), 0) for student in there]
+    marks = [found.marks_by_month.get(number, {}).get(student, 0) for student in there]
     came_students, came_parents = families(found, books, span, found.came_by_month[number])
     return Figures(
         participation(fact.entry for fact in answered if fact.entry), with_marks(marks, 0), with_marks(marks, 1),
@@ -104,7 +104,7 @@ def _counts(found: Basis, pairs: Iterable[Pair]) -> tuple[list[int], dict[int, i
     each: list[int] = []
     students: dict[int, int] = defaultdict(int)
     for pair in pairs:
-        each.append(found.marks.get(pair, 0))
+        each.append(found.marks_of(pair))
         students[pair[1]] += each[-1]
     return each, students
 
@@ -141,17 +141,12 @@ def topics(found: Basis, books: Iterable[Book]) -> Share:
 
 def topics_of(found: Basis, book: Book) -> tuple[int, int]:
     """Of one journal: topics given in full, topics due."""
-    plan = found.topics.get(book.syllabus or 0, ())
-    if not plan:
+    plan = found.topics.hours.get(book.syllabus or 0)
+    if plan is None:
         return 0, 0
-    weekly = ordered = 0
-    hours: dict[int, int] = defaultdict(int)
-    for fact in found.facts.get(book.id, ()):
-        weekly, ordered = weekly + fact.weekly, ordered + fact.ordered
-        if fact.topic is not None:
-            hours[fact.topic] += fact.given
-    given = sum(hours[id] >= needed for id, needed in plan if id in hours)
-    return given, topics_due([needed for _, needed in plan], hours_due(weekly, ordered))
+    facts = found.facts.get(book.id, ())
+    due = hours_due(sum(fact.weekly for fact in facts), sum(fact.ordered for fact in facts))
+    return found.topics.given.get(book.id, 0), topics_due(plan, due)
 
 
 def families(found: Basis, books: Iterable[Book], span: Span, came: tuple[set[int], set[int]]) -> tuple[Share, Share]:

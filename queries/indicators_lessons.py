@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from access.identity import Identity
 from models import Homework, Journal, Lesson, TimetableSlot, db
-from queries.indicators_books import Book
+from queries.indicators_books import AT_ONCE, Book
 from queries.surroundings import Surroundings
 from queries.timetable_changes import changes
 from rules.deadlines import homework_deadline, lesson_deadline
@@ -25,7 +25,6 @@ from rules.terms import ChangeKind, WeekParity
 from rules.timetable import Change
 
 WEEKLY, BROUGHT = {ChangeKind.CANCELLED, ChangeKind.REPLACED}, {ChangeKind.ADDED, ChangeKind.REPLACED}
-AT_ONCE = 500  # rows that the driver holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,6 @@ class LessonFact:
     weekly: int
     ordered: int
     given: int
-    topic: int | None
 
 
 def lesson_facts(user: Identity, around: Surroundings, found: dict[int, Book], first: dt.date,
@@ -93,10 +91,9 @@ def _fact(user: Identity, book: Book, dues: _Dues, one: Planned, row: Any | None
     home = None if book.is_practice or (one.off and row is None) else home_state(written, due, user.now)
     ordered = 0 if one.off else hours
     if row is not None:
-        return LessonFact(book.id, one.date, one.pair, row.teacher_id, row.id, entry, home, weekly, ordered, row.hours,
-                          row.syllabus_topic_id)
+        return LessonFact(book.id, one.date, one.pair, row.teacher_id, row.id, entry, home, weekly, ordered, row.hours)
     teacher = book.teacher if one.off else one.substitute or book.teacher
-    return LessonFact(book.id, one.date, one.pair, teacher, None, entry, home, weekly, ordered, 0, None)
+    return LessonFact(book.id, one.date, one.pair, teacher, None, entry, home, weekly, ordered, 0)
 
 
 def _ends(around: Surroundings, pair: int) -> dt.time | None:
@@ -185,7 +182,7 @@ def _lessons(found: Collection[int], first: dt.date, last: dt.date) -> Iterable[
         Homework.lesson_id == Lesson.id).scalar_subquery()
     query = sa.select(
         Lesson.id, Lesson.journal_id, Lesson.date, Lesson.pair, Lesson.hours, Lesson.kind, Lesson.teacher_id,
-        (Lesson.topic != "").label("has_topic"), Lesson.entered_at, Lesson.attendance_at, Lesson.syllabus_topic_id,
+        (Lesson.topic != "").label("has_topic"), Lesson.entered_at, Lesson.attendance_at,
         set_at.label("homework_at")).join(Journal, Journal.id == Lesson.journal_id).where(
             Lesson.journal_id.in_(found), Lesson.date.between(first, last)).order_by(Journal.group_id)
     return db.session.connection().execute(query.execution_options(yield_per=AT_ONCE))

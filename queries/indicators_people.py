@@ -26,12 +26,13 @@ from models import (
     Visit,
     db,
 )
-from queries.indicators_books import Book
+from queries.indicators_books import AT_ONCE, Book
 from rules.terms import AcknowledgementKind, FinalValue
 
 Span = tuple[dt.date, dt.date]
 Pair = tuple[int, int]  # journal, student
 Stay = tuple[int, dt.date, dt.date | None]  # student, from, to
+Marks = dict[int, dict[int, int]]  # how many: by journal or by the month's place, then by student
 
 
 @dataclass(frozen=True)
@@ -69,62 +70,64 @@ def people(user: Identity, found: dict[int, Book], first: dt.date, last: dt.date
     counted = [book for book in found.values() if book.counts]
     groups, parts = {book.group for book in counted}, {book.subgroup for book in counted if book.subgroup}
     meets = sa.and_(Membership.starts <= last, sa.or_(Membership.ends.is_(None), Membership.ends >= first))
-    whole: Any = sa.select(
-        Membership.group_id, Membership.student_id, Membership.starts, Membership.ends).where(
-            Membership.group_id.in_(groups), meets)
-    halves: Any = sa.select(
-        SubgroupMembership.subgroup_id, SubgroupMembership.student_id, SubgroupMembership.starts,
-        SubgroupMembership.ends).where(
-            SubgroupMembership.subgroup_id.in_(parts), SubgroupMembership.starts <= last,
-            sa.or_(SubgroupMembership.ends.is_(None), SubgroupMembership.ends >= first))
+    halves = sa.and_(SubgroupMembership.starts <= last, sa.or_(
+        SubgroupMembership.ends.is_(None), SubgroupMembership.ends >= first))
+    in_groups, in_subgroups = _stays(
+        sa.select(sa.false(), Membership.group_id, Membership.student_id, Membership.starts, Membership.ends).where(
+            Membership.group_id.in_(groups), meets),
+        sa.select(sa.true(), SubgroupMembership.subgroup_id, SubgroupMembership.student_id, SubgroupMembership.starts,
+                  SubgroupMembership.ends).where(SubgroupMembership.subgroup_id.in_(parts), halves))
     students = sa.select(Membership.student_id).where(Membership.group_id.in_(groups), meets)
     parents = defaultdict(list)
-    for row in db.session.execute(sa.select(
+    for row in db.session.connection().execute(sa.select(
             Guardianship.student_id, Guardianship.guardian_id, Guardianship.starts, Guardianship.ends).where(
                 Guardianship.student_id.in_(students))):
         parents[row[0]].append((row[1], row[2], row[3]))
-    return People(_stays(whole), _stays(halves), dict(parents), _exempt(counted))
+    return People(in_groups, in_subgroups, dict(parents), _exempt(counted))
 
 
-def _stays(query: Any) -> dict[int, list[Stay]]:
-    found = defaultdict(list)
-    for place, student, starts, ends in db.session.execute(query):
-        found[place].append((student, starts, ends))
-    return dict(found)
+def _stays(whole: Any, halves: Any) -> tuple[dict[int, list[Stay]], dict[int, list[Stay]]]:
+    """By group and by subgroup."""
+    found: tuple[dict[int, list[Stay]], ...] = (defaultdict(list), defaultdict(list))
+    for part, place, student, starts, ends in db.session.connection().execute(sa.union_all(whole, halves)):
+        found[part][place].append((student, starts, ends))
+    return dict(found[False]), dict(found[True])
 
 
 def _exempt(counted: Collection[Book]) -> frozenset[Pair]:
     """Who has the discipline re-credited is given no marks in it."""
     ids = [book.id for book in counted]
-    return frozenset((row[0], row[1]) for row in db.session.execute(
+    return frozenset((row[0], row[1]) for row in db.session.connection().execute(
         sa.select(FinalMark.journal_id, FinalMark.student_id).where(
             FinalMark.value == FinalValue.CREDITED, FinalMark.published_at.is_not(None),
             FinalMark.journal_id.in_(ids))))
 
 
-def marks_by_pair(found: dict[int, Book], span: Span) -> dict[Pair, int]:
+def marks_by_journal(found: dict[int, Book], span: Span) -> Marks:
     """Marks of the days by journal and student."""
-    ids = [book.id for book in found.values() if book.counts]
-    counts: Any = sa.select(Lesson.journal_id, Cell.student_id, sa.func.count(Mark.id))
-    query = _marks(counts, ids, span).group_by(Lesson.journal_id, Cell.student_id)
-    return {(row[0], row[1]): row[2] for row in db.session.connection().execute(query)}
+    return _marks(found, Lesson.journal_id, span)
 
 
-def marks_by_month(found: dict[int, Book], months: Sequence[Span]) -> dict[tuple[int, int], int]:
+def marks_by_month(found: dict[int, Book], months: Sequence[Span]) -> Marks:
     """Marks by the month's place in ``months`` and student."""
+    return _marks(found, _place(Lesson.date, months), (months[0][0], months[-1][1]))
+
+
+def _marks(found: dict[int, Book], part: Any, span: Span) -> Marks:
+    """Outer joins hold the order lesson, cell, mark: who has no statistics would else meet each lesson with all marks
+    of its year."""
     ids = [book.id for book in found.values() if book.counts]
-    place = _place(Lesson.date, months)
-    counts: Any = sa.select(place, Cell.student_id, sa.func.count(Mark.id))
-    query = _marks(counts, ids, (months[0][0], months[-1][1])).group_by(place, Cell.student_id)
-    return {(row[0], row[1]): row[2] for row in db.session.connection().execute(query)}
-
-
-def _marks(query: Any, ids: Collection[int], span: Span) -> Any:
-    """Outer joins hold the order lesson, cell, mark: SQLite would else meet each lesson with the marks of its year."""
-    return (query.select_from(Lesson)
-            .outerjoin(Cell, sa.and_(Cell.year == Lesson.year, Cell.lesson_id == Lesson.id))
-            .outerjoin(Mark, sa.and_(Mark.year == Cell.year, Mark.cell_id == Cell.id))
-            .where(Lesson.journal_id.in_(ids), Lesson.date.between(*span)))
+    query = (
+        sa.select(part, Cell.student_id, sa.func.count(Mark.id))
+        .select_from(Lesson)
+        .outerjoin(Cell, sa.and_(Cell.year == Lesson.year, Cell.lesson_id == Lesson.id))
+        .outerjoin(Mark, sa.and_(Mark.year == Cell.year, Mark.cell_id == Cell.id))
+        .where(Lesson.journal_id.in_(ids), Lesson.date.between(*span))
+        .group_by(part, Cell.student_id).having(sa.func.count(Mark.id) > 0).execution_options(yield_per=AT_ONCE))
+    marks: Marks = defaultdict(dict)
+    for place, student, count in db.session.connection().execute(query):
+        marks[place][student] = count
+    return dict(marks)
 
 
 def _place(column: Any, spans: Sequence[Span]) -> Any:
@@ -152,7 +155,7 @@ def came(user: Identity, spans: Sequence[Span]) -> Came:
     query = sa.select(place, Student.id, Guardian.id).select_from(acts).outerjoin(
         Student, Student.user_id == user_id).outerjoin(Guardian, Guardian.user_id == user_id).where(
             sa.or_(Student.id.is_not(None), Guardian.id.is_not(None)))
-    for number, student, guardian in db.session.execute(query):
+    for number, student, guardian in db.session.connection().execute(query):
         if student is not None:
             found[number][0].add(student)
         if guardian is not None:

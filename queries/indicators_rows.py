@@ -120,7 +120,7 @@ def _students(found: Basis, indicator: Indicator, wish: Wish) -> Rows:
     """Students with so many marks in the whole scope, or in single journals of it."""
     exactly = 1 if indicator is Indicator.ONE_MARK else 0
     span = found.asked.span
-    pairs = {pair: found.marks.get(pair, 0)
+    pairs = {pair: found.marks_of(pair)
              for pair in studying(found, found.within(span), counting(found), span)}
     whole = [student for student, count in by_student(pairs).items() if count == exactly]
     single = [pair for pair, count in pairs.items()
