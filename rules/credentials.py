@@ -29,9 +29,9 @@ COMMON = frozenset({
 _ALPHABET = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
 _RUSSIAN, _LATIN = "йцукенгшщзхъфывапролджэячсмитьбюё", "qwertyuiop[]asdfghjkl;'zxcvbnm,.`"
 _ON_LATIN_KEYS, _ON_RUSSIAN_KEYS = str.maketrans(_RUSSIAN, _LATIN), str.maketrans(_LATIN, _RUSSIAN)
-_FOR_LETTERS = frozenset("4@8({[<369!1|70$5+%2")
-_MOST_FOR_LETTERS = 10  # different ones; zxcvbn tries letters for each of them: two seconds for all of them
-_READ = 64  # signs that are looked into: the rest makes no password worse
+_FOR_LETTERS = frozenset("@({[<!|$+%")
+_MOST_FOR_LETTERS = 4  # different ones, digits aside; zxcvbn tries letters for each of them: two seconds for all
+_READ = 32  # signs that are looked into: the rest makes no password worse
 _WORTH = 2  # zxcvbn's score: a million guesses are not enough
 
 

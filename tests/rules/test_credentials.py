@@ -33,6 +33,7 @@ PASSWORDS = [
     ("зжиёедгвба", True, "letters backwards, which nobody tries"),
     ("абвгдеёжзий", False, "letters in a row"),
     ("123456789a", False, "of those that leaked"),
+    ("1234567890!", False, "digits in a row and a sign: ten digits stand for letters too"),
     ("1qaz2wsx3edc", False, "columns of keys"),
     ("manchester", False, "a word"),
     ("rjirfrgbde", False, "a Russian leak, typed in Latin letters"),
