@@ -19,6 +19,7 @@ from queries.closed import is_archived
 from queries.college import norms_on, work_calendar
 from rules.deadlines import check_lesson_entry
 from rules.lessons import archived_year, closed_period
+from rules.violation import Violation
 
 AT_ONCE = 500
 Rows = Mapping[str, Collection[int]]  # numbers by table
@@ -41,7 +42,7 @@ def forbidden(user: Identity, rows: Rows, gone: Gone, reason: str) -> Iterator[s
                 yield f"{day:%d.%m.%Y}: {refusal}"
 
 
-def _late(user: Identity, day: dt.date, reason: str, open_again: bool) -> Any:
+def _late(user: Identity, day: dt.date, reason: str, open_again: bool) -> Violation | None:
     norms = norms_on(day)
     refusal = check_lesson_entry(user.now, day, work_calendar(user, norms), norms, reason)
     return None if refusal and refusal.is_lifted_by_reopening and open_again else refusal

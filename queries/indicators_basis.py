@@ -53,7 +53,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Basis:
-    """months: of the trend, the one compared with among them; facts: by journal;"""
+    """months: of the trend, the one compared with among them; facts: by journal."""
 
     user: Identity
     asked: Asked

@@ -71,8 +71,7 @@ def check_lesson_entry(now: dt.datetime, lesson_date: dt.date, calendar: WorkCal
 
 
 def check_homework_entry(now: dt.datetime, lesson_date: dt.date, calendar: WorkCalendar, norms: Norms,
-                         reason: str | None = None,
-                         lesson_ends: dt.time | None = None) -> Violation | None:
+                         reason: str | None = None, lesson_ends: dt.time | None = None) -> Violation | None:
     """Homework: by the end of the working day (п. 6.2)."""
     deadline = homework_deadline(lesson_date, calendar, norms, lesson_ends)
     return _check("6.2", "Домашнее задание вносят до конца рабочего дня",

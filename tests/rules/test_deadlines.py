@@ -137,6 +137,7 @@ def test_checks(calendar: WorkCalendar, check, point: str, moment, reason, needs
     violation = check(now, MONDAY, calendar, NORMS, reason)
     assert (violation and violation.needs) == needs, why
     assert violation is None or violation.point == point
+    assert violation is None or violation.is_lifted_by_reopening is (needs == "reopening"), why
 
 
 @pytest.mark.parametrize(("day", "needs"), [(27, None), (28, "reason"), (30, "reason")])
