@@ -134,6 +134,16 @@ def test_marks_kept_here_are_not_taken_back_when_their_time_is_over(db, login, h
     assert values(db) == [2]
 
 
+def test_marks_kept_here_are_taken_back_while_the_journal_is_open_again(db, login, here, school_time):
+    url = brought(login(here.teacher), here, ["20.11.2023", ANNA, "2"])
+    school_time("2023-12-18 12:00")
+    f.ReopeningGrantFactory(journal=here, starts=MONDAY, ends=MONDAY,
+                            expires_at=dt.datetime(2023, 12, 19, tzinfo=dt.UTC))
+    db.commit()
+    assert login(here.teacher).post(f"{url}/rollback").status_code == 303
+    assert values(db) == []
+
+
 def test_in_time_the_reason_is_written_down(db, login, here):
     client = login(here.teacher)
     url = brought(client, here, ["20.11.2023", ANNA, "2"])
