@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from access.identity import Identity
-from queries.diary_cells import Noted, Visit, cells_of_week
+from queries.diary_cells import Noted, Visit, cells_and_news, cells_of_span
 from queries.diary_days import Day, Findings, Learner, days
 from queries.diary_family import Child
 from queries.diary_frame import Frame, frame
 from queries.diary_lessons import held_lessons
-from queries.diary_news import Fresh, Progress, fresh, progress
-from queries.diary_timetable import WEEK, timetable
+from queries.diary_news import Fresh, Progress, Subjects, fresh, progress
+from queries.diary_subjects import taught_in
+from queries.diary_timetable import WEEK, Studied, timetable
 from rules.diary import missed_words
 
 
@@ -42,15 +43,18 @@ def week(user: Identity, child: Child, monday: dt.date, visit: Visit, siblings: 
     studied, planned = timetable(user, child.id, around, monday)
     held = held_lessons(user, child.id, monday, sunday)
     span = (min(monday, term.starts), max(sunday, term.ends)) if term else (monday, sunday)
-    cells = cells_of_week(user, child.id, everybody, span, visit)
+    cells = (cells_and_news(user, child.id, everybody, span, visit) if around.cells_changed
+             else cells_of_span(user, child.id, span))
+    subjects = _subjects(studied, cells)
     mine = [cell for cell in cells if cell.student_id == child.id]
     found = Findings(around, held, planned, {cell.lesson_id: cell for cell in mine})
     missed = [cell.missed for cell in mine if cell.missed and monday <= cell.date <= sunday]
     return Week(
         monday, tuple(days(Learner(child.gender, child.stays, user.today), found, monday)),
-        tuple(progress(mine, studied, term)), term.starts if term else None, tuple(missed_words(missed)),
-        sum(one.hours for one in missed), _fresh(child, around, cells, visit, user),
-        {one.id: len(_fresh(one, around, cells, visit, user)) for one in siblings if one.id != child.id},
+        tuple(progress(mine, [one.taught for one in studied], subjects, term)), term.starts if term else None,
+        tuple(missed_words(missed)), sum(one.hours for one in missed),
+        _fresh(child, around, cells, subjects, visit, user),
+        {one.id: len(_fresh(one, around, cells, subjects, visit, user)) for one in siblings if one.id != child.id},
         around.visited_at, around.acknowledged_at)
 
 
@@ -62,8 +66,16 @@ def timetable_of_week(user: Identity, child: Child, monday: dt.date, visit: Visi
     return tuple(days(learner, Findings(around, [], planned, {}), monday))
 
 
-def _fresh(child: Child, around: Frame, cells: list[Noted], visit: Visit, user: Identity) -> tuple[Fresh, ...]:
+def _subjects(studied: list[Studied], cells: list[Noted]) -> Subjects:
+    """Of the timetable's journals, and of those that are not in it: of another group or semester, a subgroup left."""
+    known = {one.id: one.taught for one in studied}
+    named = {cell.journal_id for cell in cells if cell.marks or cell.changed_by is not None}
+    return {**known, **taught_in(named - known.keys())}
+
+
+def _fresh(child: Child, around: Frame, cells: list[Noted], subjects: Subjects, visit: Visit, user: Identity,
+           ) -> tuple[Fresh, ...]:
     """What is new of one child; at the first sign-in only of the last days, in whatever week one looks."""
     news = [cell for cell in cells if cell.student_id == child.id and cell.is_news(visit, user.today)]
     finals = [final for final in around.finals if final.student_id == child.id]
-    return tuple(fresh(news, finals, child.gender, user.now.tzinfo))
+    return tuple(fresh(news, subjects, finals, child.gender, user.now.tzinfo))

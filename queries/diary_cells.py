@@ -12,14 +12,17 @@ import sqlalchemy as sa
 from access.identity import Identity
 from access.kept import kept, rows_of
 from access.paths import Ids
-from models import Absence, AbsenceKind, AuditRecord, Cell, CurriculumLine, Journal, Lesson, Mark, db
+from models import Absence, AbsenceKind, AuditRecord, Cell, Lesson, Mark, db
 from queries.diary_family import among
-from queries.diary_subjects import KEY, SUBJECT
 from rules.diary import Missed
 from rules.terms import MarkKind
 
 FIRST_NEWS = dt.timedelta(days=7)
 NOTHING = sa.null()
+FAMILY_IDS: sa.BindParameter[int] = sa.bindparam("family", expanding=True)
+# asked of the cells' own lessons: left to its index, PostgreSQL reads the term of the whole college first
+_day = sa.func.coalesce(Lesson.date, Lesson.date)
+_in_span = _day.between(sa.bindparam("first", type_=sa.Date()), sa.bindparam("last", type_=sa.Date()))
 
 
 @dataclass(frozen=True)
@@ -52,9 +55,6 @@ class Noted:
     date: dt.date
     pair: int
     topic: str
-    subject: str
-    key: str
-    position: int
     letter: str
     missed: Missed | None
     changed_by: int | None = None
@@ -66,30 +66,40 @@ class Noted:
         return self.changed_by is not None and not (visit.is_first and self.date <= today - FIRST_NEWS)
 
 
-def cells_of_week(user: Identity, child: int, family: Iterable[int], span: tuple[dt.date, dt.date],
-                  visit: Visit) -> list[Noted]:
+def cells_of_span(user: Identity, child: int, span: tuple[dt.date, dt.date]) -> list[Noted]:
+    """Cells of the child between two days, when nothing of the family's changed."""
+    first, last = span
+    return _gathered(rows_of(_span(user), child=[child], first=first, last=last))
+
+
+def cells_and_news(user: Identity, child: int, family: Iterable[int], span: tuple[dt.date, dt.date],
+                   visit: Visit) -> list[Noted]:
     """Cells of the child between two days, and those of the whole family that changed since the last sign-in."""
     first, last = span
     return _gathered(rows_of(
-        _week(user, visit.is_first), child=child, family=list(family), first=first, last=last, seen=visit.seen,
+        _news(user, visit.is_first), child=child, family=list(family), first=first, last=last, seen=visit.seen,
         lately=user.today - FIRST_NEWS))
 
 
 @kept
-def _week(user: Identity, at_first: bool) -> sa.Select[Any]:
-    family: sa.BindParameter[int] = sa.bindparam("family", expanding=True)
-    first, last, lately = (sa.bindparam(name, type_=sa.Date()) for name in ("first", "last", "lately"))
+def _span(user: Identity) -> sa.Select[Any]:
+    """The child is what a sub-select finds: by a number of its own each child was planned anew (ADR 37)."""
+    child = among(user, sa.bindparam("child", expanding=True)).scalar_subquery()
+    return _cells().where(Cell.student_id == child, _day <= user.today, _in_span)
+
+
+@kept
+def _news(user: Identity, at_first: bool) -> sa.Select[Any]:
+    lately = sa.bindparam("lately", type_=sa.Date())
+    shown = sa.and_(Cell.student_id == sa.bindparam("child"), _in_span)
     news = (sa.select(AuditRecord.entity_id.label("cell_id"), sa.func.min(AuditRecord.id).label("first"),
                       sa.func.max(AuditRecord.id).label("last"))
-            .where(AuditRecord.entity == Cell.__tablename__, AuditRecord.student_id.in_(family),
+            .where(AuditRecord.entity == Cell.__tablename__, AuditRecord.student_id.in_(FAMILY_IDS),
                    AuditRecord.id > sa.bindparam("seen")).group_by(AuditRecord.entity_id).subquery())
-    # asked of the cells' own lessons: left to its index, PostgreSQL reads the term of the whole college first
-    day = sa.func.coalesce(Lesson.date, Lesson.date)
-    shown = sa.and_(Cell.student_id == sa.bindparam("child"), day.between(first, last))
     return (_cells(news.c.last, AuditRecord.before)
             .outerjoin(news, news.c.cell_id == Cell.id).outerjoin(AuditRecord, AuditRecord.id == news.c.first)
-            .where(Cell.student_id.in_(among(user, family)), day <= user.today,
-                   sa.or_(shown, sa.and_(news.c.last.is_not(None), day > lately if at_first else sa.true()))))
+            .where(Cell.student_id.in_(among(user, FAMILY_IDS)), _day <= user.today,
+                   sa.or_(shown, sa.and_(news.c.last.is_not(None), _day > lately if at_first else sa.true()))))
 
 
 def cells_of_journals(child: Ids, journals: Iterable[int], today: dt.date) -> list[Noted]:
@@ -101,14 +111,12 @@ def cells_of_journals(child: Ids, journals: Iterable[int], today: dt.date) -> li
 def _cells(last: Any = NOTHING, before: Any = NOTHING) -> sa.Select[Any]:
     """Cells with what they hold, in the order in which ``_gathered`` takes the columns."""
     columns: tuple[Any, ...] = (
-        Cell.id, Cell.student_id, Cell.journal_id, Cell.lesson_id, Lesson.date, Lesson.pair, Lesson.topic, SUBJECT, KEY,
-        CurriculumLine.position, Mark.value, Mark.kind, Mark.weight, Mark.work_id, AbsenceKind.letter,
-        AbsenceKind.title.label("cause"), AbsenceKind.words, AbsenceKind.is_late, AbsenceKind.excused,
-        AbsenceKind.counts_hours, Absence.minutes_late, Absence.hours)
+        Cell.id, Cell.student_id, Cell.journal_id, Cell.lesson_id, Lesson.date, Lesson.pair, Lesson.topic, Mark.value,
+        Mark.kind, Mark.weight, Mark.work_id, AbsenceKind.letter, AbsenceKind.title.label("cause"), AbsenceKind.words,
+        AbsenceKind.is_late, AbsenceKind.excused, AbsenceKind.counts_hours, Absence.minutes_late, Absence.hours)
     return (
         sa.select(*columns, last, before)
-        .join(Lesson, Lesson.id == Cell.lesson_id).join(Journal, Journal.id == Cell.journal_id)
-        .join(CurriculumLine, CurriculumLine.id == Journal.curriculum_line_id)
+        .join(Lesson, Lesson.id == Cell.lesson_id)
         .outerjoin(Mark, Mark.cell_id == Cell.id).outerjoin(Absence, Absence.cell_id == Cell.id)
         .outerjoin(AbsenceKind, AbsenceKind.id == Absence.kind_id)
         .order_by(Lesson.date, Lesson.pair, Cell.id, Mark.position))
@@ -117,12 +125,11 @@ def _cells(last: Any = NOTHING, before: Any = NOTHING) -> sa.Select[Any]:
 def _gathered(rows: Iterable[Any]) -> list[Noted]:
     cells: dict[int, Noted] = {}
     for row in rows:
-        (number, student, journal, lesson, date, pair, topic, subject, key, position, value, kind, weight, work, letter,
-         *_, last, before) = row
+        (number, student, journal, lesson, date, pair, topic, value, kind, weight, work, letter, *_, last, before) = row
         cell = cells.get(number)
         if cell is None:
             cell = cells[number] = Noted(
-                student, journal, lesson, date, pair, topic, subject, key, position, letter or "", missed_of(row), last,
+                student, journal, lesson, date, pair, topic, letter or "", missed_of(row), last,
                 str((before or {}).get("value") or ""))
         if value is not None:
             cell.marks.append(MarkGiven(value, MarkKind(kind), weight, work))

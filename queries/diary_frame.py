@@ -13,8 +13,8 @@ from access.check import rows
 from access.grants import Action
 from access.identity import Identity
 from access.kept import kept, rows_of
-from models import Acknowledgement, AuditRecord, CurriculumLine, FinalMark, Journal, NormValue, UserSession
-from queries.diary_cells import FIRST_NEWS, Visit
+from models import Acknowledgement, AuditRecord, Cell, CurriculumLine, FinalMark, Journal, NormValue, UserSession
+from queries.diary_cells import FAMILY_IDS, FIRST_NEWS, Visit
 from queries.diary_family import FAMILY
 from queries.diary_subjects import SUBJECT
 from queries.parts import by_part
@@ -53,7 +53,8 @@ class FreshFinal:
 
 @dataclass(frozen=True)
 class Frame:
-    """``bells`` by pair: «08:30–10:00»; ``visited_at`` is the sign-in before the present one, by the real clock."""
+    """``bells`` by pair: «08:30–10:00»; ``visited_at`` is the sign-in before the present one, by the real clock;
+    ``cells_changed`` says that the audit holds something of the family's cells after it."""
 
     bells: dict[int, str]
     days_off: tuple[DayOff, ...]
@@ -62,6 +63,7 @@ class Frame:
     acknowledged_at: dt.datetime | None
     visited_at: dt.datetime | None = None
     finals: tuple[FreshFinal, ...] = ()
+    cells_changed: bool = False
 
     def day_off(self, day: dt.date) -> DayOff | None:
         return day_off(self.days_off, day)
@@ -73,20 +75,21 @@ def frame(user: Identity, child: int, family: Iterable[int], span: tuple[dt.date
     found = by_part(rows_of(
         _parts(user, visit.is_first), child=child, family=list(family), monday=monday, sunday=sunday, seen=visit.seen,
         began=visit.began, lately=user.now - FIRST_NEWS))
-    norm, seen, visited = (found.get(name, [None])[-1] for name in ("norm", "seen", "visit"))
+    norm, seen, last = (found.get(name, [None])[-1] for name in ("norm", "seen", "visit"))
     bells = {pair: f"{rings:%H:%M}–{rests:%H:%M}" for pair, (rings, rests) in bells_of(found).items()}
     return Frame(
         bells, days_off_of(found), term_of(found), norm.number if norm else Norms().results_days,
-        seen.at if seen else None, visited.at if visited else None,
+        seen.at if seen else None, last.at if last else None,
         tuple(FreshFinal(row.number, row.text, FinalKind(row.kind), FinalValue(row.value), row.at, row.rank,
-                         not row.is_new) for row in found.get("final", ())))
+                         not row.is_new) for row in found.get("final", ())),
+        bool(last and last.is_new))
 
 
 @kept
 def _parts(user: Identity, at_first: bool) -> sa.CompoundSelect[Any]:
     monday, sunday = (sa.bindparam(name, type_=sa.Date()) for name in ("monday", "sunday"))
     return PARTS.together(bells_part(), days_off_part(monday, sunday), term_part(sunday), _results_days(user.today),
-                        _acknowledged(user), _visited(user), _finals(user, at_first))
+                        _acknowledged(user), _last_visit(user), _finals(user, at_first))
 
 
 def _results_days(today: Day) -> sa.Select[Any]:
@@ -102,20 +105,22 @@ def _acknowledged(user: Identity) -> sa.Select[Any]:
         Acknowledgement.subject_id == sa.bindparam("child"), Acknowledgement.week == sa.bindparam("monday"))
 
 
-def _visited(user: Identity) -> sa.Select[Any]:
-    """The sign-in before this one."""
-    return part("visit", at=sa.func.max(UserSession.created_at)).where(
+def _last_visit(user: Identity) -> sa.Select[Any]:
+    """The sign-in before this one, and whether the audit holds anything of the family's cells after it."""
+    news = sa.exists().where(
+        AuditRecord.entity == Cell.__tablename__, AuditRecord.student_id.in_(FAMILY_IDS),
+        AuditRecord.id > sa.bindparam("seen"))
+    return part("visit", is_new=news, at=sa.func.max(UserSession.created_at)).where(
         UserSession.user_id == user.id, UserSession.created_at < sa.bindparam("began"))
 
 
 def _finals(user: Identity, at_first: bool) -> sa.Select[Any]:
     """Published finals whose value or publication the audit holds after the last sign-in (decision 3 of the design)."""
-    family: sa.BindParameter[int] = sa.bindparam("family", expanding=True)
     was = sa.cast(AuditRecord.before, sa.String)
     published = sa.or_(AuditRecord.action == AuditAction.CREATE, was.like('%"published_at"%'))
     news = (sa.select(AuditRecord.entity_id.label("final_id"), sa.func.max(AuditRecord.id).label("last"),
-                      sa.func.max(sa.case((published, 1), else_=0)).label("is_new"))
-            .where(AuditRecord.entity == FinalMark.__tablename__, AuditRecord.student_id.in_(family),
+                      sa.func.max(sa.cast(published, sa.Integer)).label("is_new"))
+            .where(AuditRecord.entity == FinalMark.__tablename__, AuditRecord.student_id.in_(FAMILY_IDS),
                    AuditRecord.id > sa.bindparam("seen"), sa.or_(published, was.like('%"value"%')))
             .group_by(AuditRecord.entity_id).subquery())
     lately = FinalMark.published_at > sa.bindparam("lately") if at_first else sa.true()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from queries.diary_cells import MarkGiven, Noted
 from queries.diary_frame import FreshFinal, Term
-from queries.diary_timetable import Studied
+from queries.diary_subjects import Subject
 from rules.averages import weighted_average
 from rules.diary import Missed, absence_words
 from rules.terms import Gender, MarkKind
@@ -18,6 +18,9 @@ SHORT = {
     MarkKind.ANSWER: "ответ", MarkKind.CONTROL: "контрольная", MarkKind.CHECK: "проверочная",
     MarkKind.LABORATORY: "лабора\u00adторная", MarkKind.PRACTICAL: "практи\u00adческая",
     MarkKind.INDEPENDENT: "самостоя\u00adтельная", MarkKind.THEORY: "теория", MarkKind.PRACTICE: "практика"}
+
+
+Subjects = Mapping[int, Subject]  # by journal
 
 
 @dataclass(frozen=True)
@@ -43,28 +46,31 @@ def kind_words(kind: MarkKind) -> str:
     return SHORT.get(kind, kind.title)
 
 
-def progress(cells: list[Noted], studied: list[Studied], term: Term | None) -> Iterable[Progress]:
-    """Marks of the semester by subject, those without marks too, in the order of the curriculum."""
-    places = {one.key: (one.position, one.subject, one.id) for one in reversed(studied)}
+def progress(cells: list[Noted], studied: Sequence[Subject], subjects: Subjects, term: Term | None,
+             ) -> Iterable[Progress]:
+    """Marks of the semester by subject, those without marks too, in the order of the curriculum; ``studied`` are the
+    subjects of the semester, ``subjects`` all that cells with marks are of."""
+    places = {one.key: one for one in reversed(studied)}
     marks: dict[str, list[MarkGiven]] = {key: [] for key in places}
     for cell in cells:
         if term and cell.marks and term.starts <= cell.date <= term.ends:
-            places.setdefault(cell.key, (cell.position, cell.subject, cell.journal_id))
-            marks.setdefault(cell.key, []).extend(cell.marks)
-    for key, (_, subject, journal_id) in sorted(places.items(), key=lambda place: place[1]):
-        yield Progress(journal_id, subject, len(marks[key]),
-                       weighted_average((mark.value, mark.weight) for mark in marks[key]))
+            subject = subjects[cell.journal_id]
+            places.setdefault(subject.key, subject)
+            marks.setdefault(subject.key, []).extend(cell.marks)
+    for one in sorted(places.values(), key=lambda one: (one.position, one.title, one.journal_id)):
+        yield Progress(one.journal_id, one.title, len(marks[one.key]),
+                       weighted_average((mark.value, mark.weight) for mark in marks[one.key]))
 
 
-def fresh(cells: list[Noted], finals: list[FreshFinal], gender: Gender | None, zone: dt.tzinfo | None,
-          ) -> Iterable[Fresh]:
+def fresh(cells: list[Noted], subjects: Subjects, finals: list[FreshFinal], gender: Gender | None,
+          zone: dt.tzinfo | None) -> Iterable[Fresh]:
     """Changed cells and published finals, the latest change first; what came back to what it was is no news."""
     found = [(final.changed_by, _final(final, zone)) for final in finals]
     for cell in cells:
         value = "/".join(str(mark.value) for mark in cell.marks)
         if "/".join(part for part in (cell.letter, value) if part) != cell.was:
             found.append((cell.changed_by or 0, Fresh(
-                cell.date, value, f"{cell.subject}{_news(cell, cell.missed, gender)}")))
+                cell.date, value, f"{subjects[cell.journal_id].title}{_news(cell, cell.missed, gender)}")))
     for _, item in sorted(found, key=lambda pair: pair[0], reverse=True):
         yield item
 

@@ -20,7 +20,7 @@ from models import (
 )
 from queries.diary_family import among
 from queries.diary_frame import Frame, Term
-from queries.diary_subjects import KEY, SUBJECT
+from queries.diary_subjects import KEY, SUBJECT, Subject
 from queries.timetable_changes import Changed, changes
 from rules.lessons import Stay
 from rules.names import short_name
@@ -37,11 +37,13 @@ class Studied:
     """A journal the student studies in; ``stays`` are the days inside its group and its subgroup."""
 
     id: int
-    subject: str
-    key: str
-    position: int
+    taught: Subject
     teacher: str
     stays: tuple[Stay, ...]
+
+    @property
+    def subject(self) -> str:
+        return self.taught.title
 
     def holds(self, day: dt.date) -> bool:
         return any(stay.holds(day) for stay in self.stays)
@@ -98,8 +100,9 @@ def _studies(user: Identity, child: int, term: Term, monday: dt.date,
     for row in rows_of(_slots(user), **asked):
         stay = Stay(max(row.starts, row.part_starts or row.starts),
                     min((end for end in (row.ends, row.part_ends) if end is not None), default=None))
-        known = journals.get(row.id) or Studied(row.id, row.subject, row.subject_key, row.position, short_name(
-            row.last_name, row.first_name, row.patronymic), ())
+        known = journals.get(row.id) or Studied(
+            row.id, Subject(row.id, row.subject, row.subject_key, row.position),
+            short_name(row.last_name, row.first_name, row.patronymic), ())
         if stay not in known.stays:
             known = replace(known, stays=(*known.stays, stay))
         journals[row.id] = known

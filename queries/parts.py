@@ -21,8 +21,8 @@ class Parts:
     def part(self, name: str, **columns: Any) -> sa.Select[Any]:
         """A select of one kind of things; ``name`` is a word of the program's own."""
         values = {"part": sa.literal_column(f"'{name}'"), "rank": sa.literal_column("0"), **columns}
-        return sa.select(*(sa.type_coerce(values[column], kind).label(column) if column in values
-                           else sa.literal_column("NULL") for column, kind in self.columns.items()))
+        return sa.select(*(values.get(column, sa.literal_column("NULL")) for column in self.columns)
+                         ).set_label_style(sa.LABEL_STYLE_NONE)
 
     def together(self, *parts: sa.Select[Any]) -> sa.CompoundSelect[Any]:
         types = (sa.cast(sa.null(), kind).label(column) for column, kind in self.columns.items())

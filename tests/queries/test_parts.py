@@ -23,7 +23,7 @@ def user(*roles):
 @pytest.mark.one_engine
 @pytest.mark.parametrize("statement", [
     surroundings.STATEMENT, journal_frame.STATEMENT, curator_week._sheet(user(Role.CURATOR))[0],
-    *(diary_frame._parts(user(Role.STUDENT), at_first)[0] for at_first in (True, False)),
+    *(diary_frame._parts(user(role), at_first)[0] for role in diary_frame.FAMILY for at_first in (True, False)),
 ])
 def test_a_statement_of_parts_is_kept_taken_apart(statement):
     made = statement.compile(dialect=PGDialect_psycopg())
