@@ -61,6 +61,7 @@ class Settings(BaseModel):
     esia_signer: str | None = Field(None, validation_alias="ESIA_SIGNER")
     esia_url: str = Field("https://esia.gosuslugi.ru", validation_alias="ESIA_URL")
     esia_issuer: str = Field("http://esia.gosuslugi.ru/", validation_alias="ESIA_ISSUER", max_length=200)
+    clamd: str | None = Field(None, validation_alias="JOURNAL_CLAMD")
     recent_minutes: int = Field(15, validation_alias="JOURNAL_RECENT_MINUTES", ge=1, le=12 * 60)
     testing: bool = False
 
@@ -133,6 +134,22 @@ class Settings(BaseModel):
             raise ValueError("SMS_URL: без шифрования можно обращаться только к 127.0.0.1")
         if not (parts.username if parts.scheme.startswith("smsru") else parts.password):
             raise ValueError("SMS_URL: нужен вид smsc://логин:пароль@smsc.ru или smsru://api_id@sms.ru")
+        return value
+
+    @field_validator("clamd")
+    @classmethod
+    def _known_clamd(cls, value: str | None) -> str | None:
+        """The words of gateways/antivirus.py."""
+        words = "JOURNAL_CLAMD: нужен вид unix:/run/clamav/clamd.ctl или узел:порт, например 127.0.0.1:3310"
+        if not value or value.startswith("unix:/"):
+            return value or None
+        try:
+            parts = urlsplit(f"//{value}")
+            whole = bool(parts.hostname and parts.port) and parts.netloc == value and "@" not in value
+        except ValueError as error:
+            raise ValueError(words) from error
+        if not whole:
+            raise ValueError(words)
         return value
 
     @field_validator("proxies")

@@ -83,6 +83,7 @@ from views import (
     timetable_dates,
     timetable_edit,
     upbringing,
+    uploads,
     verify,
     year,
 )
@@ -175,5 +176,6 @@ def install(app: Flask) -> None:
     afterwards.install(app)
     control_nav.install(app)
     recent.install(app)
+    uploads.install(app)
     identity.install(app)
     once.install(app)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import io
-from contextlib import closing
 from typing import Any
 
-from flask import Blueprint, abort, request, send_file
-from werkzeug.datastructures import FileStorage
+from flask import Blueprint, abort, send_file
 
 from access.grants import Action
 from models import Attachment
@@ -28,14 +26,3 @@ def show(attachment_id: int) -> Any:
         abort(404)
     return send_file(io.BytesIO(content), attachment.media_type, as_attachment=True,
                      download_name=file_name(attachment.name))
-
-
-def uploads(name: str = "files") -> list[tuple[str, bytes]]:
-    """Files of the form as they came; an empty file field sends a nameless part."""
-    return [(part.filename or "файл", _read(part)) for part in request.files.getlist(name) if part.filename]
-
-
-def _read(part: FileStorage) -> bytes:
-    """The bytes; a large part waits in a temporary file that is closed here."""
-    with closing(part):
-        return part.stream.read()

@@ -89,6 +89,13 @@ def _user_of_cookie(req: Any) -> Any:
     return found.user if found else None
 
 
+def enter_anew() -> Any:
+    """The gate once more, after a wait outside the transaction: nothing that was found before it is believed."""
+    for found in ("_login_user", "identity", "loaded"):
+        g.pop(found, None)
+    return _gate()
+
+
 def _gate() -> Any:
     if request.routing_exception is not None:
         return None

@@ -13,6 +13,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from clock import wall_now
 from config import ROOT
+from gateways.antivirus import Clamd
+from gateways.failures import Failure
 from models import db
 from queries.health import beats, reach
 from queries.system import revision_now
@@ -28,7 +30,7 @@ FULL = 64 * 1024 * 1024  # bytes free: an upload or a commit may fail
 TIGHT = 0.1  # of the disk
 LATE = dt.timedelta(minutes=5)  # the worker notes something every minute
 STOPS = {"away", "behind", "absent", "full"}  # words that say: send nobody here
-WARNS = {"tight", "late"}
+WARNS = {"tight", "late", "silent"}
 
 
 @blueprint.get("/live")
@@ -40,9 +42,9 @@ def live() -> Any:
 @blueprint.get("/ready")
 @guard(public())
 def ready() -> Any:
-    """503 when no request could be served; a silent worker of jobs is only told, for pages go on without it."""
+    """503 when no request could be served; a silent worker or antivirus is only told, for pages go on."""
     checks = {"database": _ask(_database, "away"), "schema": _ask(_schema, "absent"), "jobs": _ask(_jobs, "unknown"),
-              "disk": _disk(settings().instance)}
+              "disk": _disk(settings().instance)} | _antivirus(settings().clamd)
     words = set(checks.values())
     status = "unready" if STOPS & words else "warning" if WARNS & words else OK
     return jsonify({"status": status, "checks": checks}), 503 if STOPS & words else 200
@@ -71,6 +73,18 @@ def _jobs() -> str:
     """How the worker's heart beats: by the newest end of any job."""
     newest = max((beat.ended for beat in beats()), default=None)
     return "none" if newest is None else OK if wall_now() - newest < LATE else "late"
+
+
+def _antivirus(address: str | None) -> dict[str, str]:
+    """While the daemon is silent files are refused; nothing where none is set."""
+    if address is None:
+        return {}
+    db.session.rollback()  # whoever waits for it holds nothing
+    try:
+        Clamd(address).version()
+    except Failure:
+        return {"antivirus": "silent"}
+    return {"antivirus": OK}
 
 
 def _disk(folder: Path) -> str:

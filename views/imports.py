@@ -20,12 +20,12 @@ from queries.imports import batches
 from rules.terms import ImportState
 from rules.violation import Violation
 from views.exported import sent
-from views.files import uploads
 from views.guards import identity
 from views.import_form import asked, chosen
 from views.once import keep, once
-from views.policy import guard, may
+from views.policy import guard, may, with_files
 from views.refusals import by_field
+from views.uploads import uploads
 
 blueprint = Blueprint("imports", __name__, url_prefix="/imports")
 
@@ -46,13 +46,13 @@ def start(slug: str) -> Any:
 
 
 @blueprint.post("/new/<slug>")
-@guard(may(Action.CREATE, ImportBatch))
+@guard(with_files(may(Action.CREATE, ImportBatch)))
 @once
 def upload(slug: str) -> Any:
     """Recognise the file, look what it would change, keep both as a draft."""
     intake, user = _own(slug), identity()
-    files = uploads("file")
     try:
+        files = uploads("file")
         if not files:
             raise Violation("", "Выберите файл", "file")
         choice = chosen(user, intake, request.form)

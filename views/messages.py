@@ -17,11 +17,11 @@ from rules.messages import COURSES
 from rules.terms import Audience, Role, ThreadKind
 from rules.violation import Violation
 from views.afterwards import afterwards
-from views.files import uploads
 from views.guards import identity, loaded
 from views.once import keep, once
-from views.policy import guard, may, roles
+from views.policy import guard, may, roles, with_files
 from views.refusals import by_field
+from views.uploads import NotTaken, uploads
 
 blueprint = Blueprint("messages", __name__, url_prefix="/messages")
 
@@ -47,7 +47,7 @@ def new() -> Any:
 
 
 @blueprint.post("/new")
-@guard(may(Action.CREATE, Thread))
+@guard(with_files(may(Action.CREATE, Thread)))
 @once
 def create() -> Any:
     form, chosen = request.form, _numbers(request.form.getlist("to"))
@@ -58,7 +58,7 @@ def create() -> Any:
         target = url_for("messages.show", thread_id=thread.id)
         keep(target)
         db.session.commit()
-    except Refused as refused:
+    except (Refused, NotTaken) as refused:
         db.session.rollback()
         return _new(form, chosen, refused.violations), 422
     flash("Сообщение отправлено.", "success")
@@ -72,7 +72,7 @@ def announcement() -> Any:
 
 
 @blueprint.post("/announce")
-@guard(roles(*ANNOUNCERS))
+@guard(with_files(roles(*ANNOUNCERS)))
 @once
 def announce() -> Any:
     form = request.form
@@ -84,7 +84,7 @@ def announce() -> Any:
         target = url_for("messages.show", thread_id=thread.id)
         keep(target)
         db.session.commit()
-    except Refused as refused:
+    except (Refused, NotTaken) as refused:
         db.session.rollback()
         return _announcement(form, refused.violations), 422
     flash("Объявление размещено.", "success")
@@ -98,7 +98,7 @@ def show(thread_id: int) -> Any:
 
 
 @blueprint.post("/<int:thread_id>")
-@guard(may(Action.READ, Thread, "thread_id"))
+@guard(with_files(may(Action.READ, Thread, "thread_id")))
 @once
 def reply(thread_id: int) -> Any:
     target = url_for("messages.show", thread_id=thread_id, _anchor="last")
@@ -106,7 +106,7 @@ def reply(thread_id: int) -> Any:
         actions.reply(identity(), loaded("thread_id"), request.form.get("body", ""), uploads())
         keep(target)
         db.session.commit()
-    except Refused as refused:
+    except (Refused, NotTaken) as refused:
         db.session.rollback()
         return _conversation(loaded("thread_id"), request.form, refused.violations), 422
     return redirect(target, 303)

@@ -39,6 +39,7 @@ STATEMENTS = Histogram("journal_request_statements", "SQL statements of a reques
                        buckets=(1, 2, 4, 6, 8, 10, 15, 20, 30, 50, 100))
 SAVES = Counter("journal_cell_saves", "Saves of a cell of the journal's grid", ["outcome"], registry=OWN)
 REFUSED = Counter("journal_sign_in_refused", "Sign-ins, codes and passwords refused", ["why"], registry=OWN)
+UPLOADS = Counter("journal_upload_refused", "Files refused by the antivirus or without it", ["why"], registry=OWN)
 
 
 def install(app: Flask) -> None:

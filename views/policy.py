@@ -27,7 +27,8 @@ class Policy:
     gated: the endpoint's own class checks rows and the CSRF token (Flask-Admin's views);
     gate: answers instead of the session's gate, None lets in (programs with a key: views/api_gate.py);
     before_password_change, before_second_factor: open to whoever has still to do that;
-    recent: the password is asked again when it was typed long ago (views/recent.py), ``recent_for`` these objects."""
+    recent: the password is asked again when it was typed long ago (views/recent.py), ``recent_for`` these objects;
+    files: the view takes files of its form, by ``views.uploads``; no other may."""
 
     title: str
     public: bool = False
@@ -42,6 +43,7 @@ class Policy:
     before_second_factor: bool = False
     recent: bool = False
     recent_for: Callable[[dict[str, Any]], bool] = lambda objects: True
+    files: bool = False
 
 
 def public(*, csrf: bool = True) -> Policy:
@@ -56,6 +58,11 @@ def signed_in(*, before_password_change: bool = False) -> Policy:
 def recently(policy: Policy, objects: Callable[[dict[str, Any]], bool] = lambda objects: True) -> Policy:
     """The same, with a password typed a short while ago; ``objects``: whether of these, by path argument."""
     return replace(policy, recent=True, recent_for=objects)
+
+
+def with_files(policy: Policy) -> Policy:
+    """The same, of a form with files."""
+    return replace(policy, files=True)
 
 
 def roles(*members: Role) -> Policy:

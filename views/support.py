@@ -13,11 +13,11 @@ from models import SupportRequest, db
 from queries import support
 from rules.terms import RequestState, SupportCategory
 from rules.violation import Violation
-from views.files import uploads
 from views.guards import identity, loaded
 from views.once import keep, once
-from views.policy import guard, may
+from views.policy import guard, may, with_files
 from views.refusals import by_field
+from views.uploads import NotTaken, uploads
 
 blueprint = Blueprint("support", __name__, url_prefix="/support")
 
@@ -29,7 +29,7 @@ def index() -> Any:
 
 
 @blueprint.post("/")
-@guard(may(Action.CREATE, SupportRequest))
+@guard(with_files(may(Action.CREATE, SupportRequest)))
 @once
 def ask() -> Any:
     form = request.form
@@ -38,7 +38,7 @@ def ask() -> Any:
                            _own_page(form.get("page")), uploads())
         keep(url_for("support.index"))
         db.session.commit()
-    except Refused as refused:
+    except (Refused, NotTaken) as refused:
         db.session.rollback()
         return _index(form, refused.violations), 422
     flash(f"Обращение № {made.id} принято. Ответ появится на этой странице.", "success")

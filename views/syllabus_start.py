@@ -20,10 +20,10 @@ from queries.syllabus_list import sources
 from queries.syllabuses import open_plan, readable_plan
 from rules.syllabus import COLUMNS
 from rules.terms import ImportKind
-from views.files import uploads
 from views.guards import identity, loaded
-from views.policy import guard, may
+from views.policy import guard, may, with_files
 from views.syllabus import blueprint
+from views.uploads import NotTaken, uploads
 
 
 @blueprint.get("/journal/<int:journal_id>")
@@ -41,7 +41,7 @@ def of_journal(journal_id: int) -> Any:
 
 
 @blueprint.post("/journal/<int:journal_id>")
-@guard(may(Action.CREATE, Syllabus))
+@guard(with_files(may(Action.CREATE, Syllabus)))
 def begin(journal_id: int) -> Any:
     """A new version: the file when there is one, else a copy of the chosen plan, else empty."""
     journal = get_or_none(identity(), Action.READ, Journal, journal_id) or abort(404)
@@ -51,6 +51,9 @@ def begin(journal_id: int) -> Any:
     except ImportRefused as refused:
         db.session.rollback()
         return _start(journal, [str(one) for one in refused.refusals[:50]]), 422
+    except NotTaken as refused:
+        db.session.rollback()
+        return _start(journal, [str(refused)]), 422
     return redirect(url_for("syllabus.show", plan_id=plan_id), 303)
 
 

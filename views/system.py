@@ -12,6 +12,8 @@ from typing import Any
 from flask import Blueprint, render_template
 
 from access.grants import Action
+from gateways.antivirus import Clamd
+from gateways.failures import Failure
 from models import JobRun
 from operations.backup import Copy, copies
 from queries import system
@@ -51,8 +53,17 @@ def index() -> Any:
     return render_template(
         "system/index.html", runs=system.runs(identity()), titles=TITLES, copies=_copies(folder), folder=folder,
         sealed=settings().backup_password is not None, schema=system.schema(), unsent=system.unsent(identity()),
-        disk=_disk(folder), python=platform.python_version(),
+        disk=_disk(folder), antivirus=_antivirus(settings().clamd), python=platform.python_version(),
         libraries={name: importlib.metadata.version(name) for name in LIBRARIES})
+
+
+def _antivirus(address: str | None) -> str:
+    if address is None:
+        return "не задан (JOURNAL_CLAMD)"
+    try:
+        return Clamd(address).version()
+    except Failure as failure:
+        return f"{failure}; файлы не принимаются"
 
 
 def _copies(folder: Path) -> list[Copy]:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
+import json
+import logging
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+import structlog
 import time_machine
 from flask import Flask
 
@@ -29,3 +33,13 @@ def run(app: Flask, db: Any) -> Callable[[], None]:
         jobs._run(app, tell)
         db.expire_all()
     return running
+
+
+@pytest.fixture
+def lines() -> Iterator[Callable[[], list[dict[str, Any]]]]:
+    """What is written into the log from now on, warnings and worse."""
+    kept, buffer = structlog.get_config(), io.StringIO()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+                        logger_factory=structlog.PrintLoggerFactory(buffer))
+    yield lambda: [json.loads(line) for line in buffer.getvalue().splitlines()]
+    structlog.configure(**kept)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import json
-import logging
 import re
 from pathlib import Path
 
 import pytest
-import structlog
 
 from rules.terms import Role
 from tests import factories as f
@@ -18,15 +15,6 @@ from tests.views.test_metrics import figures, grown
 WRONG = "не тот пароль"
 PAPER = (Path(__file__).resolve().parents[2] / "docs" / "operations.md").read_text(encoding="utf-8")
 FAILREGEX = re.search(r"^failregex = (.+)$", PAPER, re.MULTILINE)[1].replace("<HOST>", r"(\S+)")
-
-
-@pytest.fixture
-def lines():
-    kept, buffer = structlog.get_config(), io.StringIO()
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
-                        logger_factory=structlog.PrintLoggerFactory(buffer))
-    yield lambda: [json.loads(line) for line in buffer.getvalue().splitlines()]
-    structlog.configure(**kept)
 
 
 def enter(client, login="ivanova", password=f.PASSWORD):
