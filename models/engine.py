@@ -45,7 +45,7 @@ def options(url: sa.URL, pool: int, statement_seconds: int, lock_seconds: int) -
     own = url.query.get("options", "")  # those of the address, as a schema of one's own
     limits = (f"{own} -c statement_timeout={statement_seconds}s -c lock_timeout={lock_seconds}s "
               f"-c idle_in_transaction_session_timeout=60s -c timezone=UTC {PLANS}")
-    return {"hide_parameters": True, "pool_pre_ping": True, "pool_size": pool, "max_overflow": 0, "pool_timeout": 10,
+    return {"hide_parameters": True, "pool_size": pool, "max_overflow": 0, "pool_timeout": 10,
             "pool_recycle": 1800, "pool_use_lifo": True, "connect_args": {
                 "options": limits.strip(), "application_name": "journal", "connect_timeout": 5,
                 "keepalives_idle": 30, "tcp_user_timeout": 20_000}}

@@ -6,6 +6,7 @@ one. Nothing is taken back where nothing was written, so it ends by a COMMIT her
 
 from __future__ import annotations
 
+import select
 from typing import Any
 
 import psycopg
@@ -48,6 +49,7 @@ def keep_statements(engine: sa.Engine) -> None:
     """Have the engine's connections made and watched so."""
     event.listen(engine, "do_connect", _connect)
     event.listen(engine, "before_cursor_execute", _note)
+    event.listen(engine, "checkout", _check_open)
 
 
 def _connect(dialect: sa.Dialect, record: Any, arguments: Any, named: dict[str, Any]) -> KeepingConnection:
@@ -61,3 +63,13 @@ def _note(connection: sa.Connection, cursor: psycopg.Cursor[Any], statement: str
     # a SELECT put together here may begin with WITH; a text that does so may write
     if not (statement.startswith("SELECT") or isinstance(context.invoked_statement, sa.SelectBase)):
         cursor.connection.has_written = True  # type: ignore[attr-defined]
+
+
+def _check_open(connection: psycopg.Connection[Any], record: Any, proxy: Any) -> None:
+    """Refuse a connection that the server has ended: it has something to say before it is asked. The pool opens
+    another then. To ask each one whether it lives, as the pool itself would, takes a page three trips to the server.
+    """
+    heard = select.poll()
+    heard.register(connection.fileno(), select.POLLIN)
+    if heard.poll(0):
+        raise sa.exc.DisconnectionError
