@@ -65,6 +65,7 @@ def protect() -> None:
 
 def install(app: Flask) -> None:
     app.before_request(_choose_transaction)
+    app.before_request(_await_body)
     app.before_request(_gate)
     app.after_request(_remember_visit)
     login_manager.init_app(app)
@@ -74,6 +75,20 @@ def install(app: Flask) -> None:
 
 def _choose_transaction() -> None:
     writing.set(request.method not in SAFE)
+
+
+def _await_body() -> None:
+    """What is sent has come whole before the database is asked: a slow sender holds no connection and no write lock.
+    Of whoever brings no session nothing is read that will be refused anyway."""
+    policy = asked_policy()
+    if request.method in SAFE or policy is None:
+        return
+    if not (policy.public or policy.gate or cookie_name() in request.cookies):
+        return
+    if request.mimetype == "multipart/form-data":
+        request.form  # noqa: B018 - taken apart with its files as it comes, what is large waits on the disk
+    else:
+        request.get_data()
 
 
 def _user_of_cookie(req: Any) -> Any:
@@ -99,7 +114,7 @@ def enter_anew() -> Any:
 def _gate() -> Any:
     if request.routing_exception is not None:
         return None
-    policy = policy_of(current_app._get_current_object(), request.endpoint or "")  # type: ignore[attr-defined]
+    policy = asked_policy()
     if policy is None:
         return abort(404)
     if policy.gate is not None:
@@ -111,6 +126,11 @@ def _gate() -> Any:
     if policy.csrf and not policy.gated:
         protect()
     return None
+
+
+def asked_policy() -> Policy | None:
+    """Of the endpoint that is asked for."""
+    return policy_of(current_app._get_current_object(), request.endpoint or "")  # type: ignore[attr-defined]
 
 
 def _refuse(policy: Policy) -> Any:

@@ -10,16 +10,15 @@ from contextlib import closing
 from typing import Any
 
 import structlog
-from flask import Flask, current_app, g, request
+from flask import Flask, g, request
 from werkzeug.datastructures import FileStorage
 
 from gateways.antivirus import Clamd
 from gateways.failures import Failure, Never
 from models import db
 from rules.violation import Violation
-from views.guards import enter_anew, identity, settings
+from views.guards import asked_policy, enter_anew, identity, settings
 from views.metrics import UPLOADS
-from views.policy import policy_of
 
 INFECTED = ("Файл «{name}» не принят: антивирус нашёл в нём «{found}». Ничего не сохранено. Проверьте устройство, "
             "с которого файл, и приложите другой; если уверены, что файл безопасен, скажите администратору журнала")
@@ -87,7 +86,7 @@ def _note(why: str, account: int | None, **told: str) -> None:
 
 
 def _takes_files() -> bool:
-    policy = policy_of(current_app._get_current_object(), request.endpoint or "")  # type: ignore[attr-defined]
+    policy = asked_policy()
     return policy is not None and policy.files
 
 

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import psycopg
 import pytest
+import sqlalchemy as sa
 
 from app import create_app
 from cli.migrations import upgrade
@@ -74,6 +75,22 @@ def test_a_request_cut_in_the_middle_is_refused_whole(running, everybody):
     assert running.workers.workers() == pids
     verdict = judged(running, [save])
     assert verdict.faults == () and verdict.remembered == 0
+
+
+def test_a_connection_that_the_server_has_ended_is_replaced_before_it_is_used(running):
+    """All that wait in the pool are ended, as by a restart between two pages: the next page notices nothing."""
+    with running.app.app_context():
+        engine = database_of_the_app.engine
+        with engine.connect() as one, engine.connect() as another:
+            ended = {each.scalar(sa.text("SELECT pg_backend_pid()")) for each in (one, another)}
+        with psycopg.connect(running.server.address, autocommit=True) as other:
+            for pid in ended:
+                other.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
+        with engine.connect() as one, engine.connect() as another:
+            living = {each.scalar(sa.text("SELECT pg_backend_pid()")) for each in (one, another)}
+        engine.dispose()
+    assert len(living) == 2
+    assert not living & ended
 
 
 def test_no_acknowledged_save_is_lost_halved_or_doubled(running, everybody):
