@@ -21,7 +21,7 @@ from rules.credentials import check_password as check_new
 from rules.violation import Violation
 from views.entrance import admitted, check_password, device, let_out, own_path
 from views.guards import identity, protect, settings
-from views.policy import guard, public, signed_in
+from views.policy import guard, public, recently, signed_in
 from views.recent import retyped
 
 blueprint = Blueprint("auth", __name__)
@@ -114,7 +114,7 @@ def sessions() -> Any:
 
 
 @blueprint.post("/sessions/<int:session_id>/end")
-@guard(replace(signed_in(), gated=True))
+@guard(recently(replace(signed_in(), gated=True)))
 def end_one(session_id: int) -> Any:
     """Another's session is not found, whatever the token."""
     found = own_session(identity(), session_id)
@@ -127,9 +127,9 @@ def end_one(session_id: int) -> Any:
 
 
 @blueprint.post("/sessions/end-all")
-@guard(signed_in(before_password_change=True))
+@guard(recently(signed_in(before_password_change=True)))
 def end_all() -> Any:
-    """«Выйти везде»: this device too."""
+    """«Выйти везде»: this device too; who found it open cannot shut its owner out (ASVS 7.5.2)."""
     end_all_sessions(current_user.id, wall_now())
     db.session.commit()
     return let_out()

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 import time_machine
 
-from models import ApiClient, UserRole
+from models import ApiClient, User, UserRole, UserSession
 from rules.terms import ImportKind, Role
 from tests import factories as f
 from tests.access.matrix.families.exchange import PROGRAM
@@ -16,6 +16,7 @@ from views.policy import policy_of
 
 ASKS = {
     "archive.download",
+    "auth.end_one", "auth.end_all",
     "credentials.index", "credentials.give",
     "exchange.index", "exchange.order", "exchange.give", "exchange.change", "exchange.renew", "exchange.reopen",
     "admin_user.create_view", "admin_user.edit_view", "admin_user.action_view",
@@ -124,6 +125,21 @@ def test_roles_are_not_given_without_it(late, db):
     assert held() == {Role.TEACHER}
     assert late.post(path, data={**form, "password_again": f.PASSWORD}).status_code == 302
     assert held() == {Role.TEACHER, Role.ADMINISTRATOR}
+
+
+def test_other_sign_ins_are_not_ended_without_it(late, login, db):
+    """Who found the journal open on a desk cannot shut its owner out."""
+    owner = db.scalars(sa.select(User).where(User.login == "chief")).one()
+    elsewhere = login(owner)
+    other = db.scalars(sa.select(UserSession).order_by(UserSession.id)).all()[-1]
+    for path in (f"/sessions/{other.id}/end", "/sessions/end-all"):
+        assert OLD in late.post(path).text
+        assert late.post(path, data={"password_again": "мимо"}).status_code == 422
+        assert elsewhere.get("/sessions").status_code == 200
+    assert late.post(f"/sessions/{other.id}/end", data={"password_again": f.PASSWORD}).status_code == 302
+    assert elsewhere.get("/sessions").status_code == 302
+    assert late.post("/sessions/end-all").location == "/login", "within a quarter of an hour nobody is asked again"
+    assert late.get("/sessions").status_code == 302
 
 
 def test_a_script_is_told_in_words(late):
