@@ -70,6 +70,11 @@ def substituted_journals(user: Identity) -> sa.CompoundSelect[Any]:
     return sa.union_all(*_substituted(user))
 
 
+def taught_journals(user: Identity) -> sa.CompoundSelect[Any]:
+    """Journals the user teaches or substitutes in."""
+    return sa.union_all(my_journals(user), *_substituted(user))
+
+
 def entered_journals(user: Identity) -> sa.CompoundSelect[Any]:
     """Journals the user teaches, substitutes in or supervises."""
     return sa.union_all(my_journals(user), *_substituted(user), supervised_journals(user))
