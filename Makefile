@@ -30,8 +30,8 @@ check: venv-dev  ## style, types, arrows, migrations, templates, generated docs
 accept: venv-dev  ## DATA=folder: the genuine files through the real commands
 	$(PYTHON) -m tools.accept "$(DATA)"
 
-bench: venv-bench  ## beside peers and the floor; FAST=1 for a try, MARKS=n for another size, ONLY=words of a line
-	$(PYTHON) -m bench $(if $(FAST),--fast) $(if $(MARKS),--marks $(MARKS)) $(if $(ONLY),--only "$(ONLY)") "$(DATA)"
+bench: venv-bench  ## beside peers and the floor; FAST=1 for a try, MARKS=n, ONLY=words of a line; GROWTH=1: ours up to 10 million
+	$(PYTHON) -m $(if $(GROWTH),bench.sizes,bench $(if $(FAST),--fast) $(if $(MARKS),--marks $(MARKS)) $(if $(ONLY),--only "$(ONLY)") "$(DATA)")
 
 soak: venv-dev  ## ARGS=subjects: killed, starved and loaded for an hour (ROUNDS=200, MINUTES=24 of the day)
 	$(PYTHON) -m tools.soak $(ARGS)

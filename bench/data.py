@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 import models as m
 from actions import audit
+from bench.many import multiply
 from rules.groups import academic_year
 from rules.names import search_key
 from rules.terms import BaseEducation, LessonKind, LineKind, MarkKind, Role, TaskKind
@@ -25,6 +26,7 @@ from seed.names import person
 from seed.staff import name_columns, password_hash
 
 MARKS_OF_GROUP = 22_700  # of a group of 25 in the years below
+BUILDING = 1_000_000  # marks of a building of a larger college: the seed finds no timetable for many more groups
 GROUP_SIZE, YEARS, SEED = 25, 4, 7
 EXPORTED = 3_000  # marks of the measured discipline, all together
 ABSENT_EVERY = 9
@@ -68,21 +70,21 @@ class Places:
     students: dict[str, list[int]] = field(default_factory=dict)
 
 
-def fill(session: Any, marks: int, say: Callable[[str], object] = lambda text: None) -> dict[type[m.Base], int]:
+def fill(session: Any, marks: int, say: Callable[[str], object] = lambda text: None) -> None:
     """The demo college with about so many marks, then the measured journals; never commits."""
-    groups = max(2, round(marks / MARKS_OF_GROUP))
-    written = make_demo(session, groups=groups, students=groups * GROUP_SIZE, years=YEARS, now=DEMO_NOW, say=say)
-    return {model: written.get(model, 0) + count for model, count in add_measured(session).items()}
+    buildings = max(1, round(marks / BUILDING))
+    groups = max(2, round((BUILDING if buildings > 1 else marks) / MARKS_OF_GROUP))
+    make_demo(session, groups=groups, students=groups * GROUP_SIZE, years=YEARS, now=DEMO_NOW, say=say)
+    multiply(session, buildings)
+    add_measured(session)
 
 
-def add_measured(session: Any, shapes: Sequence[Shape] = SHAPES, exported: int = EXPORTED) -> dict[type[m.Base], int]:
+def add_measured(session: Any, shapes: Sequence[Shape] = SHAPES, exported: int = EXPORTED) -> None:
     """Journals of the given shapes with ``exported`` marks together; needs years, letters and a speciality."""
     maker = Maker(session, shapes, exported)
     maker.make()
-    written = maker.bulk.finish()
-    for model, count in written.items():
+    for model, count in maker.bulk.finish().items():
         audit.bulk(session, model, count)
-    return written
 
 
 class Maker:

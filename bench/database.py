@@ -16,16 +16,18 @@ from flask import Flask
 from actions import audit
 from app import create_app
 from bench.data import fill
+from bench.many import orphans
 from bench.servers import SECRET
 from cli.console import operator
 from cli.migrations import upgrade
 from config import ROOT, Settings
 from jobs.control import check_journals
 from models import db
+from models.engine import patient
 from tools import testpg
 
 KEPT = ROOT / "instance" / "bench"
-MADE_BY = ("bench/data.py", "seed/*.py", "models/*.py", "migrations/versions/*.py")
+MADE_BY = ("bench/data.py", "bench/many.py", "seed/*.py", "models/*.py", "migrations/versions/*.py")
 # what a college's server has: an answered save survives a power cut
 DURABLE = ("fsync = on", "synchronous_commit = on", "full_page_writes = on")
 FAST = tuple(setting.replace("= on", "= off") for setting in DURABLE)
@@ -89,22 +91,32 @@ def _make(connection: psycopg.Connection, address: str, name: str, marks: int) -
     connection.execute(f"DROP DATABASE IF EXISTS {unfinished} WITH (FORCE)")
     connection.execute(f"CREATE DATABASE {unfinished}")
     app = application(named(address, unfinished), KEPT)
-    with app.app_context():
+    with app.app_context(), _patience():
         upgrade()
         audit.describe(db.session, operator())
-        db.session.execute(sa.text("SET LOCAL statement_timeout = 0"))
-        db.session.execute(sa.text("SET LOCAL idle_in_transaction_session_timeout = 0"))  # rows are made for minutes
         # rows whose makers are tested with the constraints on need not be looked up a million times
         db.session.execute(sa.text("SET LOCAL session_replication_role = replica"))
         fill(db.session, marks, say=print)
         db.session.commit()
         with psycopg.connect(named(address, unfinished), autocommit=True) as own:
             own.execute("VACUUM ANALYZE")
+        if broken := orphans(db.session.connection()):
+            raise RuntimeError(f"{name}: {broken}")
         audit.describe(db.session, operator())
         check_journals()
         db.session.commit()
         db.engine.dispose()
     connection.execute(f"ALTER DATABASE {unfinished} RENAME TO {name}")
+
+
+@contextmanager
+def _patience() -> Iterator[None]:
+    """Rows are made and looked through for minutes: the limits are those of a job."""
+    token = patient.set(True)
+    try:
+        yield
+    finally:
+        patient.reset(token)
 
 
 def _set(connection: psycopg.Connection, settings: tuple[str, ...]) -> None:

@@ -9,6 +9,7 @@ from html import unescape
 from urllib.parse import quote
 
 from bench import floor_sql
+from bench.client import Client
 from bench.measure import MS, Build, Line, Work
 from bench.report import spaced
 from bench.stage import DJANGO, FLASK_ADMIN, HANDMADE, Stage
@@ -34,13 +35,17 @@ def lines(stage: Stage, marks: int) -> Iterator[Build]:
 
 
 def _page(stage: Stage, page: int) -> Line:
-    """The page that «next» of the page before it leads to, as people come there."""
-    before = stage.desks.admin.get(f"{OURS_AT}&page={page - 2}").text
-    links = [unescape(link) for link in re.findall(r'href="([^"]*[?&](?:amp;)?page=\d+[^"]*)"', before)]
-    ours = next((link for link in links if re.search(rf"[?&]page={page - 1}(?:&|$)", link)), f"?page={page - 1}")
-    return _list(stage, f"list of marks, page {spaced(page)}", f"&{ours.partition('?')[2]}", f"p={page}",
+    return _list(stage, f"list of marks, page {spaced(page)}", far(stage.desks.admin, page), f"p={page}",
                  f"&page={page - 1}", floor_sql.marks(f"WHERE m.id < (SELECT max(id) FROM mark) - {page * SIZE}"),
                  (2, FIRST))
+
+
+def far(client: Client, page: int) -> str:
+    """The words of the address that «next» of the page before it leads to, as people come there."""
+    before = client.get(f"{OURS_AT}&page={page - 2}").text
+    links = [unescape(link) for link in re.findall(r'href="([^"]*[?&](?:amp;)?page=\d+[^"]*)"', before)]
+    ours = next((link for link in links if re.search(rf"[?&]page={page - 1}(?:&|$)", link)), f"?page={page - 1}")
+    return f"&{ours.partition('?')[2]}"
 
 
 def _list(stage: Stage, name: str, ours: str, django: str, flask_admin: str, floor: floor_sql.Statements,

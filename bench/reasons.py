@@ -25,3 +25,11 @@ REASONS = {
     "journal 25 × 40, clients 8": "two cores serve the journal, the database and the load itself",
     "memory, ours": "models, forms and pages of the whole journal; the floor and Django hold what these lines need",
 }
+
+# of a college ten times as large
+GROWS = {
+    "marks of one discipline": "the last marks of each of its journals are looked through: ten times as many",
+    "marks by surname": "the name is looked for anywhere in each student's, and the last marks of each namesake are "
+                        "looked through: ten times as many students, ten times as many namesakes",
+    "teacher's start page": "what waits for a mark is counted by students and their subgroups, found in a larger index",
+}

@@ -8,7 +8,7 @@ import json
 import pytest
 import sqlalchemy as sa
 
-from bench import data, measure, report
+from bench import data, lines_lists, measure, report, sizes
 from bench.__main__ import measure as measure_all
 from bench.client import Fields, token
 from bench.measure import FLOOR, MS, OURS, Line, Measured
@@ -81,6 +81,16 @@ def test_the_page_keeps_its_words_and_names_what_misses(tmp_path):
     assert "- journal, clients 8: 125 answers a second, not 130" in text
     assert "- memory, ours: 190 MB, not 180" in text
     assert len(json.loads(file.read_text(encoding="utf-8"))) == 4
+
+
+def test_growth_is_told_by_size_and_what_grows_has_its_reason(monkeypatch):
+    monkeypatch.setattr(sizes, "GROWS", {"diary, a week": "a reason"})
+    found = {lines_lists.FIRST: (10.0, 12.5, 13.0), "diary, a week": (10.0, 20.0, 31.0), "journal": (5.0, 9.0, 13.4)}
+    told = list(sizes.table(("1", "10", "100"), found))
+    assert f"| {lines_lists.FIRST} | 10.0 | 12.5 | 13.0 | **1.25** | 1.04 |" in told, "no more than 1.2 times"
+    assert "| journal | 5.0 | 9.0 | 13.4 | 1.80 | 1.49 |" in told
+    assert told[-2:] == [f"- {lines_lists.FIRST}: no reason named.", "- diary, a week: a reason."]
+    assert list(sizes.table(("1", "10", "100"), {"journal": (5.0, 9.0, 9.0)}))[-1].startswith("The list of marks grows")
 
 
 def test_a_broken_line_is_told_and_others_are_measured():
