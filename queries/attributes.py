@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from operator import attrgetter
@@ -21,15 +21,19 @@ from models import (
     CurriculumLine,
     DayLog,
     Debt,
+    Group,
     Guardianship,
     Journal,
+    Lesson,
     Membership,
     Placement,
     PracticeProgramme,
+    Student,
     Subgroup,
     SubgroupMembership,
     Syllabus,
     TimetableSlot,
+    User,
 )
 from models.base import Base, label_of
 
@@ -40,6 +44,11 @@ NAMED_BY: dict[type[Base], tuple[str, ...]] = {
     Placement: ("student", "enterprise"), AttestationSheet: ("student", "programme"), Debt: ("final_mark",),
     CurriculumLine: (), SubgroupMembership: ("student", "subgroup"), DayLog: ("student", "lesson"),
     ChangeRequest: ("student",), Consent: ("student",), TimetableSlot: ("journal",),
+}
+# columns that the name of a row of many columns is made of: of whoever is only named nothing else is loaded (п. 9.2)
+NAME_COLUMNS: dict[type[Base], tuple[str, ...]] = {
+    CurriculumLine: ("index", "title", "semester_number"), Group: ("name",), Lesson: ("date", "pair"),
+    Student: ("last_name", "first_name", "patronymic"), User: ("last_name", "first_name", "patronymic"),
 }
 COMMON_LABELS = {"full_name": "ФИО", "short_name": "ФИО"}
 
@@ -142,8 +151,13 @@ def eager(model: type[Base], paths: Iterable[str]) -> Sequence[Any]:
 
 @cache
 def _eager(model: type[Base], paths: tuple[str, ...]) -> Sequence[Any]:
-    chains = {_key(chain): chain for path in paths for chain in _with_names(resolve(model, path).chain) if chain}
-    return tuple(_option(chain) for _, chain in sorted(chains.items()))
+    attributes = [resolve(model, path) for path in paths]
+    chains = {_key(chain): chain for attribute in attributes for chain in _with_names(attribute.chain) if chain}
+    shown: dict[tuple[str, ...], set[str]] = {}
+    for attribute in attributes:
+        if attribute.column is not None:
+            shown.setdefault(_key(attribute.relations), set()).add(attribute.name)
+    return tuple(_option(chain, shown) for _, chain in sorted(chains.items()))
 
 
 def _with_names(chain: tuple[RelationshipProperty[Any], ...]) -> Iterable[tuple[RelationshipProperty[Any], ...]]:
@@ -164,10 +178,15 @@ def _key(chain: tuple[RelationshipProperty[Any], ...]) -> tuple[str, ...]:
     return tuple(str(relation) for relation in chain)
 
 
-def _option(chain: tuple[RelationshipProperty[Any], ...]) -> Any:
+def _option(chain: tuple[RelationshipProperty[Any], ...], shown: Mapping[tuple[str, ...], set[str]]) -> Any:
+    """Loads the chain; of rows on the way no more than their names and what is ``shown`` of them."""
     option: Any = None
-    for relation in chain:
+    for number, relation in enumerate(chain, 1):
         load = selectinload if relation.uselist else joinedload
         option = load(relation.class_attribute) if option is None else (
             option.selectinload if relation.uselist else option.joinedload)(relation.class_attribute)
+        target = relation.mapper.class_
+        if target in NAME_COLUMNS:
+            names = {*NAME_COLUMNS[target], *shown.get(_key(chain[:number]), ())}
+            option = option.load_only(*(getattr(target, name) for name in sorted(names)))
     return option
