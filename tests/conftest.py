@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-pytest_plugins = ("tests.plugins.databases", "tests.plugins.web", "tests.plugins.browser", "tests.plugins.matrix")
+pytest_plugins = ("tests.plugins.memory", "tests.plugins.databases", "tests.plugins.web", "tests.plugins.browser",
+                  "tests.plugins.matrix")
 
 
 @pytest.hookimpl(wrapper=True)

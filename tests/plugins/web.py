@@ -65,8 +65,9 @@ def app(built_app: Flask, database: Database) -> Iterator[Flask]:
     settings = built_app.extensions["settings"]
     yield built_app
     built_app.extensions["settings"] = settings
-    with built_app.app_context():
-        database_of_the_app.engine.dispose()
+    if not database.keeps_connections:
+        with built_app.app_context():
+            database_of_the_app.engine.dispose()
     database.restore()
 
 
