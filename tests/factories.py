@@ -63,11 +63,14 @@ class ModelFactory(SQLAlchemyModelFactory):
     @classmethod
     def _get_or_create(cls, model_class: type[m.Base], session: Any, args: tuple[()], kwargs: dict[str, Any]) -> Any:
         """The one that the session holds, flushed or not, before the one that the database does."""
-        key = [(name, kwargs[name]) for name in cls._meta.sqlalchemy_get_or_create]
-        for held in (*session.new, *session.identity_map.values()):
+        key, waiting = [(name, kwargs[name]) for name in cls._meta.sqlalchemy_get_or_create], session.new
+        for held in (*waiting, *session.identity_map.values()):
             if type(held) is model_class and all(getattr(held, name) == value for name, value in key):
                 return held
-        return super()._get_or_create(model_class, session, args, kwargs)
+        if any(value in waiting for _, value in key):  # nothing in the database stands on what is not there yet
+            return cls._save(model_class, session, args, kwargs)
+        with session.no_autoflush:
+            return super()._get_or_create(model_class, session, args, kwargs)
 
 
 def numbered(row: Any) -> int:
