@@ -18,6 +18,8 @@ from config import ROOT
 from tools.ports import free_port
 
 WORKERS = 2
+# rich comes with a tool of development and structlog loads it where it is; a college has none
+START = "import sys; sys.modules['rich'] = None; from gunicorn.app.wsgiapp import run; run()"
 SECRET = "only-for-a-run-of-measurements"  # the product asks for one
 
 
@@ -41,7 +43,7 @@ def served(name: str, module: str, folder: Path, environment: Mapping[str, str])
     port = free_port()
     log = folder / f"{name}.log"
     own = {"JOURNAL_INSTANCE": str(folder / name), "JOURNAL_BASE_URL": f"http://127.0.0.1:{port}"}
-    command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "--workers", str(WORKERS),
+    command = [sys.executable, "-c", START, "--config", "deploy/gunicorn.conf.py", "--workers", str(WORKERS),
                "--bind", f"127.0.0.1:{port}", "--timeout", "120", "--log-level", "warning", module]
     with log.open("w") as out:
         process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment, **own}, stdout=out, stderr=out)
