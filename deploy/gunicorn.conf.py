@@ -29,7 +29,7 @@ workers = int(os.environ.get("JOURNAL_WORKERS", "2"))  # as many as cores, at le
 # Python runs one thread at a time, a third makes the others wait longer: a save of 30 teachers at once beside 64
 # readers of diaries took 309 ms (p95) with four threads, 287 with two. Each holds one connection: see JOURNAL_DB_POOL
 threads = int(os.environ.get("JOURNAL_THREADS", "2"))
-worker_class = "gthread"
+worker_class = "deploy.saves_first.Worker"  # gthread, in whose queue a save goes before pages
 preload_app = True  # one import for all workers; they share its memory
 worker_tmp_dir = _MEMORY if Path(_MEMORY).is_dir() else None  # a heartbeat must not wait for a disk
 
