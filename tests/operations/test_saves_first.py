@@ -7,6 +7,7 @@ from threading import Event
 
 import pytest
 
+from deploy import saves_first
 from deploy.saves_first import Pool, writes
 
 
@@ -81,6 +82,32 @@ def test_a_second_save_begins_only_while_nobody_waits_to_read(begun, asked):
         assert begun == ["mark", "reader", "another", "second", "third"], "the first goes on meanwhile"
         mark.may_end.set()
         assert jobs[0].result(10) == "mark"
+
+
+def test_whoever_has_waited_a_second_goes_first(begun, asked, monkeypatch):
+    """Beside a save that does not end readers come without a pause, and beside saves without a pause a reader."""
+    monkeypatch.setattr(saves_first, "LONG", 0.05)
+    with Pool(2) as pool:
+        mark, reader = asked("mark", "PUT", held=True), asked("reader", held=True)
+        jobs = send(pool, mark, reader)
+        until(begun, "mark", "reader")
+        jobs += send(pool, asked("old save", "PUT"))
+        Event().wait(0.1)
+        jobs += send(pool, asked("another"))
+        reader.may_end.set()
+        assert [job.result(10) for job in jobs[1:]] == ["reader", "old save", "another"]
+        assert begun == ["mark", "reader", "old save", "another"]
+        mark.may_end.set()
+    begun.clear()
+    with Pool(1) as pool:
+        first = asked("first", held=True)
+        jobs = send(pool, first, asked("old reader"))
+        until(begun, "first")
+        Event().wait(0.1)
+        jobs += send(pool, asked("save", "PUT"))
+        first.may_end.set()
+        assert [job.result(10) for job in jobs] == ["first", "old reader", "save"]
+    assert begun == ["first", "old reader", "save"]
 
 
 def test_who_fails_tells_only_its_own(begun, asked):
