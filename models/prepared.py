@@ -66,10 +66,14 @@ def _note(connection: sa.Connection, cursor: psycopg.Cursor[Any], statement: str
 
 
 def _check_open(connection: psycopg.Connection[Any], record: Any, proxy: Any) -> None:
-    """Refuse a connection that the server has ended: it has something to say before it is asked. The pool opens
-    another then. To ask each one whether it lives, as the pool itself would, takes a page three trips to the server.
+    """Refuse a connection that is closed, or that the server has ended: it has something to say before it is asked. The
+    pool opens another then. To ask each one whether it lives, as the pool itself would, takes a page three trips.
     """
+    if connection.closed or _speaks(connection):
+        raise sa.exc.DisconnectionError
+
+
+def _speaks(connection: psycopg.Connection[Any]) -> bool:
     heard = select.poll()
     heard.register(connection.fileno(), select.POLLIN)
-    if heard.poll(0):
-        raise sa.exc.DisconnectionError
+    return bool(heard.poll(0))

@@ -88,6 +88,10 @@ def test_a_connection_that_the_server_has_ended_is_replaced_before_it_is_used(ru
                 other.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
         with engine.connect() as one, engine.connect() as another:
             living = {each.scalar(sa.text("SELECT pg_backend_pid()")) for each in (one, another)}
+        with engine.connect() as one:
+            one.connection.dbapi_connection.close()  # past the pool, as a broken answer does
+        with engine.connect() as one:
+            assert one.scalar(sa.text("SELECT 1")) == 1
         engine.dispose()
     assert len(living) == 2
     assert not living & ended
