@@ -15,9 +15,8 @@ Upload = tuple[str, bytes]  # the sender's name of the file, its bytes
 def check_all(uploads: Sequence[Upload]) -> list[Violation]:
     """Every reason why these files may not be attached."""
     found = [violation for name, content in uploads if (violation := files.check_file(name, content))]
-    if len(uploads) > files.MOST_FILES:
-        found.append(Violation("", f"Прикрепить можно не больше {files.MOST_FILES} файлов", "files"))
-    return found
+    too_many = files.check_number(len(uploads))
+    return [*found, too_many] if too_many else found
 
 
 def attach(owner: Message | SupportRequest, uploads: Sequence[Upload]) -> list[Attachment]:

@@ -53,6 +53,13 @@ def check_file(name: str, content: bytes) -> Violation | None:
     return None
 
 
+def check_number(number: int) -> Violation | None:
+    """Whether so many files may be attached at once."""
+    if number <= MOST_FILES:
+        return None
+    return Violation("", f"Прикрепить можно не больше {MOST_FILES} файлов", "files")
+
+
 def file_name(name: str, kind: str) -> str:
     """The name a file is given out under: no path, no forbidden signs, the ending of its real kind."""
     last = name.replace("\\", "/").rsplit("/", 1)[-1]

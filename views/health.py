@@ -13,13 +13,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from clock import wall_now
 from config import ROOT
-from gateways.antivirus import Clamd
 from gateways.failures import Failure
 from models import db
 from queries.health import beats, reach
 from queries.system import revision_now
 from views.guards import settings
 from views.policy import guard, public
+from views.uploads import daemon_says
 
 blueprint = Blueprint("health", __name__, url_prefix="/health")
 
@@ -44,7 +44,7 @@ def live() -> Any:
 def ready() -> Any:
     """503 when no request could be served; a silent worker or antivirus is only told, for pages go on."""
     checks = {"database": _ask(_database, "away"), "schema": _ask(_schema, "absent"), "jobs": _ask(_jobs, "unknown"),
-              "disk": _disk(settings().instance)} | _antivirus(settings().clamd)
+              "disk": _disk(settings().instance)} | _antivirus()
     words = set(checks.values())
     status = "unready" if STOPS & words else "warning" if WARNS & words else OK
     return jsonify({"status": status, "checks": checks}), 503 if STOPS & words else 200
@@ -75,16 +75,10 @@ def _jobs() -> str:
     return "none" if newest is None else OK if wall_now() - newest < LATE else "late"
 
 
-def _antivirus(address: str | None) -> dict[str, str]:
+def _antivirus() -> dict[str, str]:
     """While the daemon is silent files are refused; nothing where none is set."""
-    if address is None:
-        return {}
-    db.session.rollback()  # whoever waits for it holds nothing
-    try:
-        Clamd(address).version()
-    except Failure:
-        return {"antivirus": "silent"}
-    return {"antivirus": OK}
+    said = daemon_says()
+    return {} if said is None else {"antivirus": "silent" if isinstance(said, Failure) else OK}
 
 
 def _disk(folder: Path) -> str:

@@ -12,13 +12,13 @@ from typing import Any
 from flask import Blueprint, render_template
 
 from access.grants import Action
-from gateways.antivirus import Clamd
 from gateways.failures import Failure
 from models import JobRun
 from operations.backup import Copy, copies
 from queries import system
 from views.guards import identity, settings
 from views.policy import guard, may
+from views.uploads import daemon_says
 
 blueprint = Blueprint("system", __name__, url_prefix="/system")
 
@@ -49,21 +49,19 @@ class Disk:
 @blueprint.get("/")
 @guard(may(Action.READ, JobRun))
 def index() -> Any:
-    folder = settings().backups
+    folder, antivirus = settings().backups, _antivirus()  # before anything is read: it gives the transaction back
     return render_template(
         "system/index.html", runs=system.runs(identity()), titles=TITLES, copies=_copies(folder), folder=folder,
         sealed=settings().backup_password is not None, schema=system.schema(), unsent=system.unsent(identity()),
-        disk=_disk(folder), antivirus=_antivirus(settings().clamd), python=platform.python_version(),
+        disk=_disk(folder), antivirus=antivirus, python=platform.python_version(),
         libraries={name: importlib.metadata.version(name) for name in LIBRARIES})
 
 
-def _antivirus(address: str | None) -> str:
-    if address is None:
+def _antivirus() -> str:
+    said = daemon_says()
+    if said is None:
         return "не задан (JOURNAL_CLAMD)"
-    try:
-        return Clamd(address).version()
-    except Failure as failure:
-        return f"{failure}; файлы не принимаются"
+    return f"{said}; файлы не принимаются" if isinstance(said, Failure) else said
 
 
 def _copies(folder: Path) -> list[Copy]:

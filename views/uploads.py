@@ -5,7 +5,7 @@ Whoever may not send the form has been refused before; a file nobody has scanned
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from contextlib import closing
 from typing import Any
 
@@ -16,6 +16,7 @@ from werkzeug.datastructures import FileStorage
 from gateways.antivirus import Clamd
 from gateways.failures import Failure, Never
 from models import db
+from rules.files import check_number
 from rules.violation import Violation
 from views.guards import asked_policy, enter_anew, identity, settings
 from views.metrics import UPLOADS
@@ -48,6 +49,18 @@ def uploads(name: str = "files") -> list[tuple[str, bytes]]:
     return [(part.filename or "файл", _read(part)) for part in parts]
 
 
+def daemon_says() -> str | Failure | None:
+    """Its version, or why it does not tell it; None where the settings name none. The transaction is given back."""
+    address = settings().clamd
+    if address is None:
+        return None
+    db.session.rollback()
+    try:
+        return Clamd(address).version()
+    except Failure as failure:
+        return failure
+
+
 def _scan() -> Any:
     """Nobody else waits for the daemon: the write lock and the connection are given back, the gate is passed anew."""
     if not _takes_files() or not settings().clamd:
@@ -61,8 +74,11 @@ def _scan() -> Any:
     return enter_anew()
 
 
-def _refusal(parts: Iterable[FileStorage], account: int | None) -> str:
-    """Why the files are not taken, in words for their sender; «» when all are clean. The first that is not decides."""
+def _refusal(parts: Sequence[FileStorage], account: int | None) -> str:
+    """Why the files are not taken, in words for their sender; «» when all are clean. The first that is not decides;
+    more than a form may carry are not even looked at."""
+    if too_many := check_number(len(parts)):
+        return too_many.message
     scanner = Clamd(settings().clamd or "")
     for part in parts:
         try:

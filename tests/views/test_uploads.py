@@ -177,6 +177,17 @@ def test_one_bad_file_of_several_spoils_all(db, login, daemon):
     assert rows(db) == before
 
 
+def test_more_files_than_a_form_may_carry_are_not_looked_at(db, login, daemon):
+    """A thousand small ones would hold a thread of the server as long as the daemon takes."""
+    made = asking(db)
+    before = rows(db)
+    answer = made.send(login(made.user), *[TEXT] * 6)
+    assert (answer.status_code, daemon.scanned) == (422, [])
+    assert "не больше 5 файлов" in answer.text.replace("\u00a0", " ")
+    assert WORDS in answer.text
+    assert rows(db) == before
+
+
 def test_a_form_without_files_asks_nobody(db, login, daemon):
     made = asking(db)
     daemon.silent = True
