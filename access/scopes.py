@@ -72,12 +72,12 @@ def substituted_journals(user: Identity) -> sa.CompoundSelect[Any]:
 
 def taught_journals(user: Identity) -> sa.CompoundSelect[Any]:
     """Journals the user teaches or substitutes in."""
-    return sa.union_all(my_journals(user), *_substituted(user))
+    return sa.union_all(*_taught(user))
 
 
 def entered_journals(user: Identity) -> sa.CompoundSelect[Any]:
     """Journals the user teaches, substitutes in or supervises."""
-    return sa.union_all(my_journals(user), *_substituted(user), supervised_journals(user))
+    return sa.union_all(*_taught(user), supervised_journals(user))
 
 
 def practice_journals(user: Identity) -> Ids:
@@ -197,6 +197,10 @@ def curators_of(groups: Ids, today: dt.date) -> Ids:
     """Accounts that curate the groups today."""
     return ids(Curatorship.user_id).where(
         Curatorship.group_id.in_(groups), covers(Curatorship.starts, Curatorship.ends, today))
+
+
+def _taught(user: Identity) -> tuple[Ids, ...]:
+    return my_journals(user), *_substituted(user)
 
 
 def _substituted(user: Identity) -> tuple[Ids, Ids]:

@@ -20,6 +20,9 @@ from rules.terms import MarkKind
 FIRST_NEWS = dt.timedelta(days=7)
 NOTHING = sa.null()
 FAMILY_IDS: sa.BindParameter[int] = sa.bindparam("family", expanding=True)
+CHANGED = sa.and_(  # of the family's cells, after the last sign-in
+    AuditRecord.entity == Cell.__tablename__, AuditRecord.student_id.in_(FAMILY_IDS),
+    AuditRecord.id > sa.bindparam("seen"))
 # asked of the cells' own lessons: left to its index, PostgreSQL reads the term of the whole college first
 _day = sa.func.coalesce(Lesson.date, Lesson.date)
 _in_span = _day.between(sa.bindparam("first", type_=sa.Date()), sa.bindparam("last", type_=sa.Date()))
@@ -94,8 +97,7 @@ def _news(user: Identity, at_first: bool) -> sa.Select[Any]:
     shown = sa.and_(Cell.student_id == sa.bindparam("child"), _in_span)
     news = (sa.select(AuditRecord.entity_id.label("cell_id"), sa.func.min(AuditRecord.id).label("first"),
                       sa.func.max(AuditRecord.id).label("last"))
-            .where(AuditRecord.entity == Cell.__tablename__, AuditRecord.student_id.in_(FAMILY_IDS),
-                   AuditRecord.id > sa.bindparam("seen")).group_by(AuditRecord.entity_id).subquery())
+            .where(CHANGED).group_by(AuditRecord.entity_id).subquery())
     return (_cells(news.c.last, AuditRecord.before)
             .outerjoin(news, news.c.cell_id == Cell.id).outerjoin(AuditRecord, AuditRecord.id == news.c.first)
             .where(Cell.student_id.in_(among(user, FAMILY_IDS)), _day <= user.today,

@@ -13,8 +13,8 @@ from access.check import rows
 from access.grants import Action
 from access.identity import Identity
 from access.kept import kept, rows_of
-from models import Acknowledgement, AuditRecord, Cell, CurriculumLine, FinalMark, Journal, NormValue, UserSession
-from queries.diary_cells import FAMILY_IDS, FIRST_NEWS, Visit
+from models import Acknowledgement, AuditRecord, CurriculumLine, FinalMark, Journal, NormValue, UserSession
+from queries.diary_cells import CHANGED, FAMILY_IDS, FIRST_NEWS, Visit
 from queries.diary_family import FAMILY
 from queries.diary_subjects import SUBJECT
 from queries.parts import by_part
@@ -107,10 +107,7 @@ def _acknowledged(user: Identity) -> sa.Select[Any]:
 
 def _last_visit(user: Identity) -> sa.Select[Any]:
     """The sign-in before this one, and whether the audit holds anything of the family's cells after it."""
-    news = sa.exists().where(
-        AuditRecord.entity == Cell.__tablename__, AuditRecord.student_id.in_(FAMILY_IDS),
-        AuditRecord.id > sa.bindparam("seen"))
-    return part("visit", is_new=news, at=sa.func.max(UserSession.created_at)).where(
+    return part("visit", is_new=sa.exists().where(CHANGED), at=sa.func.max(UserSession.created_at)).where(
         UserSession.user_id == user.id, UserSession.created_at < sa.bindparam("began"))
 
 

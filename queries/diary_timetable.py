@@ -36,10 +36,13 @@ MONDAY, SUNDAY = (sa.bindparam(name, type_=sa.Date()) for name in ("monday", "su
 class Studied:
     """A journal the student studies in; ``stays`` are the days inside its group and its subgroup."""
 
-    id: int
     taught: Subject
     teacher: str
     stays: tuple[Stay, ...]
+
+    @property
+    def id(self) -> int:
+        return self.taught.journal_id
 
     @property
     def subject(self) -> str:
@@ -101,7 +104,7 @@ def _studies(user: Identity, child: int, term: Term, monday: dt.date,
         stay = Stay(max(row.starts, row.part_starts or row.starts),
                     min((end for end in (row.ends, row.part_ends) if end is not None), default=None))
         known = journals.get(row.id) or Studied(
-            row.id, Subject(row.id, row.subject, row.subject_key, row.position),
+            Subject(row.id, row.subject, row.subject_key, row.position),
             short_name(row.last_name, row.first_name, row.patronymic), ())
         if stay not in known.stays:
             known = replace(known, stays=(*known.stays, stay))
