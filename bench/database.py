@@ -17,6 +17,7 @@ from actions import audit
 from app import create_app
 from bench.data import fill
 from bench.many import orphans
+from bench.report import spaced
 from bench.servers import SECRET
 from cli.console import operator
 from cli.migrations import upgrade
@@ -71,6 +72,16 @@ def create(address: str, name: str) -> None:
     drop(address, name)
     with psycopg.connect(address, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
+
+
+def size_of(address: str, *tables: str) -> str:
+    """Rows of the tables and the whole: «1 000 000 marks, 2 000 students, 719 MB»."""
+    with psycopg.connect(address) as connection:
+        counts = ", ".join(f'(SELECT count(*) FROM "{table}")' for table in tables)
+        row = connection.execute(f"SELECT {counts}, pg_database_size(current_database()) / 1000000").fetchone()
+    assert row is not None
+    told = [f"{spaced(count)} {table}s" for count, table in zip(row, tables, strict=False)]
+    return ", ".join([*told, f"{spaced(row[-1])} MB"])
 
 
 def drop(address: str, name: str) -> None:

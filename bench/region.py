@@ -54,7 +54,7 @@ def main() -> None:
         small = database.college(address, MARKS)
         region = database.college(address, MARKS, REGION)
         filled = seconds(lambda: fill(region, colleges))
-        size = size_of(region)
+        size = database.size_of(region, "mark", "cell")
         whole = compared(small, region)
         divided = seconds(lambda: divide(region))
         years = compared(small, region)
@@ -119,14 +119,6 @@ def _last(connection: psycopg.Connection, table: str) -> int:
     row = connection.execute(f'SELECT max(id) FROM "{table}"').fetchone()
     assert row is not None
     return int(row[0])
-
-
-def size_of(address: str) -> str:
-    with psycopg.connect(address) as connection:
-        row = connection.execute("SELECT (SELECT count(*) FROM mark), (SELECT count(*) FROM cell), "
-                                 "pg_database_size(current_database()) / 1000000").fetchone()
-    assert row is not None
-    return f"{spaced(row[0])} marks, {spaced(row[1])} cells, {spaced(row[2])} MB"
 
 
 def divide(address: str) -> None:

@@ -13,8 +13,6 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-import psycopg
-
 from bench import database
 from bench.client import Client
 from bench.data import SHAPES, Places
@@ -37,7 +35,7 @@ def main() -> None:
     began = time.monotonic()
     with database.server() as address, ExitStack() as stack:
         copies = [stack.enter_context(_copy(address, marks)) for marks in SIZES]
-        exact = [_exact(copy) for copy in copies]
+        exact = [database.size_of(copy, "mark", "student") for copy in copies]
         found = _measured([stack.enter_context(_served(*one)) for one in zip(copies, SIZES, strict=True)])
     lines = [f"{machine()}. PostgreSQL, fsync on, two workers of gunicorn. Medians of {ROUNDS} interleaved rounds. "
              f"{dt.datetime.now(dt.UTC):%d.%m.%Y}.", "", *table(exact, found)]
@@ -84,14 +82,6 @@ def _measured(sizes: Sequence[Mapping[str, Work]]) -> dict[str, list[float]]:
         found[name] = list(measured(line, ROUNDS).ms.values())
         print(f"{name:<30}", *(f"{ms:>8.1f}" for ms in found[name]), flush=True)
     return found
-
-
-def _exact(copy: str) -> str:
-    with psycopg.connect(copy) as connection:
-        row = connection.execute("SELECT (SELECT count(*) FROM mark), (SELECT count(*) FROM student), "
-                                 "pg_database_size(current_database()) / 1000000").fetchone()
-    assert row is not None
-    return f"{spaced(row[0])} marks, {spaced(row[1])} students, {spaced(row[2])} MB"
 
 
 def table(exact: Sequence[str], found: Found) -> Iterator[str]:

@@ -8,7 +8,8 @@ fail() { echo "$*" >&2; exit 1; }
 
 find_python() {
     local name
-    # the distribution's is built with profiles (half as fast again as a plain build at bare Python) and gets its security updates
+    # the distribution's is built with profiles (half as fast again as a plain build at bare Python) and gets its
+    # security updates
     for name in /usr/bin/python3 python3.11 python3.12 python3.13 python3 python3.14 python; do
         if command -v "$name" >/dev/null && "$name" -c "$new_enough" 2>/dev/null; then echo "$name"; return; fi
     done
