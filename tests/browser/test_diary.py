@@ -8,7 +8,6 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from pypdf import PdfReader
 
 from models import Student, User
@@ -78,22 +77,20 @@ def pages_of(page: Any, student: Student) -> list[str]:
 
 @pytest.mark.parametrize(("size", "scheme"), [(PHONE, "dark"), (WIDE, "light"), (FOUR_TIMES, "light")],
                          ids=["phone", "wide", "at 400 %"])
-def test_every_page(open_browser, sister, parent, size, scheme):
+def test_every_page(open_browser, sister, parent, size, scheme, fits, axe):
     page = open_browser(parent, viewport={"width": size[0], "height": size[1]}, color_scheme=scheme)
     addresses = pages_of(page, sister)
     # week twice, marks, attendance, timetable, programme, practice, results; subjects and topics of two, two years
     assert len(addresses) >= 12, addresses
     for address in addresses:
         page.goto(address)
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, address
+        assert fits(page), address
         stuck = page.evaluate(STUCK)
         assert stuck < size[1] / 3, f"{address}: bars take {stuck} of {size[1]}"
         if size != FOUR_TIMES:
             for summary in page.locator("main summary").all():
                 summary.click()
-            found = Axe().run(page).response["violations"]
-            assert not found, [(address, one["id"], one["impact"], [node["target"] for node in one["nodes"]][:5])
-                               for one in found]
+            axe(page)
 
 
 def test_from_the_sign_in_to_what_changed_today(open_browser, sister, parent, db):

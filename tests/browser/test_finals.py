@@ -9,7 +9,7 @@ from rules.terms import FinalValue
 from tests import factories as f
 
 
-def test_a_column_by_keyboard_and_on_a_phone(db, school_time, open_browser, problems, axe):
+def test_a_column_by_keyboard_and_on_a_phone(db, school_time, open_browser, problems, axe, fits):
     school_time("2023-12-25 12:00+07:00")
     journal = f.JournalFactory()
     students = [f.MembershipFactory(group=journal.group).student for _ in range(4)]
@@ -47,10 +47,10 @@ def test_a_column_by_keyboard_and_on_a_phone(db, school_time, open_browser, prob
 
     phone = open_browser(journal.teacher, phone=True, color_scheme="dark")
     phone.goto(f"/journal/{journal.id}/finals")
-    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert fits(phone)
     axe(phone)
     phone.get_by_role("link", name="Заполнить", exact=True).click()
-    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert fits(phone)
     axe(phone)
     phone.locator(f"input[name=value_{students[1].id}][value='5']").check(force=True)
     phone.get_by_role("button", name="Записать итоги").click()

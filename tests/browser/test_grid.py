@@ -8,7 +8,6 @@ from types import SimpleNamespace
 
 import pytest
 import sqlalchemy as sa
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from models import AuditRecord, Cell, Mark
@@ -60,15 +59,6 @@ def world(db):
     return SimpleNamespace(journal=journal, students=students, lessons=lessons, url=f"/journal/{journal.id}")
 
 
-@pytest.fixture
-def spotless():
-    """Nothing at all against WCAG 2.2 AA and axe's own good practice."""
-    def inspect(page):
-        found = Axe().run(page).response["violations"]
-        assert not found, [(item["id"], [node["html"][:120] for node in item["nodes"]][:5]) for item in found]
-    return inspect
-
-
 class Sheet:
     """The grid of a page: cells by surname and day."""
 
@@ -105,10 +95,10 @@ class Sheet:
         self.page.wait_for_selector(ALL_SAVED)
 
 
-def test_a_column_of_marks_without_the_mouse(db, world, open_browser, spotless, record_property):
+def test_a_column_of_marks_without_the_mouse(db, world, open_browser, axe, record_property):
     page = open_browser(world.journal.teacher)
     sheet = Sheet(page, world)
-    spotless(page)
+    axe(page)
     page.evaluate(CLOCK)
     page.locator("#journal-grid td[tabindex='0']").focus()
     marks = [str(5 - n % 4) for n in range(len(STUDYING))]
@@ -172,14 +162,14 @@ def test_signs_second_marks_and_the_way_back(world, open_browser):
     assert page.locator("#cell-why").inner_text() == "выбыл с 13.11, пр. № 214"
 
 
-def test_refusals_say_why_and_a_reason_is_asked_once(db, world, open_browser, spotless, problems):
+def test_refusals_say_why_and_a_reason_is_asked_once(db, world, open_browser, axe, problems):
     page = open_browser(world.journal.teacher)
     sheet = Sheet(page, world)
     sheet.cell("Абрамов", 17).click()
     sheet.press("5")
     page.wait_for_selector("dialog:has-text('Абрамов, 17.11: нужна причина')")
     assert "п. 6.1" in sheet.dialog.inner_text()
-    spotless(page)
+    axe(page)
     page.keyboard.type("Журнал был закрыт")
     page.keyboard.press("Enter")
     sheet.wait_saved()
@@ -197,7 +187,7 @@ def test_refusals_say_why_and_a_reason_is_asked_once(db, world, open_browser, sp
     assert refused.get_attribute("aria-invalid") == "true"
     assert refused.inner_text() == "н"
     assert page.locator("#save-state").inner_text() == "Не записано: 1"
-    spotless(page)
+    axe(page)
     refused.click()
     assert "н не записано" in page.locator(".jr-note").inner_text()
     sheet.press("Escape")
@@ -255,7 +245,7 @@ def test_without_net_nothing_is_lost(db, world, open_browser, problems):
     problems[:] = [text for text in problems if "ERR_INTERNET_DISCONNECTED" not in text and "ERR_FAILED" not in text]
 
 
-def test_two_people_in_one_cell(db, world, open_browser, problems, spotless):
+def test_two_people_in_one_cell(db, world, open_browser, problems, axe):
     page = open_browser(world.journal.teacher)
     sheet = Sheet(page, world)
     other = open_browser(world.journal.teacher)
@@ -270,7 +260,7 @@ def test_two_people_in_one_cell(db, world, open_browser, problems, spotless):
     asked = sheet.dialog.inner_text()
     assert "Абрамов, 20.11" in asked
     assert f"{world.journal.teacher.short_name}, сегодня в 15:00" in asked
-    spotless(page)
+    axe(page)
     page.get_by_role("button", name="Оставить 4").click()
     assert sheet.cell("Абрамов", 20).inner_text() == "4"
     assert sheet.sums("Абрамов")[:2] == ["1 из 10", "4,00"]
@@ -285,14 +275,14 @@ def test_two_people_in_one_cell(db, world, open_browser, problems, spotless):
     problems[:] = [text for text in problems if "409" not in text]
 
 
-def test_a_column_is_filled_and_then_overwritten_on_purpose(db, world, open_browser, spotless):
+def test_a_column_is_filled_and_then_overwritten_on_purpose(db, world, open_browser, axe):
     page = open_browser(world.journal.teacher)
     sheet = Sheet(page, world)
     sheet.cell("Абрамов", 20).click()
     sheet.press("н", "2", "ArrowUp", "ArrowUp", "ArrowUp", "Enter")  # onto the head, its menu
     menu = page.get_by_role("menu", name="Занятие 20.11")
     assert menu.get_by_role("menuitem").first.inner_text() == "Открыть занятие"
-    spotless(page)
+    axe(page)
     sheet.press("End", "Home", "ArrowDown", "ArrowDown")  # past «5» to «4» of the empty ones
     assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Заполнить пустые: 23 отметка 4"
     sheet.press("Enter")
@@ -317,7 +307,7 @@ def test_a_column_is_filled_and_then_overwritten_on_purpose(db, world, open_brow
     assert db.scalar(sa.select(sa.func.count()).select_from(Mark)) == 24
 
 
-def test_the_card_keys_and_looks(db, world, open_browser, spotless):
+def test_the_card_keys_and_looks(db, world, open_browser, axe):
     page = open_browser(world.journal.teacher, color_scheme="dark")
     sheet = Sheet(page, world)
     sheet.cell("Абрамов", 20).click()
@@ -327,7 +317,7 @@ def test_the_card_keys_and_looks(db, world, open_browser, spotless):
     expect(sheet.dialog).to_contain_text("История")
     assert "Абрамов" in sheet.dialog.locator("h2").inner_text()
     assert f"пусто → 4\n{world.journal.teacher.short_name}" in sheet.dialog.inner_text()
-    spotless(page)
+    axe(page)
     page.select_option("#card-work", label="тест")
     page.fill("#card-weight", "3")
     page.fill("#card-comment", "Тест № 2")
@@ -345,7 +335,7 @@ def test_the_card_keys_and_looks(db, world, open_browser, spotless):
     assert sheet.cell("Белова", 20).inner_text() == "б"
     sheet.press("?")
     expect(sheet.dialog).to_contain_text("вернуть как было, до 20 шагов")
-    spotless(page)
+    axe(page)
     sheet.press("Escape")
     assert sheet.cell("Белова", 20).evaluate("cell => cell === document.activeElement"), "back where one was"
     page.get_by_role("button", name="Свободно").click()
@@ -353,7 +343,7 @@ def test_the_card_keys_and_looks(db, world, open_browser, spotless):
     page.reload()
     assert page.locator("tbody tr").first.bounding_box()["height"] == 32
     assert not page.locator("tbody .s2").first.is_visible()
-    spotless(page)
+    axe(page)
     page.emulate_media(media="print", color_scheme="light")
     for hidden in (".jr-foot", ".jr-bar", ".side", "tbody .s4"):
         assert not page.locator(hidden).first.is_visible()
@@ -362,12 +352,12 @@ def test_the_card_keys_and_looks(db, world, open_browser, spotless):
 
 
 @pytest.mark.parametrize("width", [360])
-def test_a_phone_shows_the_lessons_first(world, open_browser, spotless, width):
+def test_a_phone_shows_the_lessons_first(world, open_browser, axe, width, fits):
     page = open_browser(world.journal.teacher, phone=True, viewport={"width": width, "height": 780})
     for query in ("", "?month=all"):
         page.goto(world.url + query)
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        spotless(page)
+        assert fits(page)
+        axe(page)
     page.goto(world.url)
     lesson = page.locator(".jr-days a").first
     assert "20.11" in lesson.inner_text()

@@ -6,7 +6,6 @@ import datetime as dt
 
 import pytest
 import sqlalchemy as sa
-from axe_playwright_python.sync_playwright import Axe
 
 from models import Absence, Homework, Lesson, LessonTask, Mark, Work
 from rules.terms import MarkKind
@@ -36,16 +35,6 @@ def members(journal, count):
              "Лаптев", "Мещерякова", "Назаров", "Осинцева", "Пахомов", "Рогозина", "Савельев", "Тетерин", "Угрюмов",
              "Фёдорова", "Харламов", "Цветков", "Чернова", "Шилов", "Щербинина", "Юркин")
     return [f.MembershipFactory(group=journal.group, student__last_name=name).student for name in names[:count]]
-
-
-def blameless(page):
-    """No violation of any impact."""
-    found = Axe().run(page).response["violations"]
-    assert not found, [(one["id"], one["impact"], [node["target"] for node in one["nodes"]][:4]) for one in found]
-
-
-def fits(page):
-    return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 class Keys:
@@ -95,12 +84,12 @@ def test_a_whole_lesson_by_keyboard(db, open_browser, journal):
     assert "".join(written) == (LETTERS * 7)[:25]
 
 
-def test_rows_proposals_and_two_marks_at_a_desk(db, open_browser, journal):
+def test_rows_proposals_and_two_marks_at_a_desk(db, open_browser, journal, axe):
     ill, good, *_ = members(journal, 5)
     f.ExcuseNoteFactory(student=ill, kind=f.AbsenceKindFactory(letter="б"))
     page = open_browser(journal.teacher)
     page.goto(f"/journal/{journal.id}/lessons/new")
-    blameless(page)
+    axe(page)
     page.get_by_text("Лабораторное", exact=True).click()
     assert page.input_value("[name=works-0-kind]") == "laboratory"
     page.fill("[name=works-0-number]", "3")
@@ -115,7 +104,7 @@ def test_rows_proposals_and_two_marks_at_a_desk(db, open_browser, journal):
     page.locator(f"#cell_{good.id}").focus()
     page.keyboard.type("5/4")
     assert page.input_value(f"#cell_{good.id}") == "5/4"
-    blameless(page)
+    axe(page)
     page.get_by_role("button", name="Записать занятие").click()
     page.wait_for_url(f"**/journal/{journal.id}")
     db.rollback()  # a fresh look: the page has written since
@@ -125,7 +114,7 @@ def test_rows_proposals_and_two_marks_at_a_desk(db, open_browser, journal):
     assert db.scalars(sa.select(Absence)).one().kind.letter == "б"
 
 
-def test_a_refused_lesson_keeps_everything_on_the_page(db, open_browser, journal, problems):
+def test_a_refused_lesson_keeps_everything_on_the_page(db, open_browser, journal, problems, axe):
     good, *_ = members(journal, 3)
     page = open_browser(journal.teacher, color_scheme="dark")
     page.goto(f"/journal/{journal.id}/lessons/new")
@@ -137,7 +126,7 @@ def test_a_refused_lesson_keeps_everything_on_the_page(db, open_browser, journal
     page.wait_for_selector(".summary")
     assert "на русском языке" in page.locator("#topic-error").inner_text()
     assert (page.input_value("#homework"), page.input_value(f"#cell_{good.id}")) == ("Упр. 5", "5")
-    blameless(page)
+    axe(page)
     page.fill("#topic", "Present Perfect. Практика")
     page.get_by_role("button", name="Записать занятие").click()
     page.wait_for_url(f"**/journal/{journal.id}")
@@ -146,7 +135,7 @@ def test_a_refused_lesson_keeps_everything_on_the_page(db, open_browser, journal
     problems[:] = [said for said in problems if "422" not in said]
 
 
-def test_a_finger_on_a_phone(db, open_browser, journal, problems):
+def test_a_finger_on_a_phone(db, open_browser, journal, problems, fits, axe):
     """The first tap records the lesson with the plan's topic, the others save their cells."""
     plan = f.SyllabusFactory(line=journal.line, author=journal.teacher)
     journal.syllabus = plan
@@ -155,7 +144,7 @@ def test_a_finger_on_a_phone(db, open_browser, journal, problems):
     page = open_browser(journal.teacher, phone=True, viewport={"width": 360, "height": 780})
     page.goto(f"/journal/{journal.id}/lessons/new")
     assert fits(page)
-    blameless(page)
+    axe(page)
 
     def tap(who, sign):
         page.locator(f"li[data-student='{who.id}'] .pk button:visible", has_text=sign).click()
@@ -170,14 +159,14 @@ def test_a_finger_on_a_phone(db, open_browser, journal, problems):
     tap(good, "4")
     tap(late, "3")
     page.wait_for_selector("#save-state:not([data-waits]):has-text('Все изменения сохранены 15:00')")
-    blameless(page)
+    axe(page)
     box = page.locator(f"li[data-student='{good.id}'] .pk.marks button").first.bounding_box()
     assert (round(box["width"]), round(box["height"])) == (44, 44)
     assert page.locator(".lesson-foot [data-present]").inner_text() == "24 из 25"
     page.get_by_role("button", name="Дальше: тема и задание").click()
     assert fits(page)
     assert page.input_value("#homework") == "§ 5"
-    blameless(page)
+    axe(page)
     db.rollback()
     lesson = db.scalars(sa.select(Lesson)).one()
     assert (lesson.topic, lesson.pair) == ("Делегаты и события", 3)
@@ -230,13 +219,13 @@ def test_without_scripts(db, open_browser, journal):
     assert db.scalars(sa.select(Absence)).one().kind.letter == "б"
 
 
-def test_the_panel_beside_the_grid(db, open_browser, journal):
+def test_the_panel_beside_the_grid(db, open_browser, journal, axe):
     ill, *_ = members(journal, 4)
     recorded = f.LessonFactory(journal=journal, date=dt.date(2023, 11, 15), pair=2, topic="Классы")
     page = open_browser(journal.teacher, viewport={"width": 1280, "height": 800})
     page.goto(f"/journal/{journal.id}")
     page.wait_for_selector(".panel h2:has-text('Занятие 20.11')")
-    blameless(page)
+    axe(page)
     page.fill("#panel-topic", "Делегаты и события")
     page.fill("#panel-homework", "Прочитать § 5")
     page.get_by_role("button", name="Записать занятие").click()

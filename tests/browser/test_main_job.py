@@ -39,7 +39,7 @@ def load(app, what: str, path: Path, content: bytes) -> str:
     return str(result.output)
 
 
-def test_from_the_plan_to_the_diary_and_to_paper(app, db, college, open_browser, axe, tmp_path):
+def test_from_the_plan_to_the_diary_and_to_paper(app, db, college, open_browser, axe, tmp_path, fits):
     assert str(len(curriculum_rows())) in load(app, "curriculum", tmp_path / "plan.plx", plan_plx())
 
     clerk = open_browser(Role.DATA_CLERK)
@@ -103,7 +103,7 @@ def test_from_the_plan_to_the_diary_and_to_paper(app, db, college, open_browser,
     assert "Матрицы и действия над ними" in text
     assert "Задачи № 12–18" in text
     assert diary.locator(".day .mark").first.inner_text() == "5"
-    assert diary.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert fits(diary)
     axe(diary)
     other = db.scalars(sa.select(Student.id).where(Student.id != first.id)).first()
     assert diary.request.get(f"/diary/{other}").status == 404

@@ -7,7 +7,6 @@ import sqlalchemy as sa
 
 from models import TimetableChange, TimetableSlot
 from rules.terms import ChangeKind, Role
-from tests.browser.test_lesson import blameless, fits
 from tests.teachers import MONDAY, inna, slot, taught
 
 
@@ -23,7 +22,7 @@ def focused(page):
     return page.evaluate("document.activeElement.getAttribute('aria-label') || document.activeElement.textContent")
 
 
-def test_arrows_walk_and_a_lesson_is_put_by_keys(db, open_browser, journal):
+def test_arrows_walk_and_a_lesson_is_put_by_keys(db, open_browser, journal, axe):
     page = open_browser(Role.METHODIST)
     page.goto(f"/timetable/edit?group={journal.group_id}")
     page.focus(".te-grid [data-cell]")
@@ -37,12 +36,12 @@ def test_arrows_walk_and_a_lesson_is_put_by_keys(db, open_browser, journal):
     page.check("[name=journal]")
     page.keyboard.press("Enter")
     page.wait_for_selector(".te-undo")
-    blameless(page)
+    axe(page)
     db.rollback()
     assert db.scalar(sa.select(sa.func.count()).select_from(TimetableSlot)) == 2
 
 
-def test_a_change_asks_only_what_its_kind_needs(db, open_browser, journal):
+def test_a_change_asks_only_what_its_kind_needs(db, open_browser, journal, fits, axe):
     page = open_browser(Role.METHODIST, phone=True)
     page.goto(f"/timetable/edit?group={journal.group_id}&date={MONDAY}&pair=1&journal={journal.id}")
     assert page.is_visible("#c-substitute")
@@ -50,7 +49,7 @@ def test_a_change_asks_only_what_its_kind_needs(db, open_browser, journal):
     assert (page.is_visible("#c-substitute"), page.is_visible("#c-new_date")) == (False, True)
     page.fill("#c-new_date", "2023-11-24")
     assert fits(page)
-    blameless(page)
+    axe(page)
     page.click("text=Записать изменение")
     page.wait_for_selector(".te-changes")
     db.rollback()
