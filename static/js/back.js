@@ -126,7 +126,7 @@ function startTabs() {
   bar.className = "tabs form-tabs";
   bar.setAttribute("role", "tablist");
   const tabs = parts.map((part, index) => {
-    const heading = part.querySelector("h3.fs");
+    const heading = part.querySelector("h2.fs");
     const tab = document.createElement("button");
     Object.assign(tab, { type: "button", id: `tab-${index}`, textContent: heading?.textContent || `Часть ${index + 1}` });
     tab.setAttribute("role", "tab");
