@@ -19,6 +19,7 @@ from extensions import babel, csrf
 from models import db
 from models import engine as engines
 from views import errors, guards, headers, metrics, origin
+from views.addresses import LateRule
 from views.headers import Guarded
 from views.policy import require_policies
 from views.proxies import Proxies
@@ -31,7 +32,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """Build the application; refuses to start with an unsafe setting or an endpoint without a policy."""
     settings = settings or read_settings()
     app = Flask(__name__, instance_path=str(Path(settings.instance).resolve()))
-    app.jinja_environment = PageEnvironment
+    app.jinja_environment, app.url_rule_class = PageEnvironment, LateRule
     _configure(app, settings)
     _connect(app)
     logs.install(app, settings)
