@@ -1,12 +1,16 @@
-"""Connections of PostgreSQL that keep their prepared statements: what was planned once is not planned for every page.
+"""Connections of PostgreSQL that ask no more than is asked: a page that only reads has no BEGIN and no COMMIT, and what
+was planned once is not planned for every page.
 
-psycopg forgets all of them at a ROLLBACK, for a table may have been made and taken back; a page that only reads ends by
-one. Nothing is taken back where nothing was written, so it ends by a COMMIT here.
+psycopg opens a transaction before the first statement, which takes a page two trips, and forgets what it has prepared
+at a ROLLBACK, by which a page that reads ends. Each SELECT sees what is committed when it begins, inside a transaction
+(READ COMMITTED) and outside alike; so one is opened by the first statement that is more than a SELECT.
 """
 
 from __future__ import annotations
 
+import re
 import select
+from functools import lru_cache
 from typing import Any
 
 import psycopg
@@ -15,23 +19,29 @@ from psycopg.pq import TransactionStatus
 from sqlalchemy import event
 
 KEPT = 300  # statements a connection keeps ready: some ten a page
+# a SELECT that writes, or whose effect lasts as long as its transaction: rows or a turn held, a setting made
+HOLDS = re.compile(r"\b(INSERT|UPDATE|DELETE)\b|(?i:\bfor (no key |key )?(update|share)\b|set_config|setval|nextval)"
+                   r"|advisory")
 
 
 class KeepingConnection(psycopg.Connection[Any]):
-    """``has_written``: a statement of the transaction was something else than a SELECT."""
+    """Between transactions each statement stands alone; ``open_block`` begins one, its end returns to that."""
 
-    has_written = False
-
-    def rollback(self) -> None:
-        if self.has_written or self.info.transaction_status != TransactionStatus.INTRANS:
-            self.has_written = False
-            super().rollback()
-        else:
-            super().commit()
+    def open_block(self) -> None:
+        if self.info.transaction_status == TransactionStatus.IDLE:
+            self.autocommit = False
 
     def commit(self) -> None:
-        self.has_written = False
         super().commit()
+        self._stand_alone()
+
+    def rollback(self) -> None:
+        super().rollback()
+        self._stand_alone()
+
+    def _stand_alone(self) -> None:
+        if not self.autocommit and self.info.transaction_status == TransactionStatus.IDLE:
+            self.autocommit = True
 
 
 class BriefCursor(psycopg.Cursor[Any]):
@@ -48,21 +58,27 @@ class BriefCursor(psycopg.Cursor[Any]):
 def keep_statements(engine: sa.Engine) -> None:
     """Have the engine's connections made and watched so."""
     event.listen(engine, "do_connect", _connect)
-    event.listen(engine, "before_cursor_execute", _note)
+    event.listen(engine, "before_cursor_execute", _open_block)
     event.listen(engine, "checkout", _check_open)
 
 
 def _connect(dialect: sa.Dialect, record: Any, arguments: Any, named: dict[str, Any]) -> KeepingConnection:
-    connection = KeepingConnection.connect(*arguments, prepare_threshold=1, **named)
+    connection = KeepingConnection.connect(*arguments, prepare_threshold=1, autocommit=True, **named)
     connection.prepared_max, connection.cursor_factory = KEPT, BriefCursor
     return connection
 
 
-def _note(connection: sa.Connection, cursor: psycopg.Cursor[Any], statement: str, values: Any,
-          context: sa.engine.ExecutionContext, many: bool) -> None:
+def _open_block(connection: sa.Connection, cursor: psycopg.Cursor[Any], statement: str, values: Any,
+                context: sa.engine.ExecutionContext, many: bool) -> None:
     # a SELECT put together here may begin with WITH; a text that does so may write
-    if not (statement.startswith("SELECT") or isinstance(context.invoked_statement, sa.SelectBase)):
-        cursor.connection.has_written = True  # type: ignore[attr-defined]
+    reads = statement.startswith("SELECT") or isinstance(context.invoked_statement, sa.SelectBase)
+    if not reads or _holds(statement) or isinstance(cursor, psycopg.ServerCursor):
+        cursor.connection.open_block()  # type: ignore[attr-defined]
+
+
+@lru_cache(KEPT)
+def _holds(statement: str) -> bool:
+    return HOLDS.search(statement) is not None
 
 
 def _check_open(connection: psycopg.Connection[Any], record: Any, proxy: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 import sqlalchemy as sa
+from psycopg.pq import TransactionStatus
 
 from models import Group
 from models import db as database_of_the_app
@@ -69,7 +70,7 @@ def read_twice(session, reading=TEXT) -> None:
     lambda session: session.execute(sa.text("WITH gone AS (SELECT 1) UPDATE \"group\" SET name = 'ZZ-2'")),
     lambda session: session.begin_nested() and session.execute(sa.text("UPDATE \"group\" SET name = 'ZZ-3'")),
 ], ids=["an update", "behind a WITH", "in a savepoint"])
-def test_what_was_written_is_taken_back_though_reading_ends_by_commit(db, spoil):
+def test_what_was_written_is_taken_back_though_reading_has_no_transaction(db, spoil):
     name = f.GroupFactory().name
     db.commit()
     read_twice(db)
@@ -89,3 +90,51 @@ def test_statements_of_pages_that_only_read_stay_prepared(db, reading):
     read_twice(db, reading)
     read_twice(db, reading)
     assert db.scalar(PREPARED) > 0
+
+
+HELD = {
+    "rows": sa.select(Group.id).with_for_update(),
+    "rows a little": sa.select(Group.id).with_for_update(read=True, key_share=True),
+    "rows by a text": sa.text('SELECT id FROM "group" for no key update'),
+    "a turn": sa.select(sa.func.pg_advisory_xact_lock(1, 2)),
+    "a setting": sa.text("SELECT set_config('lock_timeout', '1s', true)"),
+    "a number": sa.text("SELECT nextval('group_id_seq')"),
+    "page by page": sa.select(Group.id).execution_options(yield_per=1),
+    "written in a reading": sa.select(sa.update(Group).values(name="ZZ-4").returning(Group.id).cte("written")),
+    "a word that may be anything": sa.text("VALUES (1)"),
+}
+
+
+def state_of(session) -> TransactionStatus:
+    raw = session.connection().connection.dbapi_connection
+    return raw.info.transaction_status
+
+
+@pytest.mark.parametrize("how", HELD)
+def test_what_holds_until_the_end_is_in_a_transaction(db, how):
+    """``pg_advisory_xact_lock`` outside of one would let go at once, and two would take the same turn."""
+    if db.get_bind().dialect.name == "sqlite":
+        return  # begins by itself
+    f.GroupFactory()
+    db.commit()
+    db.execute(HELD[how]).all()
+    assert state_of(db) is TransactionStatus.INTRANS
+    db.rollback()
+    db.execute(TEXT).all()
+    assert state_of(db) is TransactionStatus.IDLE  # a page that reads sends neither BEGIN nor COMMIT
+    db.rollback()
+
+
+def test_a_snapshot_is_kept_from_its_first_reading(db):
+    """The exchange with other programs reads pages of one moment (jobs/exchange.py)."""
+    if db.get_bind().dialect.name == "sqlite":
+        return
+    db.rollback()
+    db.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+    db.execute(TEXT).all()
+    assert state_of(db) is TransactionStatus.INTRANS
+    assert db.scalar(sa.text("SHOW transaction_isolation")) == "repeatable read"
+    db.rollback()
+    read_twice(db)
+    assert db.scalar(sa.text("SHOW transaction_isolation")) == "read committed"
+    db.rollback()
