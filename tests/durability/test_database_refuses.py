@@ -71,7 +71,7 @@ def _execute(engine, statements):
 @contextmanager
 def read_only(engine):
     say = (("PRAGMA query_only=ON", "PRAGMA query_only=OFF") if engine.dialect.name == "sqlite" else
-           ("SET LOCAL transaction_read_only=on",))
+           ("SET default_transaction_read_only=on", "SET default_transaction_read_only=off"))
     with on_checkout(engine, *say):
         yield
 
