@@ -70,6 +70,16 @@ def on_starting(server: Any) -> None:
 
 
 def when_ready(server: Any) -> None:
-    """The preloaded application is never walked by the collector again: workers keep sharing its pages."""
+    """What is made once for all pages is made before workers are forked, and never walked by the collector again: they
+    keep sharing it."""
+    application = server.app.wsgi()
+    if "settings" in getattr(application, "extensions", ()):  # peers of the bench run by this file too
+        from views.warming import warm
+
+        warm(application)
     gc.collect()
     gc.freeze()
+    gc.set_threshold(10_000)  # of a page's own hundreds of objects hardly one hangs in a circle
+
+
+on_reload = when_ready  # HUP loads the application anew

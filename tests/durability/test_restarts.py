@@ -139,6 +139,7 @@ def test_teachers_who_save_notice_nothing(app, db, database, college, tmp_path, 
         for one in working:
             one.result()
     db.rollback()
+    assert "not-warmed" not in server.log.read_text()
     assert judge(db(), shift.saves).faults == ()
     assert [person.broken for person, _ in people] == [[]] * len(people), "refused or cut off"
     assert len(shift.saves) >= (len(acts) + 1) * BETWEEN

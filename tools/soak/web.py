@@ -84,12 +84,14 @@ def _keep(orders: Connection, log: Path, options: dict[str, Any], settings: dict
     """The warm process: carries out orders until nobody is there to give them."""
     from app import create_app
     from config import Settings
+    from views.warming import warm
 
     _write_to(log)
     os.environ |= {"JOURNAL_INSTANCE": str(settings["instance"]),
                    "PROMETHEUS_MULTIPROC_DIR": str(Path(settings["instance"]) / "metrics")}
     ctypes.CDLL(None).prctl(SET_SUBREAPER, 1)  # workers of a killed master become ours, so that we see them end
     app = create_app(Settings(**settings))
+    warm(app)  # each start does once more: what is made already takes it little
     gc.collect()
     gc.freeze()  # each start collects once more: it need not walk through what all of them share
     orders.send("warm")
