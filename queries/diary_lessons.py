@@ -85,14 +85,15 @@ def _held(user: Identity) -> sa.Select[Any]:
         ids(Journal.id).join(Membership, Membership.group_id == Journal.group_id)
         .join(Semester, Semester.id == Journal.semester_id)
         .where(Membership.student_id.in_(child), Semester.starts <= sunday, Semester.ends >= reach))
-    return _lessons(among(user, child)).where(
+    whose = Membership.student_id == among(user, child).scalar_subquery()  # asked once and not of every lesson
+    return _lessons(whose).where(
         Lesson.journal_id.in_(studied), Lesson.date <= sa.bindparam("last", type_=sa.Date()),
         sa.or_(Lesson.date >= monday, sa.and_(Homework.due_on.between(monday, sunday), Lesson.date > reach)))
 
 
 def lessons_of_journals(students: Ids, journals: Iterable[int], today: dt.date) -> list[Held]:
     """All lessons of the journals held while the student was there, with the tasks done in them (п. 5.6)."""
-    found = _gathered(db.session.execute(_lessons(students).where(
+    found = _gathered(db.session.execute(_lessons(Membership.student_id.in_(students)).where(
         Lesson.journal_id.in_(list(journals)), Lesson.date <= today)))
     tasks = db.session.execute(
         sa.select(LessonTask.lesson_id, LessonTask.text, LessonTask.kind).where(LessonTask.lesson_id.in_(list(found)))
@@ -102,8 +103,9 @@ def lessons_of_journals(students: Ids, journals: Iterable[int], today: dt.date) 
     return list(found.values())
 
 
-def _lessons(students: Ids) -> sa.Select[Any]:
-    """Lessons with homework and works, while the students were in the group and in the subgroup."""
+def _lessons(whose: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    """Lessons with homework and works, while the students were in the group and in the subgroup; ``whose`` memberships
+    are asked."""
     columns: tuple[Any, ...] = (
         Lesson.id, Lesson.journal_id, Lesson.date, Lesson.pair, Lesson.hours, Lesson.topic, Lesson.substituted_id,
         SUBJECT, User.last_name, User.first_name, User.patronymic, Homework.id.label("task_id"), Homework.text,
@@ -120,7 +122,7 @@ def _lessons(students: Ids) -> sa.Select[Any]:
             SubgroupMembership.student_id == Membership.student_id,
             covers(SubgroupMembership.starts, SubgroupMembership.ends, Lesson.date)))
         .outerjoin(Homework, Homework.lesson_id == Lesson.id).outerjoin(Work, Work.lesson_id == Lesson.id)
-        .where(Membership.student_id.in_(students), covers(Membership.starts, Membership.ends, Lesson.date),
+        .where(whose, covers(Membership.starts, Membership.ends, Lesson.date),
                sa.or_(Journal.subgroup_id.is_(None), SubgroupMembership.id.is_not(None)))
         .order_by(Lesson.date, Lesson.pair, Lesson.id, Homework.id, Work.number))
 
