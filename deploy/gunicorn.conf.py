@@ -79,7 +79,7 @@ def when_ready(server: Any) -> None:
         warm(application)
     gc.collect()
     gc.freeze()
-    gc.set_threshold(10_000)  # of a page's own hundreds of objects hardly one hangs in a circle
+    gc.set_threshold(3_000)  # of a page's own hundreds of objects hardly one hangs in a circle
 
 
 on_reload = when_ready  # HUP loads the application anew

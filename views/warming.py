@@ -17,15 +17,15 @@ from flask import Flask, g
 
 from actions.signin import Living, find_session
 from clock import wall_now
-from models import Journal, User, UserRole, UserSession, db
+from models import Journal, Lesson, User, UserRole, UserSession, db
 from rules.terms import Role
 from views.guards import settings
 
 SECONDS = 5.0  # then the rest is left to those who ask
-PAGES = (
-    (Role.PARENT, "/diary/"), (Role.STUDENT, "/diary/"), (Role.TEACHER, "/"), (Role.TEACHER, "/journal/"),
-    (Role.CURATOR, "/curator/absences/"), (Role.DEPUTY_UPR, "/control/"), (Role.ADMINISTRATOR, "/admin/student/"),
-    (Role.ADMINISTRATOR, "/admin/mark/"))
+PAGES = (  # what needs most first: later pages keep theirs where it was
+    (Role.DEPUTY_UPR, "/control/"), (Role.DIRECTOR, "/control/"), (Role.ADMINISTRATOR, "/admin/mark/"),
+    (Role.ADMINISTRATOR, "/admin/student/"), (Role.CURATOR, "/curator/absences/"), (Role.TEACHER, "/"),
+    (Role.TEACHER, "/journal/"), (Role.PARENT, "/diary/"), (Role.STUDENT, "/diary/"))
 
 
 def warm(app: Flask) -> int:
@@ -65,9 +65,11 @@ def _visits() -> Iterator[tuple[int | None, str]]:
         if user_id is not None:
             yield user_id, path
     latest = db.session.execute(
-        sa.select(Journal.teacher_id, Journal.id).order_by(Journal.id.desc()).limit(1)).first()
+        sa.select(Lesson.id, Lesson.journal_id, Journal.teacher_id).join(Journal, Journal.id == Lesson.journal_id)
+        .order_by(Lesson.id.desc()).limit(1)).first()
     if latest is not None:
-        yield latest.teacher_id, f"/journal/{latest.id}"
+        yield latest.teacher_id, f"/journal/{latest.journal_id}"
+        yield latest.teacher_id, f"/journal/{latest.journal_id}/lessons/{latest.id}"
 
 
 def _somebody(role: Role) -> int | None:
