@@ -71,6 +71,11 @@ class Week:
     students: list[tuple[int, str]]
     kinds: list[tuple[str, str]]
 
+    @property
+    def shown(self) -> list[int]:
+        """Ids of all absences that wait."""
+        return [one.absence_id for line in self.lines for day in line.days.values() for one in day]
+
 
 def week_sheet(user: Identity, group_id: int, monday: dt.date) -> Week:
     """The week and its month in the journals of a group that the user curates; one statement."""

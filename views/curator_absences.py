@@ -114,7 +114,8 @@ def _headed(monday: dt.date) -> dict[dt.date, str]:
 
 
 def _chosen(name: str = "absence") -> list[int]:
-    return [number(text) for text in request.form.getlist(name)[:MOST]]
+    """Ids of a field given once or many times."""
+    return [number(text) for text in " ".join(request.form.getlist(name)).split()[:MOST]]
 
 
 def _monday() -> dt.date:
