@@ -80,6 +80,3 @@ def when_ready(server: Any) -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(3_000)  # of a page's own hundreds of objects hardly one hangs in a circle
-
-
-on_reload = when_ready  # HUP loads the application anew

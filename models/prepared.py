@@ -20,8 +20,9 @@ from sqlalchemy import event
 
 KEPT = 300  # statements a connection keeps ready: some ten a page
 # a SELECT that writes, or whose effect lasts as long as its transaction: rows or a turn held, a setting made
-HOLDS = re.compile(r"\b(INSERT|UPDATE|DELETE)\b|(?i:\bfor (no key |key )?(update|share)\b|set_config|setval|nextval)"
-                   r"|advisory")
+HOLDS = re.compile(r"\b(insert|update|delete|merge|into)\b|\bfor (no key |key )?share\b|set_config|setval|nextval"
+                   r"|advisory|pg_notify", re.IGNORECASE)
+SNAPSHOTS = (psycopg.IsolationLevel.REPEATABLE_READ, psycopg.IsolationLevel.SERIALIZABLE)
 
 
 class KeepingConnection(psycopg.Connection[Any]):
@@ -39,8 +40,14 @@ class KeepingConnection(psycopg.Connection[Any]):
         super().rollback()
         self._stand_alone()
 
+    def forget(self) -> None:
+        """Prepare anew after an error: a migration may have changed what a statement returns. A ROLLBACK does it, and
+        where no transaction was there is none."""
+        if self.info.transaction_status == TransactionStatus.IDLE:
+            self.execute("DEALLOCATE ALL")
+
     def _stand_alone(self) -> None:
-        if not self.autocommit and self.info.transaction_status == TransactionStatus.IDLE:
+        if self.info.transaction_status == TransactionStatus.IDLE and self.isolation_level not in SNAPSHOTS:
             self.autocommit = True
 
 
@@ -59,6 +66,7 @@ def keep_statements(engine: sa.Engine) -> None:
     """Have the engine's connections made and watched so."""
     event.listen(engine, "do_connect", _connect)
     event.listen(engine, "before_cursor_execute", _open_block)
+    event.listen(engine, "handle_error", _forget)
     event.listen(engine, "checkout", _check_open)
 
 
@@ -68,12 +76,28 @@ def _connect(dialect: sa.Dialect, record: Any, arguments: Any, named: dict[str, 
     return connection
 
 
+def open_block(connection: sa.Connection) -> None:
+    """Begin the transaction for what goes past SQLAlchemy, as a COPY does: it would stand alone."""
+    raw = connection.connection.driver_connection
+    if isinstance(raw, KeepingConnection):
+        raw.open_block()
+
+
 def _open_block(connection: sa.Connection, cursor: psycopg.Cursor[Any], statement: str, values: Any,
                 context: sa.engine.ExecutionContext, many: bool) -> None:
+    asked = context.invoked_statement
     # a SELECT put together here may begin with WITH; a text that does so may write
-    reads = statement.startswith("SELECT") or isinstance(context.invoked_statement, sa.SelectBase)
-    if not reads or _holds(statement) or isinstance(cursor, psycopg.ServerCursor):
+    reads = statement.startswith("SELECT") or (
+        isinstance(asked, sa.SelectBase) and not isinstance(asked, sa.TextualSelect))
+    stands_alone = connection.get_execution_options().get("isolation_level") == "AUTOCOMMIT"
+    if not stands_alone and (not reads or _holds(statement) or isinstance(cursor, psycopg.ServerCursor)):
         cursor.connection.open_block()  # type: ignore[attr-defined]
+
+
+def _forget(failed: sa.engine.ExceptionContext) -> None:
+    raw = failed.connection.connection.driver_connection if failed.connection is not None else None
+    if isinstance(raw, KeepingConnection) and not raw.closed:
+        raw.forget()
 
 
 @lru_cache(KEPT)

@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from models import Base
+from models.prepared import open_block
 
 ROWS_AT_ONCE = 30_000
 
@@ -88,6 +89,7 @@ class Bulk:
         return {model: sheet.next - sheet.first for model, sheet in self.sheets.items()}
 
     def _write(self, sheet: Sheet) -> None:
+        open_block(self.connection)
         cursor = self.connection.connection.cursor()
         try:
             if self.connection.dialect.name == "postgresql":

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 import sqlalchemy as sa
 from psycopg.pq import TransactionStatus
 
-from models import Group
+from models import Group, Throttle
 from models import db as database_of_the_app
 from models.engine import options, patient
+from models.prepared import open_block
 from tests import factories as f
 
+MOMENT = dt.datetime(2023, 11, 20, tzinfo=dt.UTC)
 LIMITS = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
 
 
@@ -101,6 +105,7 @@ HELD = {
     "a number": sa.text("SELECT nextval('group_id_seq')"),
     "page by page": sa.select(Group.id).execution_options(yield_per=1),
     "written in a reading": sa.select(sa.update(Group).values(name="ZZ-4").returning(Group.id).cte("written")),
+    "a text with columns": sa.text("with w as (select 1 as n) select n from w").columns(sa.column("n")),
     "a word that may be anything": sa.text("VALUES (1)"),
 }
 
@@ -135,6 +140,59 @@ def test_a_snapshot_is_kept_from_its_first_reading(db):
     assert state_of(db) is TransactionStatus.INTRANS
     assert db.scalar(sa.text("SHOW transaction_isolation")) == "repeatable read"
     db.rollback()
+    with db.get_bind().connect().execution_options(isolation_level="REPEATABLE READ") as connection:
+        for _ in range(2):  # the second transaction of a connection has its snapshot too
+            with connection.begin():
+                connection.execute(TEXT).all()
+                raw = connection.connection.dbapi_connection
+                assert raw.info.transaction_status is TransactionStatus.INTRANS
     read_twice(db)
     assert db.scalar(sa.text("SHOW transaction_isolation")) == "read committed"
     db.rollback()
+
+
+def test_what_goes_past_sqlalchemy_begins_by_word(db):
+    """A COPY of the seed: taken back with the rest when it fails in the middle."""
+    if db.get_bind().dialect.name == "sqlite":
+        return
+    db.rollback()
+    open_block(db.connection())
+    raw = db.connection().connection.dbapi_connection
+    with raw.cursor().copy("COPY throttle (key, failures, window_started_at) FROM STDIN") as copy:
+        copy.write_row(("copied", 1, MOMENT))
+    assert state_of(db) is TransactionStatus.INTRANS
+    db.rollback()
+    assert db.scalar(sa.select(sa.func.count()).select_from(Throttle)) == 0
+
+
+def test_a_statement_that_a_migration_has_changed_fails_once(db):
+    """Without a transaction there is no ROLLBACK after which psycopg would prepare it anew (ADR 37)."""
+    if db.get_bind().dialect.name == "sqlite":
+        return
+    db.rollback()
+    with db.get_bind().connect() as other:
+        def change(what: str) -> None:
+            other.exec_driver_sql(what)
+            other.commit()
+
+        change("CREATE TABLE of_the_test (name varchar(16))")
+        try:
+            asked = sa.text("SELECT name FROM of_the_test")
+            read_twice(db, asked)
+            read_twice(db, asked)
+            change("ALTER TABLE of_the_test ALTER name TYPE varchar(64)")
+            with pytest.raises(sa.exc.DBAPIError, match="cached plan"):
+                db.execute(asked)
+            db.rollback()
+            read_twice(db, asked)
+        finally:
+            change("DROP TABLE of_the_test")
+
+
+def test_who_asks_for_no_transaction_has_none(db):
+    """VACUUM and an index made beside those who write cannot be in one."""
+    if db.get_bind().dialect.name == "sqlite":
+        return
+    with db.get_bind().connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("VACUUM throttle")
+    read_twice(db)

@@ -10,6 +10,7 @@ import datetime as dt
 import time
 from collections.abc import Iterator
 from contextvars import Context
+from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 import structlog
@@ -18,10 +19,11 @@ from flask import Flask, g
 from actions.signin import Living, find_session
 from clock import wall_now
 from models import Journal, Lesson, User, UserRole, UserSession, db
+from models.engine import writing
 from rules.terms import Role
 from views.guards import settings
 
-SECONDS = 5.0  # then the rest is left to those who ask
+SECONDS = 5.0  # then no other page is begun: the rest is left to those who ask
 PAGES = (  # what needs most first: later pages keep theirs where it was
     (Role.DEPUTY_UPR, "/control/"), (Role.DIRECTOR, "/control/"), (Role.ADMINISTRATOR, "/admin/mark/"),
     (Role.ADMINISTRATOR, "/admin/student/"), (Role.CURATOR, "/curator/absences/"), (Role.TEACHER, "/"),
@@ -38,6 +40,7 @@ def warm(app: Flask) -> int:
 
 
 def _warm(app: Flask) -> int:
+    writing.set(False)  # whoever looks for somebody takes no lock of SQLite's
     drawn, until = 0, time.monotonic() + SECONDS
     try:
         with app.app_context():
@@ -46,7 +49,7 @@ def _warm(app: Flask) -> int:
             if time.monotonic() > until:
                 break
             leads_to = _draw(app, user_id, path)
-            if leads_to:
+            if leads_to and time.monotonic() < until:
                 _draw(app, user_id, leads_to)
             drawn += 1
     except Exception as error:
@@ -66,7 +69,7 @@ def _visits() -> Iterator[tuple[int | None, str]]:
             yield user_id, path
     latest = db.session.execute(
         sa.select(Lesson.id, Lesson.journal_id, Journal.teacher_id).join(Journal, Journal.id == Lesson.journal_id)
-        .order_by(Lesson.id.desc()).limit(1)).first()
+        .where(Journal.teacher_id == _somebody(Role.TEACHER)).order_by(Lesson.id.desc()).limit(1)).first()
     if latest is not None:
         yield latest.teacher_id, f"/journal/{latest.journal_id}"
         yield latest.teacher_id, f"/journal/{latest.journal_id}/lessons/{latest.id}"
@@ -82,7 +85,8 @@ def _somebody(role: Role) -> int | None:
 
 def _draw(app: Flask, user_id: int | None, path: str) -> str | None:
     """The page without what comes after it: no answer is counted, and no visit noted. Returns where it leads on."""
-    with app.test_request_context(path, base_url=app.extensions["settings"].base_url):
+    site = urlsplit(app.extensions["settings"].base_url)
+    with app.test_request_context(path, base_url=f"{site.scheme}://{site.netloc}"):
         if user_id is not None:
             _come_in(user_id)
         response = app.make_response(app.preprocess_request() or app.dispatch_request())

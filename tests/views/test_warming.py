@@ -104,9 +104,9 @@ def test_a_database_that_does_not_answer_is_no_reason_not_to_start(app, db, monk
 
 
 def test_a_page_that_refuses_is_told_and_the_rest_is_left(app, db, monkeypatch):
-    user = f.UserFactory(roles=(Role.TEACHER,))
+    who = f.UserFactory(roles=(Role.TEACHER,)).id
     db.commit()
-    monkeypatch.setattr(warming, "_visits", lambda: iter([(user.id, "/admin/user/"), (user.id, "/journal/")]))
+    monkeypatch.setattr(warming, "_visits", lambda: iter([(who, "/admin/user/"), (who, "/journal/")]))
     with capture_logs() as said:
         assert warm(app) == 0
     assert said[-1]["event"] == "not-warmed"
@@ -126,3 +126,40 @@ def test_a_living_session_is_not_touched(app, db):
     before = everything(db)
     warm(app)
     assert everything(db) == before
+
+
+def test_it_takes_no_lock_and_waits_for_none(app, db, school_time):
+    """A job may be writing while the server begins: on SQLite there is one writer."""
+    school_time("2023-11-20 15:00+07:00")
+    people(db)
+    with sa.create_engine(db.get_bind().url, poolclass=sa.NullPool).connect() as other:
+        other.exec_driver_sql("DELETE FROM throttle" if other.dialect.name == "sqlite" else
+                              "LOCK TABLE user_session, cell, throttle IN EXCLUSIVE MODE")
+        with capture_logs() as said:
+            assert warm(app) > len(PAGES)
+        other.rollback()
+    assert said == []
+
+
+def test_a_teacher_who_is_one_no_more_is_not_asked_for(app, db, school_time, monkeypatch):
+    school_time("2023-11-20 15:00+07:00")
+    made = people(db)
+    f.LessonFactory(journal=f.JournalFactory(teacher=f.UserFactory(roles=()), group__name="ПД-11"))
+    made.teacher.last_sign_in_at = control_world.moment(3)
+    db.commit()
+    drawn, said = drawn_by(app, monkeypatch)
+    assert f"/journal/{made.journal.id}" in [path for _, path in drawn]
+    assert said == []
+
+
+def test_addresses_that_pages_keep_are_those_of_any_request(app, db, school_time, monkeypatch):
+    """The menu is kept for all who hold a role: a path in the address of the journal must not come into it."""
+    school_time("2023-11-20 15:00+07:00")
+    made = people(db)
+    own = app.extensions["settings"]
+    monkeypatch.setitem(app.extensions, "settings", own.model_copy(update={"base_url": f"{own.base_url}/under"}))
+    warm(app)
+    monkeypatch.setitem(app.extensions, "settings", own)
+    client = app.test_client()
+    client.set_cookie("sid", open_session(made.teacher))
+    assert "/under/" not in client.get("/journal/").text
