@@ -79,4 +79,4 @@ def when_ready(server: Any) -> None:
         warm(application)
     gc.collect()
     gc.freeze()
-    gc.set_threshold(3_000)  # of a page's own hundreds of objects hardly one hangs in a circle
+    gc.set_threshold(3_000)  # a page of marks leaves 2,700 objects in circles, others few: once a page at most

@@ -1,7 +1,8 @@
 """Builders of addresses, made when the first address of their rule is asked for.
 
-Werkzeug compiles two functions for each of a thousand rules when the journal starts: half of the start and 5 MB, of
-which a worker ever calls a tenth. A Werkzeug without this seam would compile them all again, and nothing would break.
+Werkzeug compiles two functions for each of a thousand rules when the journal starts: half of the making of the
+application and 2 MB, of which a worker calls few. A Werkzeug without this seam would compile them all again, and
+nothing would break.
 """
 
 from __future__ import annotations

@@ -9,7 +9,9 @@ import subprocess
 from collections import defaultdict
 from configparser import RawConfigParser
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 import yaml
@@ -47,6 +49,16 @@ def test_the_server_believes_no_proxy_and_ends_gracefully(gunicorn, unit):
     stop = int(unit("journal.service")["Service"]["TimeoutStopSec"])
     assert gunicorn.graceful_timeout < stop
     assert nginx()["proxy_read_timeout"] == [f"{gunicorn.timeout + 10}s"]
+
+
+@pytest.mark.parametrize(("extensions", "warmed"), [({"settings": 1}, 1), ({}, 0)], ids=["the journal", "a peer"])
+def test_pages_are_drawn_before_workers_are_forked(gunicorn, monkeypatch, extensions, warmed):
+    application, drawn, kept = SimpleNamespace(extensions=extensions), [], Mock()
+    monkeypatch.setattr("views.warming.warm", drawn.append)
+    monkeypatch.setattr(gunicorn, "gc", kept)
+    gunicorn.when_ready(SimpleNamespace(app=SimpleNamespace(wsgi=lambda: application)))
+    assert drawn == [application] * warmed
+    assert [call[0] for call in kept.method_calls] == ["collect", "freeze", "set_threshold"]
 
 
 # systemd

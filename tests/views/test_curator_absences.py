@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -113,6 +114,8 @@ def test_what_is_confirmed_waits_no_more_and_may_be_taken_back(db, login, letter
     assert client.post(url, data={"act": "chosen", "absence": absences[0].id}).status_code == 302
     page = client.get(PAGE).text
     assert "Всего ждут: 2" in page and page.count('name="confirmed"') == 1
+    [shown] = re.findall(r'name="shown" value="([^"]*)"', page)
+    assert sorted(map(int, shown.split())) == [one.id for one in absences[1:]]
     db.expire_all()
     first = absences[0]
     assert (first.kind.letter, first.hours, first.confirmed_by_id, first.cell.version) == ("н", 2, curator.id, 2)
@@ -167,6 +170,8 @@ def test_a_closed_month_is_decided_and_a_teacher_confirms_nothing(db, login, let
     assert login(other).post(f"{PAGE}confirmed", data=form).status_code == 404
     both = {"act": "shown", "shown": [own.id, absence.id]}
     assert login(other).post(f"{PAGE}confirmed", data=both).status_code == 404
+    as_the_page = {"act": "shown", "shown": f"{own.id} {absence.id}"}
+    assert login(other).post(f"{PAGE}confirmed", data=as_the_page).status_code == 404
     f.ClosingFactory(starts=DAY.replace(day=1), ends=DAY.replace(day=30))
     client = login(curator)
     assert "решать нечего" in client.get(PAGE).text
