@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import select
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
@@ -43,8 +44,9 @@ class KeepingConnection(psycopg.Connection[Any]):
     def forget(self) -> None:
         """Prepare anew after an error: a migration may have changed what a statement returns. A ROLLBACK does it, and
         where no transaction was there is none."""
-        if self.info.transaction_status == TransactionStatus.IDLE:
-            self.execute("DEALLOCATE ALL")
+        if self.autocommit and self.info.transaction_status == TransactionStatus.IDLE:
+            with suppress(psycopg.Error):  # it is gone: another takes its place, and the first error is told
+                self.execute("DEALLOCATE ALL")
 
     def _stand_alone(self) -> None:
         if self.info.transaction_status == TransactionStatus.IDLE and self.isolation_level not in SNAPSHOTS:
