@@ -19,7 +19,7 @@ from extensions import babel, csrf
 from models import db
 from models import engine as engines
 from views import errors, guards, headers, metrics, origin
-from views.addresses import LateRule
+from views.addresses import LateRule, RuleMap
 from views.headers import Guarded
 from views.policy import require_policies
 from views.proxies import Proxies
@@ -28,11 +28,18 @@ from views.templating import PageEnvironment
 STATIC_SECONDS = 3600
 
 
+class Journal(Flask):
+    """Flask with templates and addresses of the house."""
+
+    jinja_environment = PageEnvironment
+    url_rule_class = LateRule
+    url_map_class = RuleMap
+
+
 def create_app(settings: Settings | None = None) -> Flask:
     """Build the application; refuses to start with an unsafe setting or an endpoint without a policy."""
     settings = settings or read_settings()
-    app = Flask(__name__, instance_path=str(Path(settings.instance).resolve()))
-    app.jinja_environment, app.url_rule_class = PageEnvironment, LateRule
+    app = Journal(__name__, instance_path=str(Path(settings.instance).resolve()))
     _configure(app, settings)
     _connect(app)
     logs.install(app, settings)

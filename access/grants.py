@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -64,4 +65,10 @@ class Grant:
 
 def can(*actions: Action, rows: RowRule = everything, hidden: Iterable[str] = (), only: Iterable[str] | None = None,
         ) -> Grant:
-    return Grant(frozenset(actions), rows, frozenset(hidden), None if only is None else frozenset(only))
+    return Grant(_together(*actions), rows, _together(*hidden), None if only is None else _together(*only))
+
+
+@cache
+def _together(*names: Any) -> frozenset[Any]:
+    """One set of what thousands of grants name alike."""
+    return frozenset(names)
