@@ -50,15 +50,36 @@ def attendance(group_id: int, monday: str) -> Statements:
 
 
 def diary(student_id: int, group_id: int, monday: str) -> Statements:
-    return [("SELECT l.id, l.date, l.pair, l.topic, cl.title, h.text FROM lesson l "
-             "JOIN journal j ON j.id = l.journal_id "
-             "JOIN curriculum_line cl ON cl.id = j.curriculum_line_id LEFT JOIN homework h ON h.lesson_id = l.id "
-             "WHERE j.group_id = %s AND l.date BETWEEN %s AND %s::date + 6", [group_id, monday, monday]),
-            ("SELECT c.lesson_id, c.journal_id, m.value FROM cell c "
+    """What the bytes show, and what must be asked to know that there is no more: whose diary, bells, days off, the
+    semester, the timetable and its changes, lessons, marks and absences of the semester, what is new."""
+    week = "%s AND %s::date + 6"
+    return [("SELECT s.last_name, s.first_name, g.name, m.starts, m.ends FROM membership m "
+             'JOIN student s ON s.id = m.student_id JOIN "group" g ON g.id = m.group_id WHERE s.id = %s', [student_id]),
+            ("SELECT 'bell', pair::text, starts::text, ends::text FROM bell_slot UNION ALL "
+             "SELECT kind, title, starts::text, ends::text FROM holiday WHERE starts <= %s::date + 6 AND ends >= %s "
+             "UNION ALL (SELECT 'term', number::text, starts::text, ends::text FROM semester "
+             "WHERE starts <= %s::date + 6 ORDER BY starts DESC LIMIT 1)", [monday] * 3),
+            ("SELECT t.weekday, t.pair, t.parity, t.room, cl.title, u.last_name, u.first_name, u.patronymic "
+             "FROM journal j JOIN semester s ON s.id = j.semester_id AND s.starts <= %s AND s.ends >= %s "
+             "JOIN curriculum_line cl ON cl.id = j.curriculum_line_id "
+             'JOIN "user" u ON u.id = j.teacher_id LEFT JOIN timetable_slot t ON t.journal_id = j.id '
+             "AND t.starts <= %s::date + 6 AND t.ends >= %s WHERE j.group_id = %s", [*[monday] * 4, group_id]),
+            ("SELECT c.kind, c.date, c.pair, c.journal_id, c.new_journal_id, c.room FROM timetable_change c "
+             f"JOIN journal j ON j.id = c.journal_id WHERE j.group_id = %s AND c.date BETWEEN {week}",
+             [group_id, monday, monday]),
+            ("SELECT l.id, l.date, l.pair, l.topic, cl.title, u.last_name, u.first_name, u.patronymic, h.text, "
+             "h.due_on, w.kind, w.number, w.title FROM lesson l JOIN journal j ON j.id = l.journal_id "
+             'JOIN curriculum_line cl ON cl.id = j.curriculum_line_id JOIN "user" u ON u.id = l.teacher_id '
+             "LEFT JOIN homework h ON h.lesson_id = l.id LEFT JOIN work w ON w.lesson_id = l.id "
+             f"WHERE j.group_id = %s AND l.date BETWEEN {week}", [group_id, monday, monday]),
+            ("SELECT c.lesson_id, c.journal_id, m.value, m.kind, m.weight FROM cell c "
              "JOIN mark m ON m.cell_id = c.id AND m.year = c.year "
              "WHERE c.student_id = %s AND c.year = 2023", [student_id]),
-            ("SELECT c.lesson_id, a.kind_id FROM cell c JOIN absence a ON a.cell_id = c.id AND a.year = c.year "
-             "WHERE c.student_id = %s AND c.year = 2023", [student_id])]
+            ("SELECT c.lesson_id, a.hours, k.letter, k.words FROM cell c JOIN absence a ON a.cell_id = c.id "
+             "AND a.year = c.year JOIN absence_kind k ON k.id = a.kind_id "
+             "WHERE c.student_id = %s AND c.year = 2023", [student_id]),
+            ("SELECT entity_id, before FROM audit_record WHERE student_id = %s AND entity = 'cell' AND id > "
+             "(SELECT max(id) FROM audit_record)", [student_id])]
 
 
 def marks(where: str = "", order: str = "m.id DESC", most: int = 100, **values: Any) -> Statements:

@@ -14,7 +14,7 @@ REASONS = {
     "journal 25 × 160": GRID,
     "journal 30 × 60": GRID,
     "group attendance, a week": f"besides the week, hours of the month and what waits for a decision; {FRAME}",
-    "diary, a week": f"besides the week, the timetable, news since the last visit and averages; {FRAME}",
+    "diary, a week": f"seven questions, and each is put together, sent and read; {FRAME}",
     "save of a cell": "the same write and rights, a version, a key for the repeat, a hashed record of the change",
     "list of marks, first page": ROWS,
     "marks of one discipline": f"a discipline is found through its journals; {ROWS}",

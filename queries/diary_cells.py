@@ -13,7 +13,7 @@ from access.identity import Identity
 from access.kept import kept, rows_of
 from access.paths import Ids
 from models import Absence, AbsenceKind, AuditRecord, Cell, Lesson, Mark, db
-from queries.diary_family import among
+from queries.diary_family import CHILD, among, own_child
 from rules.diary import Missed
 from rules.terms import MarkKind
 
@@ -72,7 +72,7 @@ class Noted:
 def cells_of_span(user: Identity, child: int, span: tuple[dt.date, dt.date]) -> list[Noted]:
     """Cells of the child between two days, when nothing of the family's changed."""
     first, last = span
-    return _gathered(rows_of(_span(user), child=[child], first=first, last=last))
+    return _gathered(rows_of(_span(user), child=child, first=first, last=last))
 
 
 def cells_and_news(user: Identity, child: int, family: Iterable[int], span: tuple[dt.date, dt.date],
@@ -86,15 +86,13 @@ def cells_and_news(user: Identity, child: int, family: Iterable[int], span: tupl
 
 @kept
 def _span(user: Identity) -> sa.Select[Any]:
-    """The child is what a sub-select finds: by a number of its own each child was planned anew (ADR 37)."""
-    child = among(user, sa.bindparam("child", expanding=True)).scalar_subquery()
-    return _cells().where(Cell.student_id == child, _day <= user.today, _in_span)
+    return _cells().where(Cell.student_id == own_child(user), _day <= user.today, _in_span)
 
 
 @kept
 def _news(user: Identity, at_first: bool) -> sa.Select[Any]:
     lately = sa.bindparam("lately", type_=sa.Date())
-    shown = sa.and_(Cell.student_id == sa.bindparam("child"), _in_span)
+    shown = sa.and_(Cell.student_id == CHILD, _in_span)
     news = (sa.select(AuditRecord.entity_id.label("cell_id"), sa.func.min(AuditRecord.id).label("first"),
                       sa.func.max(AuditRecord.id).label("last"))
             .where(CHANGED).group_by(AuditRecord.entity_id).subquery())

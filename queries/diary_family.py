@@ -34,6 +34,7 @@ from rules.lessons import Order, Stay
 from rules.terms import Gender, MovementKind, Role
 
 FAMILY = (Role.STUDENT, Role.PARENT)
+CHILD: sa.BindParameter[int] = sa.bindparam("child", type_=sa.Integer())
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,16 @@ def readable(user: Identity, children: Sequence[Child]) -> Ids:
 
 def among(user: Identity, students: Any) -> Ids:
     """The same of the students named by their ids, or by a parameter that holds them."""
-    return ids(Student.id).where(Student.id.in_(students), rows(user.acting_as(*FAMILY), Action.READ, Student))
+    return _read(user).where(Student.id.in_(students))
+
+
+def own_child(user: Identity) -> sa.ScalarSelect[Any]:
+    """The same of CHILD alone, found before anything else: by a bare number each child was planned anew (ADR 37)."""
+    return _read(user).where(Student.id == CHILD).scalar_subquery()
+
+
+def _read(user: Identity) -> Ids:
+    return ids(Student.id).where(rows(user.acting_as(*FAMILY), Action.READ, Student))
 
 
 def children(user: Identity) -> list[Child]:

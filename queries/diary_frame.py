@@ -15,7 +15,7 @@ from access.identity import Identity
 from access.kept import kept, rows_of
 from models import Acknowledgement, AuditRecord, CurriculumLine, FinalMark, Journal, NormValue, UserSession
 from queries.diary_cells import CHANGED, FAMILY_IDS, FIRST_NEWS, Visit
-from queries.diary_family import FAMILY
+from queries.diary_family import CHILD, FAMILY
 from queries.diary_subjects import SUBJECT
 from queries.parts import by_part
 from queries.surroundings import (
@@ -102,7 +102,7 @@ def _results_days(today: Day) -> sa.Select[Any]:
 def _acknowledged(user: Identity) -> sa.Select[Any]:
     return part("seen", at=Acknowledgement.at).where(
         Acknowledgement.user_id == user.id, Acknowledgement.kind == AcknowledgementKind.DIARY,
-        Acknowledgement.subject_id == sa.bindparam("child"), Acknowledgement.week == sa.bindparam("monday"))
+        Acknowledgement.subject_id == CHILD, Acknowledgement.week == sa.bindparam("monday"))
 
 
 def _last_visit(user: Identity) -> sa.Select[Any]:

@@ -27,7 +27,7 @@ from models import (
     Work,
     db,
 )
-from queries.diary_family import among
+from queries.diary_family import CHILD, own_child
 from queries.diary_subjects import SUBJECT
 from rules.names import short_name
 from rules.terms import TaskKind, WorkKind
@@ -73,20 +73,18 @@ class Held:
 def held_lessons(user: Identity, child: int, monday: dt.date, sunday: dt.date) -> list[Held]:
     """Lessons held in the week, and those whose homework is due in it, while the student was in their group."""
     return list(_gathered(rows_of(
-        _held(user), child=[child], monday=monday, sunday=sunday, reach=monday - HOMEWORK_REACH,
+        _held(user), child=child, monday=monday, sunday=sunday, reach=monday - HOMEWORK_REACH,
         last=min(sunday, user.today))).values())
 
 
 @kept
 def _held(user: Identity) -> sa.Select[Any]:
-    child: sa.BindParameter[int] = sa.bindparam("child", expanding=True)
     monday, sunday, reach = (sa.bindparam(name, type_=sa.Date()) for name in ("monday", "sunday", "reach"))
     studied = (  # else SQLite walks through the whole college's days
         ids(Journal.id).join(Membership, Membership.group_id == Journal.group_id)
         .join(Semester, Semester.id == Journal.semester_id)
-        .where(Membership.student_id.in_(child), Semester.starts <= sunday, Semester.ends >= reach))
-    whose = Membership.student_id == among(user, child).scalar_subquery()  # asked once and not of every lesson
-    return _lessons(whose).where(
+        .where(Membership.student_id == CHILD, Semester.starts <= sunday, Semester.ends >= reach))
+    return _lessons(Membership.student_id == own_child(user)).where(
         Lesson.journal_id.in_(studied), Lesson.date <= sa.bindparam("last", type_=sa.Date()),
         sa.or_(Lesson.date >= monday, sa.and_(Homework.due_on.between(monday, sunday), Lesson.date > reach)))
 

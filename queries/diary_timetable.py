@@ -18,7 +18,7 @@ from models import (
     TimetableSlot,
     User,
 )
-from queries.diary_family import among
+from queries.diary_family import own_child
 from queries.diary_frame import Frame, Term
 from queries.diary_subjects import KEY, SUBJECT, Subject
 from queries.timetable_changes import Changed, changes
@@ -97,7 +97,7 @@ def _is_off(frame: Frame, day: dt.date) -> bool:
 
 def _studies(user: Identity, child: int, term: Term, monday: dt.date,
              ) -> tuple[dict[int, Studied], dict[int, list[Slot]]]:
-    asked = {"child": [child], "monday": monday, "sunday": monday + WEEK, "begun": min(monday, term.ends)}
+    asked = {"child": child, "monday": monday, "sunday": monday + WEEK, "begun": min(monday, term.ends)}
     journals: dict[int, Studied] = {}
     slots: dict[int, list[Slot]] = {}
     for row in rows_of(_slots(user), **asked):
@@ -119,7 +119,6 @@ def _studies(user: Identity, child: int, term: Term, monday: dt.date,
 
 @kept
 def _slots(user: Identity) -> sa.SelectBase:
-    students = among(user, sa.bindparam("child", expanding=True))
     begun = sa.bindparam("begun", type_=sa.Date())
     return (
         sa.select(Journal.id, SUBJECT, KEY, CurriculumLine.position, User.last_name, User.first_name,
@@ -137,7 +136,7 @@ def _slots(user: Identity) -> sa.SelectBase:
             sa.or_(SubgroupMembership.ends.is_(None), SubgroupMembership.ends >= MONDAY)))
         .outerjoin(TimetableSlot, sa.and_(
             TimetableSlot.journal_id == Journal.id, TimetableSlot.starts <= SUNDAY, TimetableSlot.ends >= MONDAY))
-        .where(Membership.student_id.in_(students), Membership.starts <= SUNDAY,
+        .where(Membership.student_id == own_child(user), Membership.starts <= SUNDAY,
                sa.or_(Membership.ends.is_(None), Membership.ends >= MONDAY),
                Semester.starts <= SUNDAY, Semester.ends >= begun,
                sa.or_(Journal.subgroup_id.is_(None), SubgroupMembership.id.is_not(None)))

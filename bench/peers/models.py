@@ -82,6 +82,55 @@ class Journal(Table):
         return f"{self.group}: {self.line}"
 
 
+class Teacher(Table):
+    Meta = _of("user", "преподаватель", "преподаватели")
+    last_name = models.CharField(max_length=80)
+    first_name = models.CharField(max_length=80)
+    patronymic = models.CharField(max_length=80, null=True)
+
+    def __str__(self) -> str:
+        return f"{self.last_name} {self.first_name[0]}. {(self.patronymic or ' ')[0]}."
+
+
+class Bell(Table):
+    Meta = _of("bell_slot", "звонок", "звонки")
+    pair = models.SmallIntegerField()
+    starts = models.TimeField()
+    ends = models.TimeField()
+
+
+class Holiday(Table):
+    Meta = _of("holiday", "день календаря", "дни календаря")
+    starts = models.DateField()
+    ends = models.DateField()
+    title = models.CharField(max_length=120)
+
+
+class Semester(Table):
+    Meta = _of("semester", "семестр", "семестры")
+    starts = models.DateField()
+    ends = models.DateField()
+
+
+class Slot(Table):
+    Meta = _of("timetable_slot", "занятие расписания", "расписание")
+    journal = _to(Journal)
+    weekday = models.SmallIntegerField()
+    pair = models.SmallIntegerField()
+    starts = models.DateField()
+    ends = models.DateField()
+    room = models.CharField(max_length=24, null=True)
+
+
+class Change(Table):
+    Meta = _of("timetable_change", "замена", "замены")
+    date = models.DateField()
+    pair = models.SmallIntegerField()
+    kind = models.CharField(max_length=32)
+    journal = _to(Journal)
+    room = models.CharField(max_length=24, null=True)
+
+
 class Lesson(Table):
     Meta = _of("lesson", "занятие", "занятия")
     year = models.SmallIntegerField()
@@ -90,6 +139,7 @@ class Lesson(Table):
     pair = models.SmallIntegerField("Пара")
     hours = models.SmallIntegerField(default=2)
     topic = models.CharField("Тема", max_length=500)
+    teacher = _to(Teacher)
     attendance_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:

@@ -14,7 +14,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 
-from bench.peers.models import Absence, Homework, Journal, Lesson, Mark, Membership, Student
+from bench.peers.models import (
+    Absence,
+    Bell,
+    Change,
+    Holiday,
+    Homework,
+    Journal,
+    Lesson,
+    Mark,
+    Membership,
+    Semester,
+    Slot,
+    Student,
+)
 
 TODAY = dt.date(2023, 11, 20)
 WEEK = dt.timedelta(days=6)
@@ -96,23 +109,48 @@ def attendance(request: HttpRequest, group_id: int) -> HttpResponse:
 
 @login_required
 def diary(request: HttpRequest, student_id: int) -> HttpResponse:
-    """A student's week: lessons with topic, homework and cell; the means of the semester."""
+    """A student's week: lessons with their times, teachers, homework and cells, what the timetable and the calendar add
+    to them; the means of the semester."""
     student = get_object_or_404(Student, id=student_id)
     monday = dt.date.fromisoformat(request.GET["week"])
-    groups = list(Membership.objects.filter(student=student).values_list("group_id", flat=True))
-    lessons = list(Lesson.objects.select_related("journal__line").filter(
-        journal__group_id__in=groups, date__range=(monday, monday + WEEK)).order_by("date", "pair"))
-    texts = _texts(student=student, cell__lesson__date__range=(monday, monday + WEEK))
+    week = (monday, monday + WEEK)
+    groups = list(Membership.objects.select_related("group").filter(student=student).order_by("starts"))
+    own = [one.group_id for one in groups]
+    term = Semester.objects.filter(starts__lte=week[1]).order_by("-starts").first()
+    lessons = list(Lesson.objects.select_related("journal__line", "teacher").filter(
+        journal__group_id__in=own, date__range=week).order_by("date", "pair"))
+    texts = _texts(student=student, cell__lesson__date__range=week)
     homework = dict(Homework.objects.filter(lesson__in=lessons).values_list("lesson_id", "text"))
+    bells = {one.pair: f"{one.starts:%H:%M}–{one.ends:%H:%M}" for one in Bell.objects.all()}
     days: dict[dt.date, list[Any]] = defaultdict(list)
     for lesson in lessons:
-        days[lesson.date].append((lesson, texts.get((student.id, lesson.id), ""), homework.get(lesson.id, "")))
+        days[lesson.date].append((lesson.pair, bells.get(lesson.pair, ""), lesson.journal.line, lesson.teacher,
+                                  lesson.topic, homework.get(lesson.id, ""), texts.get((student.id, lesson.id), "")))
+    for day, pair, line, room in _planned(own, week):
+        if all(held[0] != pair for held in days[day]):
+            days[day].append((pair, bells.get(pair, ""), line, room or "", "", "", ""))
     subjects: dict[str, list[int]] = defaultdict(list)
-    for title, value in Mark.objects.filter(student=student, year=2023).values_list(
-            "journal__line__title", "value"):
+    for title, value in Mark.objects.filter(
+            student=student, year=2023, cell__lesson__date__range=(term.starts, term.ends) if term else week,
+            ).values_list("journal__line__title", "value"):
         subjects[title].append(value)
     means = [(title, len(values), sum(values) / len(values)) for title, values in sorted(subjects.items())]
-    return render(request, "peers/diary.html", {"student": student, "days": dict(days), "means": means})
+    return render(request, "peers/diary.html", {
+        "student": student, "group": groups[-1].group if groups else "", "days": sorted(days.items()), "means": means,
+        "off": Holiday.objects.filter(starts__lte=week[1], ends__gte=monday)})
+
+
+def _planned(groups: list[int], week: tuple[dt.date, dt.date]) -> list[tuple[dt.date, int, Any, str | None]]:
+    """Lessons of the timetable in the week that no change has taken away, and those that one has added."""
+    slots = Slot.objects.select_related("journal__line").filter(
+        journal__group_id__in=groups, starts__lte=week[1], ends__gte=week[0])
+    changes = list(Change.objects.select_related("journal__line").filter(
+        journal__group_id__in=groups, date__range=week))
+    gone = {(one.date, one.pair, one.journal_id) for one in changes if one.kind in ("cancelled", "moved", "replaced")}
+    planned = [(week[0] + dt.timedelta(days=one.weekday - 1), one.pair, one.journal, one.room) for one in slots]
+    kept = [(day, pair, journal.line, room) for day, pair, journal, room in planned
+            if (day, pair, journal.id) not in gone]
+    return kept + [(one.date, one.pair, one.journal.line, one.room) for one in changes if one.kind == "added"]
 
 
 @login_required
