@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 OURS, FLOOR, MS = "ours", "floor", "ms"
+FLOOR_OF = "floor of "  # another line's
 SECONDS, ENOUGH = 20, 5
 # a server in use has its statements planned on every connection: PostgreSQL keeps a plan from the sixth run on, two
 # workers of two threads have four connections
@@ -20,7 +21,8 @@ Work = Callable[[], Any]
 class Line:
     """What is measured: our work, the peers' by name, the floor's.
 
-    ``limit``: so many times the floor of this run, a peer or another line by its name; or milliseconds.
+    ``limit``: so many times the floor of this run, a peer, another line by its name or that line's floor; or
+    milliseconds.
     """
 
     name: str
@@ -61,8 +63,13 @@ class Measured:
         times, what = self.line.limit
         if what == MS:
             return times
-        base = self.ms.get(what) or (others[what].ours if what in others else None)
+        base = self.ms.get(what) or _of_other(what, others)
         return None if base is None else times * base
+
+
+def _of_other(what: str, others: Mapping[str, Measured]) -> float | None:
+    other = others.get(what.removeprefix(FLOOR_OF))
+    return None if other is None else other.floor if what.startswith(FLOOR_OF) else other.ours
 
 
 def interleaved(work: Mapping[str, Work], rounds: int, prepare: Mapping[str, Work] | None = None,

@@ -175,7 +175,7 @@ def _base(one: Measured) -> str:
     if one.line.limit is None or one.line.limit[1] == MS:
         return ""
     times, what = one.line.limit
-    return f" ({times:g} × {what})"
+    return f" ({times:.2g} × {what})"
 
 
 def _times(one: Measured) -> str:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from bench import data, lines_lists, measure, report, sizes
 from bench.__main__ import measure as measure_all
 from bench.client import Fields, token
-from bench.measure import FLOOR, MS, OURS, Line, Measured
+from bench.measure import FLOOR, FLOOR_OF, MS, OURS, Line, Measured
 from models import Cell, Journal, Lesson, Mark
 from tests import factories as f
 
@@ -41,9 +41,10 @@ def test_a_figure_is_the_median(monkeypatch):
 
 
 @pytest.mark.parametrize(("limit", "most"), [
-    (None, None), ((8, MS), 8), ((5, FLOOR), 10), ((2, "первая"), 14), ((1.2, "сосед"), 12), ((3, "не мерили"), None)])
+    (None, None), ((8, MS), 8), ((5, FLOOR), 10), ((2, "первая"), 14), ((1.2, "сосед"), 12), ((3, "не мерили"), None),
+    ((4, FLOOR_OF + "первая"), 6), ((4, FLOOR_OF + "не мерили"), None)])
 def test_what_a_line_may_cost(limit, most):
-    others = {"первая": Measured(Line("первая", {}), {OURS: 7.0})}
+    others = {"первая": Measured(Line("первая", {}), {OURS: 7.0, FLOOR: 1.5})}
     found = Measured(Line("что", {}, limit), {OURS: 11.0, FLOOR: 2.0, "сосед": 10.0})
     assert found.most(others) == pytest.approx(most)
 
