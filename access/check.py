@@ -122,11 +122,6 @@ def writable_on(user: Identity, action: Action, row: Base) -> frozenset[str] | N
     return _union(grant for grant, covered in zip(found, answer, strict=False) if covered)
 
 
-def shown(user: Identity, model: type[Base], values: dict[str, Any]) -> dict[str, Any]:
-    """Values of an audit record without the fields that the entity itself hides from the user."""
-    return {name: value for name, value in values.items() if name not in hidden_fields(user, model)}
-
-
 def choices(user: Identity, model: type[Base]) -> sa.ColumnElement[bool]:
     """Rows a form may offer by name: those the user reads and those the table lets choose without opening."""
     offered = (grant for action in (Action.READ, Action.CHOOSE) for grant in grants(user, action, model))

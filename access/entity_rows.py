@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import sqlalchemy as sa
 
 from access import scopes
 from access.grants import Rule
 from access.identity import Identity
 from access.paths import Ids, ids, within
-from access.rows import STUDY, Scope, mine, one_of, rule, where
+from access.rows import STUDY, Scope, mine, one_of, rule
 from models import (
     AttestationSheet,
     AuditRecord,
@@ -135,7 +137,7 @@ def journals_of_my_groups(user: Identity) -> Ids:
 
 # results
 
-published = where(FinalMark.published_at.is_not(None), "опубликованные")
+published = Rule("опубликованные", lambda user: FinalMark.published_at.is_not(None), FinalMark)
 
 
 def of_published(model: type[Base]) -> Rule:
@@ -241,6 +243,18 @@ def audit_except(*entities: str) -> Rule:
     """Changes of anything but the entities, whose values the reader may not see."""
     return Rule("кроме " + ", ".join(f"«{_label(name)}»" for name in entities),
                 lambda user: AuditRecord.entity.not_in(entities), AuditRecord)
+
+
+def audit_declared(*rules: Rule) -> Rule:
+    """Changes of anything but rows that are not declared yet: a draft does not show by its record either."""
+    of = {cast(type[Base], rule.model): rule for rule in rules}
+
+    def declared(user: Identity) -> sa.ColumnElement[bool]:
+        return sa.and_(*(sa.or_(AuditRecord.entity != model.__tablename__,
+                                AuditRecord.entity_id.in_(ids(model.id).where(rule(user))))
+                         for model, rule in of.items()))
+    named = ", ".join(f"«{model.__label__}» только {rule.title}" for model, rule in of.items())
+    return Rule(named, declared, AuditRecord)
 
 
 def _label(table: str) -> str:

@@ -59,6 +59,9 @@ class AuditRecordView(EntityView):
         event = _event(record)
         return f"{event.entity}: {event.title}" if event.title else event.entity
 
+    def show_reason(self, record: AuditRecord) -> str:
+        return _event(record).reason
+
     def show_source(self, record: AuditRecord) -> str:
         return _event(record).source
 

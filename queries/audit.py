@@ -12,12 +12,13 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from access.check import rows, shown
+from access.check import rows
 from access.grants import READ
 from access.identity import Identity
 from models import AuditRecord, Cell, PersonKey, db
 from models.base import Base, label_of
 from queries.attributes import named
+from queries.audit_sight import Closed, Key, nameable, told
 from queries.masks import masked
 from queries.naming import entities, name_of
 from queries.sealed import is_sealed, unseal
@@ -35,7 +36,6 @@ KEYS = {"value": "Клетка", "count": "Строк", "kind": "Вид рабо
 PLACES = {name: place for place, name in enumerate(KEYS)}  # PostgreSQL keeps no order of a record's own names
 MARKS = {kind.value: kind.title for kind in MarkKind}
 NOBODY = "Система"
-Key = tuple[str, int]
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,8 @@ class Change:
 
 @dataclass(frozen=True)
 class Event:
-    """One record of the journal of changes; ``entity`` and ``title`` say what was changed."""
+    """One record of the journal of changes; ``entity`` and ``title`` say what was changed, the title by its number
+    alone when the reader may not read the row."""
 
     id: int
     at: dt.datetime
@@ -81,26 +82,30 @@ def events(user: Identity, records: Sequence[AuditRecord], zone: ZoneInfo) -> li
     """Records in words; what they refer to is loaded for all of them at once."""
     known = entities()
     silent = masked(user, AuditRecord, [record.id for record in records])
-    hidden = _hidden(user, records, known)
-    values = {record.id: _values(user, record, known, hidden, silent[record.id], keys)
-              for keys in [_keys(records)] for record in records}
-    names = _names(records, values, known)
-    return [_event(record, values[record.id], names, known, zone) for record in records]
+    closed = told(user, records, known)
+    keys = _keys(records)
+    values = {record.id: _values(record, closed, silent[record.id], keys) for record in records}
+    names = _names(user, [record for record in records if _row(record) in closed], values, known)
+    return [_event(record, values[record.id], names, known, zone, _row(record) in closed) for record in records]
 
 
 Values = tuple[dict[str, Any], dict[str, Any]]
 
 
-def _values(user: Identity, record: AuditRecord, known: dict[str, type[Base]], hidden: dict[Key, frozenset[str]],
-            silent: frozenset[str], keys: dict[Key, str | None]) -> Values:
+def _row(record: AuditRecord) -> Key:
+    return record.entity, record.entity_id or 0
+
+
+def _values(record: AuditRecord, told_of: Closed, silent: frozenset[str], keys: dict[Key, str | None]) -> Values:
     """Before and after without what the user may not see; sealed values opened."""
-    model = known.get(record.entity)
-    closed = hidden.get((record.entity, record.entity_id or 0), frozenset())
+    row = _row(record)
+    if row not in told_of:
+        return {}, {}
     key = keys.get(_person(record))
     made = []
     for name, found in (("before", record.before), ("after", record.after)):
-        seen = {} if name in silent else shown(user, model, found) if model else found
-        made.append(unseal({field: value for field, value in seen.items() if field not in closed}, key))
+        seen = {} if name in silent else found
+        made.append(unseal({field: value for field, value in seen.items() if field not in told_of[row]}, key))
     return made[0], made[1]
 
 
@@ -121,17 +126,8 @@ def _keys(records: Iterable[AuditRecord]) -> dict[Key, str | None]:
     return {(entity, id): key for entity, id, key in found}
 
 
-def _hidden(user: Identity, records: Iterable[AuditRecord], known: dict[str, type[Base]]) -> dict[Key, frozenset[str]]:
-    """Fields the user may not see on the very rows that were changed."""
-    ids: dict[str, set[int]] = defaultdict(set)
-    for record in records:
-        if record.entity_id is not None and record.entity in known:
-            ids[record.entity].add(record.entity_id)
-    return {(entity, id): fields for entity, found in ids.items()
-            for id, fields in masked(user, known[entity], sorted(found)).items()}
-
-
-def _names(records: Sequence[AuditRecord], values: dict[int, Values], known: dict[str, type[Base]]) -> dict[Key, str]:
+def _names(user: Identity, records: Sequence[AuditRecord], values: dict[int, Values], known: dict[str, type[Base]],
+           ) -> dict[Key, str]:
     """Names of the changed rows and of the rows that changed keys point to."""
     wanted: dict[str, set[int]] = defaultdict(set)
     for record in records:
@@ -144,7 +140,8 @@ def _names(records: Sequence[AuditRecord], values: dict[int, Values], known: dic
                     wanted[target].add(value)
     return {(entity, row.id): name_of(row) for entity, ids in sorted(wanted.items()) if entity in known
             for row in db.session.scalars(
-                sa.select(known[entity]).where(known[entity].id.in_(ids)).options(*named(known[entity])))}
+                sa.select(known[entity]).where(known[entity].id.in_(nameable(user, known[entity], ids)))
+                .options(*named(known[entity])))}
 
 
 def _target(model: type[Base] | None, field: str) -> str | None:
@@ -155,7 +152,7 @@ def _target(model: type[Base] | None, field: str) -> str | None:
 
 
 def _event(record: AuditRecord, values: Values, names: dict[Key, str], known: dict[str, type[Base]], zone: ZoneInfo,
-           ) -> Event:
+           is_told: bool) -> Event:
     model = known.get(record.entity)
     before, after = values
     changes = tuple(Change(_label(model, field), _words(model, field, before.get(field), names, zone),
@@ -165,9 +162,9 @@ def _event(record: AuditRecord, values: Values, names: dict[Key, str], known: di
                     and not (model is Cell and before.get(field) == after.get(field)))  # its records hold all of it
     label = model.__label__ if model is not None else record.entity
     number = f"№ {record.entity_id}" if record.entity_id else ""
-    title = names.get((record.entity, record.entity_id or 0)) or number
+    title = names.get(_row(record)) or number
     return Event(record.id, record.at.astimezone(zone), _who(record), record.action.title, label, title, changes,
-                 record.reason or "", SOURCES.get(record.source, record.source))
+                 (record.reason or "") if is_told else "", SOURCES.get(record.source, record.source))
 
 
 def _who(record: AuditRecord) -> str:

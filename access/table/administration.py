@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from access.entity_rows import audit_except, staff, teachers
+from access.entity_rows import (
+    audit_declared,
+    audit_except,
+    of_published,
+    published,
+    remarks_of_concluded,
+    staff,
+    teachers,
+)
 from access.grants import CHOOSE, CREATE, DELETE, READ, UPDATE, can
 from access.message_rows import applied_imports, imports_of
 from access.rows import about, mine, of_my_groups, of_my_journals, of_my_students
@@ -13,6 +21,8 @@ from models import (
     ApiUse,
     AuditRecord,
     College,
+    Debt,
+    DebtAttempt,
     ImportBatch,
     IssuedDocument,
     JobRun,
@@ -33,7 +43,8 @@ ACCOUNT = ("last_name", "first_name", "patronymic", "login", "position", "email"
            "password_expires_at", "blocked_at", "block_reason", "roles")
 VALUES = frozenset({"before", "after"})
 ADDRESS = frozenset({"address"})
-LETTERS = ("thread", "message", "attachment")  # the words of others are not read through the audit
+LETTERS = ("thread", "message", "attachment", "support_request")  # the words of others are not read through the audit
+DRAFTS = (published, of_published(Debt), of_published(DebtAttempt))  # results: one's own before they are declared
 SESSION = frozenset({"token_hash"})
 PROGRAM = ("name", "scopes", "expires_at", "per_minute", "blocked_at", "token_hash", "issued_at", "issued_by_id")
 FILE = frozenset({"content", "made", "chosen", "report"})  # shown by their own page
@@ -86,10 +97,12 @@ TABLE: Table = {
     AuditRecord: {  # a journal of changes must not show what the entity itself hides
         Role.ADMINISTRATOR: (can(READ, hidden=VALUES), can(READ, rows=audit_except("excuse_note", *LETTERS))),
         **each(LEADERS, can(READ, hidden=VALUES), can(READ, rows=audit_except(*LETTERS))),
-        Role.CURATOR: (can(READ, rows=of_my_groups(AuditRecord), hidden=VALUES | ADDRESS),
+        Role.CURATOR: (can(READ, rows=of_my_groups(AuditRecord) & audit_declared(*DRAFTS, remarks_of_concluded),
+                           hidden=VALUES | ADDRESS),
                        can(READ, hidden=ADDRESS, rows=of_my_groups(AuditRecord) & audit_except(
-                           "final_mark", "debt", "debt_attempt", *LETTERS))),
-        Role.TEACHER: (can(READ, rows=of_my_journals(AuditRecord), hidden=ADDRESS),),
+                           "final_mark", "debt", "debt_attempt", "remark", *LETTERS))),
+        Role.TEACHER: (can(READ, hidden=ADDRESS,
+                           rows=of_my_journals(AuditRecord) & audit_declared(remarks_of_concluded)),),
     },
     ViewRecord: {
         **each(ADMINISTRATION, can(READ)),

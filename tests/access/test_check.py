@@ -78,7 +78,6 @@ def test_field_is_hidden_only_when_every_reading_grant_hides_it(ruled):
     assert sql(check.field_rows(both, Discipline, "short_title")) == "discipline.id = 2"
     assert sql(check.field_rows(both, Discipline, "title")) == NOTHING
     assert check.hidden_fields(someone(Role.STUDENT), Discipline) == frozenset(), "nothing is read, nothing to hide"
-    assert check.shown(both, Discipline, {"title": "Химия", "closed_on": None}) == {"closed_on": None}
 
 
 @pytest.mark.parametrize(("roles", "fields"), [

@@ -1,0 +1,63 @@
+"""Of which records of the journal of changes the reader learns more than that they are there.
+
+A record tells of a row; whoever may not read the row reads neither its name nor its values: the words of a letter, a
+mark that is not published, a remark before the conclusion (п. 2.2, 7.1).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+import sqlalchemy as sa
+
+from access.check import allows, field_rows, hidden_fields, limited_fields, rows, unlimited
+from access.grants import READ
+from access.identity import Identity
+from models import Absence, AuditRecord, Cell, FinalMark, Homework, Lesson, LessonTask, Mark, Message, Thread, Work, db
+from models.base import Base
+
+Key = tuple[str, int]
+Closed = Mapping[Key, frozenset[str]]  # fields to hide of the rows that are told of; others are not among the keys
+# entries of journals: whoever reads the record of one reads the journal, and what was taken out of it is its history
+ENTRIES = (Lesson, LessonTask, Homework, Work, Cell, Mark, Absence)
+TELLING = frozenset(model.__tablename__ for model in (Thread, Message, FinalMark))  # whose names are what they hold
+
+
+def told(user: Identity, records: Iterable[AuditRecord], known: Mapping[str, type[Base]]) -> Closed:
+    """The rows that the user may learn of, each with its fields that stay hidden; one query for each entity."""
+    ids: dict[str, set[int]] = defaultdict(set)
+    for record in records:
+        ids[record.entity].add(record.entity_id or 0)
+    found: dict[Key, frozenset[str]] = {}
+    for entity, numbers in ids.items():
+        model = known.get(entity)
+        if model is not None:
+            found |= {(entity, id): closed for id, closed in _of_entity(user, model, sorted(numbers)).items()}
+    return found
+
+
+def nameable(user: Identity, model: type[Base], ids: Iterable[int]) -> Iterable[int]:
+    """Of rows that others point to, those whose names may be told."""
+    if model.__tablename__ not in TELLING or unlimited(user, READ, model):
+        return ids
+    return db.session.scalars(sa.select(model.id).where(model.id.in_(ids), rows(user, READ, model))).all()
+
+
+def _of_entity(user: Identity, model: type[Base], ids: Sequence[int]) -> dict[int, frozenset[str]]:
+    """0 stands for many rows at once, a load or an export: told to whoever reads some of them."""
+    closed = hidden_fields(user, model)
+    limited = sorted(limited_fields(user, model) - closed)
+    seen = [sa.case((rule, 1), else_=0) for rule in (
+        rows(user, READ, model), *(field_rows(user, model, field) for field in limited))]
+    there = {id: open_ for id, *open_ in db.session.execute(sa.select(model.id, *seen).where(model.id.in_(ids)))}
+    gone = unlimited(user, READ, model) or model in ENTRIES
+    found = {}
+    for id in ids:
+        if id in there:
+            read, *fields = there[id]
+        else:
+            read, fields = allows(user, READ, model) if id == 0 else gone, [0] * len(limited)
+        if read:
+            found[id] = closed | {field for field, open_ in zip(limited, fields, strict=True) if not open_}
+    return found
