@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from models import AuditRecord, PersonKey, Student
 from models.triggers import SQLITE
 from rules.terms import Role
-from tests.factories import StudentFactory
+from tests.factories import MessageFactory, StudentFactory, ThreadFactory
 
 CARD = {"last_name": "Осинцева", "first_name": "Алина", "medical_group": "main"}
 
@@ -116,3 +116,13 @@ def _without_triggers(db, statement: str) -> None:
         db.execute(sa.text("SET LOCAL session_replication_role = replica"))
     db.execute(sa.text(statement))
     db.commit()
+
+
+@pytest.mark.parametrize("path", ["", "export/csv/"])
+def test_words_of_others_letters_are_on_no_page_and_in_no_file(db, login, path):
+    message = MessageFactory(thread=ThreadFactory(subject="О здоровье сына"), body="Прошу никому не говорить")
+    db.commit()
+    page = login(Role.DIRECTOR).get(f"/admin/audit_record/{path}?flt0_entity.eq=message").text
+    assert f"Сообщение: № {message.id}" in page
+    assert "никому" not in page
+    assert "здоровье" not in login(Role.DIRECTOR).get(f"/admin/audit_record/{path}").text
