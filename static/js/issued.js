@@ -22,7 +22,10 @@ async function refill(chosen) {
 function take(fresh, chosen) {
   for (const select of form.querySelectorAll("select")) {
     const now = fresh.getElementById(select.id);
-    if (select !== chosen && now) select.replaceChildren(...now.options);
+    if (select === chosen || !now) continue;
+    const value = now.value; // options that come one by one would each be the chosen one, and the last stay so
+    select.replaceChildren(...now.options);
+    select.value = value;
   }
   const table = fresh.querySelector("[data-table]");
   if (table) form.querySelector("[data-table]").href = table.getAttribute("href");
