@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -44,6 +44,7 @@ class Sent:
 
     count: int
     unreached: tuple[str, ...]
+    not_entered: tuple[str, ...]  # have an account and have not signed in yet: the message waits for them
 
 
 def send(user: Identity, letters: Sequence[Addressed], way: LetterWay, wall_now: dt.datetime) -> Sent:
@@ -65,7 +66,12 @@ def send(user: Identity, letters: Sequence[Addressed], way: LetterWay, wall_now:
         for one in new)
     db.session.flush()  # so that the rights below see the rows
     _require(user, [one.key(way) for one in new])
-    return Sent(len(new), tuple(one.to.parent.name for one in letters if one not in reached))
+    return Sent(len(new), _names(one for one in letters if one not in reached), _names(
+        one for one in reached if way is LetterWay.MESSAGE and not one.to.parent.enters))
+
+
+def _names(letters: Iterable[Addressed]) -> tuple[str, ...]:
+    return tuple(one.to.parent.name for one in letters)
 
 
 def _spare(letters: Sequence[Addressed], now: dt.datetime) -> None:

@@ -18,6 +18,7 @@ from models import Group, Guardian, Guardianship, Student, db
 from queries.forms.registry import about_student
 from queries.students import current_groups, states, studying_in
 from rules.appointments import check_relation
+from rules.contacts import check_birth_date
 from rules.names import full_name
 from rules.terms import Relation, Role
 from rules.violation import Violation
@@ -61,6 +62,12 @@ class StudentView(StudentOrders, CardView):
                "phone", "email", "address", "medical_group", "user")
     empty_title = "Студентов пока нет"
     empty_text = "Загрузите список группы из файла или добавьте первого студента."
+
+    def validate(self, form: Any, model: Any | None) -> Iterable[Violation]:
+        yield from super().validate(form, model)
+        problem = check_birth_date(form["birth_date"].data, self.user.today) if "birth_date" in form else None
+        if problem is not None:
+            yield problem
 
     def prepare(self, found: Sequence[Student]) -> None:
         ids = [student.id for student in found]

@@ -15,6 +15,7 @@ from queries.surroundings import Surroundings, surroundings
 from rules.clocks import RECORDED, Clock, Clocks, point_of
 from rules.deadlines import finals_deadline, results_deadline
 from rules.filling import expects_homework, is_over
+from rules.percent import percent
 from rules.planned import Planned, planned
 from rules.terms import Role
 
@@ -68,8 +69,7 @@ class TeacherRow:
     @property
     def in_time(self) -> int | None:
         """Percent of lessons recorded on their day; what is not recorded is not in time."""
-        of = self.recorded + self.counts[Clock.UNRECORDED]
-        return 100 * self.counts[Clock.IN_TIME] // of if of else None
+        return percent(self.counts[Clock.IN_TIME], self.recorded + self.counts[Clock.UNRECORDED])
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -108,6 +108,15 @@ def heaviest(user: Identity, wanted: Wanted, limit: int) -> tuple[tuple[FindingL
     total = db.session.scalar(sa.select(sa.func.count()).select_from(Finding).where(which)) or 0
     query = _query(user, which).order_by(_RANK, Finding.day, Finding.id).limit(limit)
     return tuple(_line(user, row) for row in db.session.execute(query)), total
+
+
+def awaited_in(user: Identity, spans: Sequence[tuple[dt.date, dt.date]]) -> Sequence[int]:
+    """How many are neither mended nor accepted between the first and last day of each span (п. 7.2, 7.3)."""
+    if not spans:
+        return ()
+    numbers = [sa.func.count(sa.case((_in_span(first, last), 1))) for first, last in spans]
+    return db.session.execute(sa.select(*numbers).where(
+        rows(user, Action.READ, Finding), Finding.state.in_(AWAITED))).one()
 
 
 def one_finding(user: Identity, finding_id: int) -> FindingLine:

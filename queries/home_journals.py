@@ -11,6 +11,7 @@ from queries.home_findings import Findings
 from queries.home_records import Recorded
 from rules.accumulation import needed_marks
 from rules.filling import was_in_time
+from rules.percent import percent
 from rules.planned import Planned
 from rules.terms import LineKind
 
@@ -43,16 +44,16 @@ class JournalLine:
 
     @property
     def share(self) -> int:
-        return 100 * self.given // self.planned if self.planned else 0
+        return percent(self.given, self.planned) or 0
 
     @property
     def norm(self) -> int | None:
         """Where the bar should be by now, in percent."""
-        return None if self.by_now is None or not self.planned else 100 * self.by_now // self.planned
+        return None if self.by_now is None else percent(self.by_now, self.planned)
 
     @property
     def enough_share(self) -> int:
-        return 100 * self.enough // self.students if self.students else 0
+        return percent(self.enough, self.students) or 0
 
 
 def journal_line(found: Findings, book: Book) -> JournalLine:
@@ -90,4 +91,4 @@ def _in_time(found: Findings, book: Book) -> int | None:
     forgotten = sum(found.is_mine(one) and one.date < found.user.today
                     and found.around.norms_on(one.date).kept_here for one in found.planned
                     if one.journal == book.id and (one.journal, one.date, one.pair) not in found.records)
-    return 100 * timely // (len(mine) + forgotten) if mine or forgotten else None
+    return percent(timely, len(mine) + forgotten)

@@ -19,6 +19,7 @@ from rules.deadlines import (
 )
 from rules.filling import Missing, due_words, missing, missing_words
 from rules.planned import Planned
+from rules.words import plural
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,9 @@ def _works(found: Findings) -> Iterator[Todo]:
         if record is None or not work.awaited or not found.is_over(record.date, record.pair):
             continue
         due = results_deadline(work.held_on, found.around.calendar, found.around.norms_on(work.held_on))
-        yield _of(found, record, _name(work), f"ждут отметки {work.awaited} из {work.written} работ", "6.3", due)
+        waits = plural(work.awaited, "ждёт", "ждут", "ждут")
+        of = plural(work.written, "работы", "работ", "работ")
+        yield _of(found, record, _name(work), f"{waits} отметки {work.awaited} из {work.written} {of}", "6.3", due)
 
 
 def _name(work: Declared) -> str:

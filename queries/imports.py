@@ -104,7 +104,7 @@ def batches(user: Identity, page: int) -> tuple[list[BatchLine], bool]:
     found = db.session.scalars(
         sa.select(ImportBatch).where(rows(user, Action.READ, ImportBatch)).options(joinedload(ImportBatch.user))
         .order_by(ImportBatch.at.desc(), ImportBatch.id.desc()).offset(page * AT_ONCE).limit(AT_ONCE + 1)).all()
-    return [_line(batch) for batch in found[:AT_ONCE]], len(found) > AT_ONCE
+    return [_line(user, batch) for batch in found[:AT_ONCE]], len(found) > AT_ONCE
 
 
 def batch_page(user: Identity, batch_id: int) -> BatchPage:
@@ -121,7 +121,8 @@ def batch_page(user: Identity, batch_id: int) -> BatchPage:
     told = tuple(Row(line, Outcome(outcome), title, tuple(words)) for line, outcome, title, words in
                  report.get("told", []))
     return BatchPage(
-        _line(batch), bool(is_mine), bool(can_undo) and batch.state is ImportState.APPLIED, batch.undone_at,
+        _line(user, batch), bool(is_mine), bool(can_undo) and batch.state is ImportState.APPLIED,
+        batch.undone_at.astimezone(user.now.tzinfo) if batch.undone_at else None,
         chosen.get("seen", {}), chosen.get("values", {}), chosen.get("update", True),
         tuple(Refused(line, column, reason) for line, column, reason, alike in report.get("refused", []) if not alike),
         tuple(sorted(asked, key=lambda one: one.line)), len(chosen.get("names", [])),
@@ -132,7 +133,8 @@ def _answer(answers: dict[str, int | None], line: str) -> int | None:
     return None if line not in answers else answers[line] or 0
 
 
-def _line(batch: ImportBatch) -> BatchLine:
-    return BatchLine(batch.id, ImportKind(batch.kind), batch.slug, ImportState(batch.state), batch.file_name, batch.at,
-                     batch.user.short_name if batch.user else "командная строка", batch.created, batch.changed,
-                     batch.same, (batch.chosen or {}).get("refused", 0) if batch.state is ImportState.DRAFT else 0)
+def _line(user: Identity, batch: ImportBatch) -> BatchLine:
+    return BatchLine(batch.id, ImportKind(batch.kind), batch.slug, ImportState(batch.state), batch.file_name,
+                     batch.at.astimezone(user.now.tzinfo), batch.user.short_name if batch.user else "командная строка",
+                     batch.created, batch.changed, batch.same,
+                     (batch.chosen or {}).get("refused", 0) if batch.state is ImportState.DRAFT else 0)

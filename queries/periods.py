@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,17 +17,15 @@ from models import (
     AcademicYear,
     Closing,
     CurriculumLine,
-    Finding,
     Group,
     Journal,
-    Lesson,
     ReopeningGrant,
     ReopeningRequest,
     Semester,
     User,
     db,
 )
-from rules.findings import AWAITED
+from queries.findings import awaited_in
 from rules.names import short_name
 from rules.terms import OPEN_REQUESTS, ClosingScope, RequestState
 from rules.words import MONTH_TITLES
@@ -38,7 +36,8 @@ _Author, _Decider = aliased(User), aliased(User)
 
 @dataclass(frozen=True)
 class Period:
-    """``findings``: of lessons in it, open and explained; ``closed_by`` is None of one closed by the norm too."""
+    """``findings``: as many as their list shows of these days, open and explained; ``closed_by`` is None of one closed
+    by the norm too; ``within`` which all its days of study are closed anyway."""
 
     scope: ClosingScope
     starts: dt.date
@@ -48,6 +47,7 @@ class Period:
     findings: int
     closed_by: str | None
     closed_at: dt.datetime | None
+    within: ClosingScope | None = None
 
 
 @dataclass(frozen=True)
@@ -93,12 +93,15 @@ def periods(user: Identity) -> list[Period]:
         return []
     first, last = terms[0].starts, terms[-1].ends
     closed = {(row.scope, row.starts): row for row in db.session.execute(
-        sa.select(Closing.scope, Closing.starts, Closing.closed_at, User.last_name, User.first_name, User.patronymic)
+        sa.select(Closing.scope, Closing.starts, Closing.ends, Closing.closed_at, User.last_name,
+                  User.first_name, User.patronymic)
         .outerjoin(User, User.id == Closing.closed_by_id).where(rows(user, READ, Closing)))}
-    open_findings = _open_findings(user, first, last)
     spans = [*_months(first, last), *((ClosingScope.SEMESTER, term.starts, term.ends, f"{term.number} семестр")
                                       for term in terms)]
-    return sorted((_period(user, span, closed, open_findings) for span in spans if span[1] <= user.today),
+    begun = [span for span in spans if span[1] <= user.today]
+    counts = awaited_in(user, [(starts, ends) for _, starts, ends, _ in begun])
+    return sorted((replace(_period(user, span, closed, found), within=_within(span, terms, closed.values()))
+                   for span, found in zip(begun, counts, strict=True)),
                   key=lambda one: (one.ends.year, one.ends.month, one.scope is ClosingScope.SEMESTER))
 
 
@@ -127,20 +130,22 @@ def _months(first: dt.date, last: dt.date) -> Iterator[tuple[ClosingScope, dt.da
 
 
 def _period(user: Identity, span: tuple[ClosingScope, dt.date, dt.date, str], closed: dict[Any, Any],
-            findings: dict[dt.date, int]) -> Period:
+            findings: int) -> Period:
     scope, starts, ends, title = span
     closing = closed.get((scope, starts))
-    return Period(scope, starts, ends, title, ends < user.today,
-                  sum(count for day, count in findings.items() if starts <= day <= ends),
+    return Period(scope, starts, ends, title, ends < user.today, findings,
                   _name(closing) if closing and closing.last_name else None,
                   _local(user, closing.closed_at) if closing else None)
 
 
-def _open_findings(user: Identity, first: dt.date, last: dt.date) -> dict[dt.date, int]:
-    found = sa.select(Lesson.date, sa.func.count().label("number")).select_from(Finding).join(Lesson).where(
-        rows(user, READ, Finding), Finding.state.in_(AWAITED),
-        Lesson.date.between(first, last)).group_by(Lesson.date)
-    return {row.date: row.number for row in db.session.execute(found)}
+def _within(span: tuple[ClosingScope, dt.date, dt.date, str], terms: Sequence[Any], closed: Iterable[Any],
+            ) -> ClosingScope | None:
+    """The semester or year closed in which all days of study of the span lie: nobody writes about them either."""
+    scope, starts, ends, _ = span
+    parts = [(max(starts, term.starts), min(ends, term.ends)) for term in terms
+             if term.starts <= ends and term.ends >= starts]
+    return next((one.scope for one in closed if one.scope != scope and parts
+                 and all(one.starts <= first and one.ends >= last for first, last in parts)), None)
 
 
 def requests(user: Identity, journal: Journal | None = None) -> list[RequestLine]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from rules.norms import Norms, Rounding
+from rules.percent import percent
 
 MODULE_HOURS = 36
 _WAYS = {Rounding.UP: ROUND_CEILING, Rounding.NEAREST: ROUND_HALF_UP, Rounding.DOWN: ROUND_FLOOR}
@@ -29,7 +30,7 @@ class Progress:
     @property
     def percent(self) -> int:
         """Filled part of the bar, 0–100; nothing needed counts as filled."""
-        return 100 if self.needed == 0 else min(100 * self.given // self.needed, 100)
+        return min(percent(self.given, self.needed) or 0, 100) if self.needed else 100
 
     def __str__(self) -> str:
         return f"{self.given} из {self.needed}"

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rules.cards import TITLES
+from rules.percent import percent
 
 STUDENT = ("birth_date", "phone", "address")
 GUARDIAN = ("phone",)  # by e-mail one may write, without a phone nobody is reached
@@ -24,7 +25,7 @@ class Completeness:
     @property
     def percent(self) -> int:
         """A whole per cent, never 100 while something is missing."""
-        return self.filled * 100 // self.of if self.of else 100
+        return 100 if not self.of else percent(self.filled, self.of) or 0
 
 
 def completeness(student: Fields, parents: Sequence[tuple[str, Fields]]) -> Completeness:

@@ -70,6 +70,8 @@ def _told(done: Sent, way: LetterWay) -> Any:
     flash(f"Отправлено {way.title}: {done.count} {plural(done.count, 'письмо', 'письма', 'писем')}.", "success")
     if done.unreached:
         flash(f"Так не достать: {', '.join(done.unreached)}. Выберите другой способ.", "warning")
+    if done.not_entered:
+        flash(f"Ещё не входили в журнал и прочтут, когда войдут: {', '.join(done.not_entered)}.", "warning")
     return redirect(url_for("curator.letters", group=chosen_group()), 303)
 
 

@@ -11,6 +11,7 @@ from flask_login import current_user
 from markupsafe import Markup
 
 from rules import averages, names, words
+from rules.percent import percent
 from rules.terms import Role
 from views.control_nav import TABS, is_open
 from views.guards import identity, settings
@@ -151,6 +152,7 @@ def install(app: Flask) -> None:
     app.jinja_env.globals.update(site_menu=site_menu, side_menu=side_menu, short_weekdays=words.SHORT_WEEKDAYS)
     app.jinja_env.filters["decimal"] = averages.show
     app.jinja_env.filters["plural"] = words.plural
+    app.jinja_env.filters["percent"] = percent
 
     @app.context_processor
     def _page() -> dict[str, object]:

@@ -91,7 +91,8 @@ def _absences(known: Evidence, left: int, norms: Norms) -> Iterator[Suspicion]:
     if known.share > limit:
         text += "; если так и закончить, рекомендуется «н/а» (п.\u00a06.7)"
     spare = int(limit * (known.held + left)) - known.missed
-    border = f"до границы «н/а» осталось {spare} {plural(spare, 'пропуск', 'пропуска', 'пропусков')}"
+    left_words = plural(spare, "остался", "осталось", "осталось")
+    border = f"до границы «н/а» {left_words} {spare} {plural(spare, 'пропуск', 'пропуска', 'пропусков')}"
     helps = (f"вернуть на занятия: {border}" if spare > 0
              else "выяснить причину, договориться о сдаче пропущенных тем")
     yield text, helps, replace(known, missed=0)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 import jobs
 from jobs import nightly
 from models import Closing, ReopeningGrant, ReopeningRequest
-from rules.terms import FindingState, RequestState, Role
+from rules.terms import ClosingScope, FindingState, RequestState, Role
 from tests import factories as f
 
 OLD = dt.date(2023, 10, 16)  # weeks before the factories' now
@@ -108,9 +108,10 @@ def test_only_the_teacher_of_the_journal_asks(login, journal, db):
 
 def test_a_month_is_closed_once_with_its_findings_in_sight(db, login, journal, count_queries):
     lesson = f.LessonFactory(journal=journal, date=OLD)
-    for number in range(3):
-        f.FindingFactory(journal=journal, lesson=lesson, fingerprint=str(number))
-    f.FindingFactory(journal=journal, lesson=lesson, fingerprint="done", state=FindingState.FIXED)
+    for number in range(2):
+        f.FindingFactory(journal=journal, lesson=lesson, day=OLD, fingerprint=str(number))
+    f.FindingFactory(journal=journal, day=OLD, rule="few_marks", fingerprint="of no lesson")
+    f.FindingFactory(journal=journal, lesson=lesson, day=OLD, fingerprint="done", state=FindingState.FIXED)
     db.commit()
     deputy = login(Role.DEPUTY_UPR)
     with count_queries(at_most=8):
@@ -124,6 +125,18 @@ def test_a_month_is_closed_once_with_its_findings_in_sight(db, login, journal, c
     assert "ещё не закончился" in deputy.post("/control/periods/close", data=now).text
     assert deputy.post("/control/periods/close", data={**october, "scope": "century"}).status_code == 400
     assert login(Role.DIRECTOR).post("/control/periods/close", data=october).status_code == 403
+
+
+def test_months_of_a_closed_semester_are_closed_with_it(db, login, journal, school_time):
+    term = journal.semester
+    f.ClosingFactory(scope=ClosingScope.SEMESTER, starts=term.starts, ends=term.ends)
+    db.commit()
+    school_time(f"{term.ends + dt.timedelta(days=10)} 12:00")
+    page = login(Role.DEPUTY_UPR).get("/control/periods/").text
+    months = (term.ends.year - term.starts.year) * 12 + term.ends.month - term.starts.month + 1
+    assert page.count("вместе с семестром") == months
+    assert ">открыт<" not in page
+    assert 'value="month"' not in page, "nothing to close once more"
 
 
 def test_the_night_closes_what_the_norm_says_and_nobody_signs_it(app, db, login, journal, school_time):
