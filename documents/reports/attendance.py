@@ -58,7 +58,7 @@ def kinds_part(data: Attendance) -> Part:
     """The same hours by kinds of absence."""
     counted = [one for one in data.kinds if not one.is_late]
     columns = [Heading("№", 7.0), name(), *(_kind(one) for one in counted), number("Всего, ч"),
-               number("Проведено, ч"), number("Посещаемость, %", 24.0)]
+               number("Проведено, ч", 20.0), number("Посещаемость, %", 24.0)]
     rows = [[place, one.name, *(one.missed.hours.get(kind.letter, 0) for kind in counted), one.missed.total, one.held,
              one.attended] for place, one in enumerate(data.lines, 1)]
     totals: Sequence[Value] = ["", "Всего по группе", *(data.missed.hours.get(kind.letter, 0) for kind in counted),

@@ -56,7 +56,8 @@ def _absences(data: CuratorReport) -> Part:
 
 def _family(data: CuratorReport) -> Part:
     family = data.family
-    silent = f"Родителям этих студентов за период не писали: {', '.join(family.silent)}." if family.silent else ""
+    names = ", ".join(family.silent).removesuffix(".")  # «Ярцев Т. А.» ends the sentence itself
+    silent = f"Родителям этих студентов за период не писали: {names}." if names else ""
     return facts("Работа с родителями", [
         ("Родителей", family.parents), ("С учётной записью", family.with_account), ("Был вход", family.seen),
         ("Студентов, с чьим дневником ознакомлены", family.acknowledged),

@@ -193,7 +193,7 @@ def test_the_average_carries_its_note(login, group, student, parent):
     assert "4,00" in page
     [address] = re.findall(rf'href="(/diary/{student.id}/subjects/\d+)"', page)
     assert "(4) : 1 = 4,00" in client.get(address).text
-    assert "Итоговая отметка не привязана к среднему (п. 6.6)" in page
+    assert "Итоговая отметка не привязана к среднему (п.&nbsp;6.6)" in page
 
 
 # what is new

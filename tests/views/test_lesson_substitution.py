@@ -51,7 +51,7 @@ def test_the_substitute_finds_the_lesson_and_records_it(db, login, journal, subs
     page = client.get(new).text
     fields = fields_of(page)
     assert "Вы замещаете: Дорошенко П. А., болезнь преподавателя." in page
-    assert "до 27.11 (п. 6.1, 6.3)" in page
+    assert "до 27.11 (п.&nbsp;6.1, 6.3)" in page
     assert (fields["date"], fields["pair"]) == ("2023-11-20", "3")
     assert client.post(new, data={**fields, "topic": "Классы", **cell(student.id, "5")}).status_code == 302
     lesson = only(db)
