@@ -144,9 +144,11 @@ def count_of_address(address: str, wall_now: dt.datetime) -> None:
 def open_session(user: User, device: Device, wall_now: dt.datetime, *, confirmed_at: dt.datetime,
                  second_factor_at: dt.datetime | None = None) -> str:
     """A session that opens the journal; returns the cookie's secret."""
-    user.last_sign_in_at = wall_now
     token = _add_session(user, device, wall_now, confirmed_at, second_factor_at=second_factor_at)
-    user.seen_audit_id = _last_change()
+    db.session.execute(  # past the ORM: to come in is no change of the account, two devices may at once
+        sa.update(User).where(User.id == user.id)
+        .values(last_sign_in_at=wall_now, seen_audit_id=_last_change())
+        .execution_options(synchronize_session=False))
     return token
 
 
