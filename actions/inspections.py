@@ -71,6 +71,7 @@ def gather(user: Identity, act: Inspection, first: dt.date, last: dt.date) -> in
     if len(journals) <= FRESH:
         for journal in journals:
             run(user, first, last, journal)
+    db.session.refresh(act, with_for_update={"key_share": True})  # a second press waits here and finds what came
     told = {finding.id for remark in act.remarks for finding in remark.findings}
     found = [one for one in _open(journals, first, last) if one.id not in told]
     came = 0

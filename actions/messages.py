@@ -17,6 +17,7 @@ from actions.refusals import NotYours, Refused
 from actions.support import role_of
 from models import Acknowledgement, Message, Participant, SupportRequest, Thread, User, db
 from models.base import Base
+from models.inserts import insert_on
 from rules import messages
 from rules.terms import AcknowledgementKind, Audience, SupportCategory, ThreadKind
 from rules.violation import Violation
@@ -86,12 +87,11 @@ def mark_read(user: Identity, thread: Thread) -> None:
 def acknowledge(user: Identity, thread: Thread) -> None:
     """«Ознакомлен(а)» under an announcement, once."""
     known = {"user_id": user.account, "kind": AcknowledgementKind.ANNOUNCEMENT, "subject_id": thread.id, "week": ONCE}
-    if db.session.scalar(sa.select(Acknowledgement.id).filter_by(**known)) is not None:
-        return
-    made = Acknowledgement(**known, at=user.now)
-    db.session.add(made)
-    db.session.flush()  # so that the rights see the row
-    _require(user, Action.CREATE, made)
+    insert = insert_on(db.session.get_bind().dialect.name)
+    db.session.execute(insert(Acknowledgement).values(**known, at=user.now).on_conflict_do_nothing())
+    mine = rows(user, Action.CREATE, Acknowledgement)
+    if db.session.scalar(sa.select(Acknowledgement.id).filter_by(**known).where(mine)) is None:
+        raise NotYours
 
 
 def report(user: Identity, message: Message) -> None:

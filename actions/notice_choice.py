@@ -24,6 +24,8 @@ def choose(user: Identity, ways: Collection[tuple[Kind, Channel]], digest_at: dt
 
     A family that chooses letters or SMS agrees to outside services (п. 9.2).
     """
+    db.session.execute(sa.select(User.id).where(User.id == user.account)  # of two presses the second sees the first
+                       .with_for_update(key_share=True))
     kept = {(Kind(row.kind), Channel(row.channel)): row for row in db.session.scalars(
         sa.select(NotificationSetting).where(NotificationSetting.user_id == user.account))}
     for kind in offered(user.roles):
