@@ -24,6 +24,7 @@ from rules.texts import clean
 from rules.violation import Violation
 
 LONGEST = 4000
+CHANGED = Violation("", "Лист уже изменили в другом окне. Откройте его заново и сравните: введённое здесь не записано")
 Levels = dict[tuple[SheetPart, str], str]
 
 
@@ -98,8 +99,7 @@ def _levels(entry: SheetEntry, wanted: Expected, sheet: AttestationSheet | None)
 def _check(user: Identity, programme: PracticeProgramme, entry: SheetEntry, wanted: Expected, levels: Levels,
            sheet: AttestationSheet | None) -> list[Violation]:
     if entry.version != (sheet.row_version if sheet is not None else 0):
-        return [Violation("", "Лист уже изменили в другом окне. Откройте его заново и сравните: введённое здесь не "
-                              "записано")]
+        return [CHANGED]
     known = {(part, title) for part, titles in wanted.items() for title in titles}
     known |= {(SheetPart(row.part), row.title) for row in (sheet.rows if sheet is not None else ())}
     found = [wrong for (part, _), level in levels.items() if (wrong := check_level(part, level)) is not None]

@@ -8,6 +8,7 @@ import structlog
 from flask import Flask, current_app, g, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, InterfaceError, InternalError, OperationalError, StatementError, TimeoutError
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from actions.cells import Stale
@@ -44,6 +45,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(NotYours, _not_yours)
     app.register_error_handler(Violation, _violation)
     app.register_error_handler(Stale, _stale)
+    app.register_error_handler(StaleDataError, _stale)
     app.register_error_handler(DataError, _bad_value)
     app.register_error_handler(OverflowError, _bad_value)
     app.register_error_handler(StatementError, _statement)
@@ -90,7 +92,8 @@ def _violation(error: Violation) -> Any:
     return answer(422, error.message, point=error.point, **extra)
 
 
-def _stale(error: Stale) -> Any:
+def _stale(error: Stale | StaleDataError) -> Any:
+    """Somebody was quicker: another hand, or the same one that has pressed twice."""
     db.session.rollback()
     return answer(409)
 

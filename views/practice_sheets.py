@@ -6,12 +6,14 @@ import datetime as dt
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
 
 from access.check import allows
 from access.grants import Action
 from access.scopes import teaches
 from actions.finals import Stale
-from actions.practice_sheets import SheetEntry, give_finals, save_sheet
+from actions.practice_sheets import CHANGED, SheetEntry, give_finals, save_sheet
 from actions.refusals import Refused
 from models import AttestationSheet, FinalMark, Journal, PracticeProgramme, db
 from queries.practice_sheets import SheetBook, SheetLine, sheet_book
@@ -64,6 +66,10 @@ def save_one(journal_id: int, student_id: int) -> Any:
         db.session.rollback()
         journal, programme = _entered()
         return _render(journal, programme, book, line, refused.violations), 422
+    except (StaleDataError, IntegrityError):
+        db.session.rollback()
+        journal, programme = _entered()
+        return _render(journal, programme, book, line, [CHANGED]), 409
     flash(f"Лист записан: {line.name}.", "success")
     following = book.after(student_id) if request.form.get("act") == "next" else None
     if following is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from sqlalchemy.orm.exc import StaleDataError
 
 from access.grants import Action
 from actions import support as actions
@@ -20,6 +21,7 @@ from views.refusals import by_field
 from views.uploads import NotTaken, uploads
 
 blueprint = Blueprint("support", __name__, url_prefix="/support")
+CHANGED = Violation("8.2", "На обращение только что ответили: прочтите, что записано, и решите ещё раз", "answer")
 
 
 @blueprint.get("/")
@@ -61,6 +63,9 @@ def answer(request_id: int) -> Any:
     except Violation as violation:
         db.session.rollback()
         return _show(request_id, request.form, [violation]), 422
+    except StaleDataError:
+        db.session.rollback()
+        return _show(request_id, request.form, [CHANGED]), 409
     flash("Записано.", "success")
     return redirect(url_for("support.index"), 303)
 
