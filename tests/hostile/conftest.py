@@ -9,8 +9,9 @@ import pytest
 from flask import Flask
 
 from models import db
+from models.engine import writing
 from tests.access.matrix.stage import Stage
-from tests.access.matrix.world import World, settled
+from tests.access.matrix.world import World, build, settled
 from tests.plugins.databases import Database
 
 
@@ -27,3 +28,13 @@ def stage(built_app: Flask, world: World, record_property: Callable[[str, Any], 
         db.session.remove()
     with made.open():
         yield made
+
+
+@pytest.fixture
+def committed(db: Any) -> World:
+    """The same, made for one test, whose requests commit for real."""
+    token = writing.set(True)
+    made = build()
+    db.commit()
+    writing.reset(token)
+    return made

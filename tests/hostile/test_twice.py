@@ -17,13 +17,13 @@ from access.identity import Identity
 from actions import idempotency, inspections
 from models import FileContent, Inspection, NumberSeries, Remark, UserRole
 from models import db as database
-from models.engine import writing
 from rules.terms import STAFF_ROLES, Role
 from tests import factories as f
 from tests.access.matrix import back_office, forms
 from tests.access.matrix.families.inspections import NEW
 from tests.access.matrix.stage import Person, Stage
-from tests.access.matrix.world import World, build
+from tests.access.matrix.world import World
+from tests.hostile.hands import FILE, both, count, unread
 from tests.plugins.web import Client
 from views.once import ONCE
 
@@ -32,7 +32,6 @@ KEY = re.compile(r'name="once" value="([\w-]{20,})"')
 ASKED = {"category": "other", "text": "Как распечатать журнал группы"}
 DAYS = {"starts": "2023-10-16", "ends": "2023-10-16"}
 WORDS = "Впишите темы"
-FILE = "file"  # its words are sent as a file
 FILLS = "inspections.remark"  # it writes into a row that the act has
 # endpoint → who opens which page, where its form goes, with what, what it makes
 MAKES: dict[str, tuple[str, str, str, dict[str, str], str]] = {
@@ -66,55 +65,6 @@ MAKES: dict[str, tuple[str, str, str, dict[str, str], str]] = {
 }
 PREPARED = (("inspections.begin", "jobs.control.look"), ("inspections.begin", "jobs.control.look"),  # and lets go
             ("issued.issue", "jobs.issuing.form_paper"))
-
-
-@pytest.fixture
-def committed(db: Any) -> World:
-    token = writing.set(True)
-    made = build()
-    db.commit()
-    writing.reset(token)
-    return made
-
-
-def both(app: Flask, world: World, who: str, path: str, **sent: Any) -> list[int]:
-    """The statuses of one request sent twice at once, of one session."""
-    gate, found, failed = threading.Barrier(2), list[int](), list[str]()
-    first = Client(app, app.response_class)
-    first.set_cookie("sid", world.tokens[who])
-    token = first.csrf_token()
-    page = first.get_cookie("page")
-    assert page is not None
-
-    def press() -> None:
-        client = Client(app, app.response_class)
-        client.set_cookie("sid", world.tokens[who])
-        client.set_cookie("page", page.value)
-        gate.wait()
-        try:
-            found.append(client.post(path, csrf=False, headers={"X-CSRFToken": token}, **unread(sent)).status_code)
-        except Exception as error:
-            failed.append(f"{path}: {type(error).__name__} {str(error)[:300]}")
-    hands = [threading.Thread(target=press) for _ in range(2)]
-    for hand in hands:
-        hand.start()
-    for hand in hands:
-        hand.join()
-    assert not failed, failed
-    return sorted(found)
-
-
-def unread(sent: dict[str, Any]) -> dict[str, Any]:
-    """The same to be sent once more, its file from the beginning."""
-    data = sent.get("data", {})
-    if FILE not in data:
-        return sent
-    return {**sent, "data": {**data, FILE: (io.BytesIO(data[FILE].encode()), "список.csv")}}
-
-
-def count(table: str) -> int:
-    database.session.commit()
-    return int(database.session.scalar(sa.select(sa.func.count()).select_from(database.metadata.tables[table])) or 0)
 
 
 def test_whatever_the_back_office_adds_is_added_once(app: Flask, db: Any, committed: World) -> None:
