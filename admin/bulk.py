@@ -87,6 +87,7 @@ class BulkView(EntityView):
 
     def _done(self, form: BaseForm | None, do: Callable[[], str]) -> str | None:
         try:
+            self.take_turn()
             said = do()
             db.session.flush()
             db.session.commit()

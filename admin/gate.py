@@ -7,18 +7,20 @@ from functools import wraps
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
-from flask import Flask, abort, g, has_request_context, request
+from flask import Flask, abort, current_app, g, has_request_context, request
 from flask_admin.babel import gettext
 from flask_admin.contrib.sqla import ModelView
 
 from access.check import allows, rows
 from access.grants import CREATE, DELETE, READ, UPDATE, Action
 from access.identity import Identity
+from actions import turns
 from admin.lookups import as_id
 from admin.selection import is_everything
 from models import db
 from models.base import Base
-from views.guards import identity, protect
+from rules.violation import Violation
+from views.guards import enter_anew, identity, protect
 from views.policy import Policy, guard
 
 # view function → what one must be allowed to do; a function that is not here is refused
@@ -29,6 +31,7 @@ VERBS: dict[str, tuple[Action, ...]] = {
 }
 STRINGS = {"Reset Filters": "Сбросить фильтры", "Apply": "Применить",
            "Please select at least one record.": "Выберите хотя бы одну строку."}
+ROLES_CHANGED = "Не записано: ваши роли только что изменили. Проверьте введённое и сохраните ещё раз."
 # view function → where the id of its object comes from
 OBJECTS: dict[str, str] = {"details_view": "args", "edit_view": "args", "ask_delete": "args", "delete_view": "form"}
 
@@ -77,6 +80,25 @@ class Gate(ModelView):
 
     def _handle_view(self, name: str, **kwargs: Any) -> None:
         """Endpoint 403, object 404, CSRF 400 — in this order."""
+        self._let_in(name)
+        protect()
+
+    def take_turn(self) -> None:
+        """Rows of the entity are written one at a time; rights and rows found before the wait are asked anew.
+
+        Raises Violation when the user's roles are others by now: the form was made for those before.
+        """
+        turns.take(self.entity)
+        held, refusal = self.user.roles, enter_anew()
+        if refusal is not None:
+            abort(current_app.make_response(refusal))
+        for row in filter(None, (g.get("record"), *g.get("chosen", ()))):
+            db.session.expire(row)
+        self._let_in((request.endpoint or "").rpartition(".")[2])
+        if self.user.roles != held:
+            raise Violation("", ROLES_CHANGED)
+
+    def _let_in(self, name: str) -> None:
         if not self.policy(name).allows(self.user):
             abort(403)
         source = {**OBJECTS, **self.objects}.get(name)
@@ -87,7 +109,6 @@ class Gate(ModelView):
                 abort(404)
         if name == "action_view":
             self.check_action()
-        protect()
 
     def check_action(self) -> None:
         """The bulk action is known and open, and at least one chosen row is the user's."""

@@ -15,7 +15,6 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from access.check import writable, writable_on
 from access.grants import CREATE, UPDATE, Action
-from actions import turns
 from actions.cells import Stale
 from admin.constraint_words import CHECKS
 from admin.constraints import Refusal, explain
@@ -176,12 +175,10 @@ class FormView(ExportView):
 
     def write(self, form: BaseForm, model: Any | None) -> Any | None:
         """Save and commit; None when something forbids it: the form then says what, and nothing is written."""
-        turns.take(self.entity)
-        if model is not None and self.is_stale(form, model):
-            return None
-        if not self.accepts(form, model):
-            return None
         try:
+            self.take_turn()
+            if (model is not None and self.is_stale(form, model)) or not self.accepts(form, model):
+                return None
             row = self.save(form, model)
             db.session.flush()
             self.require_own(form, row, CREATE if model is None else UPDATE)
