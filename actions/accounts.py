@@ -7,13 +7,16 @@ import datetime as dt
 import sqlalchemy as sa
 
 from access.identity import Identity
-from actions import identities
+from access.scopes import accounts_with
+from actions import identities, turns
 from actions.passwords import OneTime, issue_one_time, set_password
 from actions.signin import end_all_sessions
 from models import User, UserRole, UserSession, db
 from rules.credentials import check_login, normalise_login
 from rules.terms import Role
 from rules.violation import Violation
+
+LAST = "Это последний администратор: сначала дайте эту роль другой учётной записи, которая не заблокирована"
 
 
 def create(login: str, role: Role, name: str | None, made: OneTime, wall_now: dt.datetime) -> None:
@@ -44,9 +47,25 @@ def change_own(user: Identity, session: UserSession, password_hash: str, wall_no
 
 
 def block(user: User, reason: str, wall_now: dt.datetime) -> None:
-    """Block the account and end its sessions at once (п. 5.2)."""
+    """Block the account and end its sessions at once (п. 5.2); raises Violation for the last administrator."""
+    keep_administrator(user)
     user.blocked_at, user.block_reason = wall_now, reason
     end_all_sessions(user.id, wall_now)
+
+
+def keep_administrator(user: User) -> None:
+    """Whoever gives rights may lose them only while somebody else is left who does; raises Violation (п. 5.2)."""
+    if Role.ADMINISTRATOR in user.role_set:
+        turns.take(User)  # of two who take them from each other the second sees the first
+        if not has_administrator(besides=user.id):
+            raise Violation("5.2", LAST)
+
+
+def has_administrator(besides: int = 0) -> bool:
+    """Whether an account that is not blocked gives rights."""
+    found = sa.exists().where(User.id != besides, User.blocked_at.is_(None),
+                              User.id.in_(accounts_with(Role.ADMINISTRATOR)))
+    return bool(db.session.scalar(sa.select(found)))
 
 
 def unblock(user: User) -> None:

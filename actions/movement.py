@@ -180,10 +180,16 @@ def shut_out_expelled(today: dt.date, wall_now: dt.datetime) -> int:
         Movement.kind == MovementKind.EXPULSION, Movement.effective_on <= today, User.blocked_at.is_(None),
         ~sa.exists().where(later.student_id == Student.id, later.effective_on > Movement.effective_on,
                            later.effective_on <= today))
-    found = list(db.session.scalars(gone))
-    for student in found:
+    return sum(_is_shut_out(student, wall_now) for student in db.session.scalars(gone).all())
+
+
+def _is_shut_out(student: Student, wall_now: dt.datetime) -> bool:
+    """The last administrator stays until there is another: asked anew every night, the others do not wait."""
+    try:
         _shut_out(student, wall_now)
-    return len(found)
+    except Violation:
+        return False
+    return True
 
 
 def _issue(user: Identity, student: Student, kind: MovementKind, order: Order, group: Group | None = None) -> Movement:

@@ -100,6 +100,8 @@ class UserView(BulkView):
         form["login"].data = normalise_login(form["login"].data)
         user: User = super().save(form, model)
         chosen = set(form["roles"].data)
+        if model is not None and Role.ADMINISTRATOR not in chosen:
+            accounts.keep_administrator(model)
         user.roles = [held for held in user.roles if Role(held.role) in chosen] + [
             UserRole(role=role) for role in Role if role in chosen - user.role_set]
         if model is None:
@@ -121,6 +123,7 @@ class UserView(BulkView):
             flash("Студентам и родителям пароли выдаёт куратор (п. 5.2).", "error")
             return None
         made = self._one_times(len(staff))
+        self.take_turn()
         for user, fresh in zip(staff, made, strict=True):
             issue_one_time(user, fresh, wall_now())
             end_all_sessions(user.id, wall_now())

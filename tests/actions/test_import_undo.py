@@ -54,8 +54,8 @@ def students(rows=ROWS):
     return table_csv(grid(rows))
 
 
-def staff(position):
-    return table_csv(grid([dict(zip(STAFF, ("Глухова", "Вера", "Ильинична", "gluhova", "преподаватель", position),
+def staff(position, roles="преподаватель"):
+    return table_csv(grid([dict(zip(STAFF, ("Глухова", "Вера", "Ильинична", "gluhova", roles, position),
                                     strict=True))], STAFF))
 
 
@@ -95,6 +95,19 @@ def test_everything_is_as_it_was(db, slug, first, second, why):
     undo(OPERATOR, batch)
     assert state(db) == before
     assert (batch.state, batch.undone_at, batch.made) == (ImportState.UNDONE, NOW, None)
+
+
+def test_the_last_administrator_is_not_taken_back(db):
+    before = f.UserFactory(roles=(Role.ADMINISTRATOR,))
+    batch = bring_in("staff", staff("инженер", "администратор"))
+    before.blocked_at = NOW
+    db.commit()
+    with pytest.raises(InUse, match="последний администратор"):
+        undo(OPERATOR, batch)
+    db.rollback()
+    before.blocked_at = None
+    undo(OPERATOR, batch)
+    assert batch.state is ImportState.UNDONE
 
 
 def built_on(db, what):
