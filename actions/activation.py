@@ -18,7 +18,7 @@ from actions.credentials import is_staff
 from actions.outbox import send_code
 from actions.passwords import set_password
 from actions.signin import end_all_sessions
-from actions.throttle import blocked_until, count_failure
+from actions.throttle import Locked, blocked_until, spend
 from models import Activation, Guardian, Guardianship, Membership, User, UserRole, db
 from queries.college import norms_on
 from rules.activation import LIFE, MOST_ATTEMPTS, check_code, matches
@@ -174,11 +174,11 @@ def _rename(account: User, login: str) -> None:
 
 
 def _count(keys: dict[str, int], wall_now: dt.datetime) -> None:
-    until = blocked_until(list(keys), wall_now)
-    if until is not None:
-        raise TooMany(max(1, -int((wall_now - until).total_seconds() // 60)))
-    for key, limit in keys.items():
-        count_failure(key, limit, wall_now)
+    try:
+        spend(keys, wall_now)
+    except Locked as locked:
+        until = blocked_until(list(keys), wall_now) or wall_now
+        raise TooMany(max(1, -int((wall_now - until).total_seconds() // 60))) from locked
 
 
 def _hash(text: str) -> str:

@@ -7,7 +7,7 @@ import secrets
 
 import sqlalchemy as sa
 
-from actions.throttle import count_failure, require_open
+from actions.throttle import spend
 from models import PasskeyChallenge, db
 from rules.passkeys import LIFE
 
@@ -20,9 +20,7 @@ def ask(session_id: int | None, address: str, wall_now: dt.datetime, handle: str
     handle: what the key that is to be made will call the account.
     """
     if session_id is None:
-        key = f"passkey:{address}"[:120]
-        require_open([key], wall_now)
-        count_failure(key, ASKED, wall_now)
+        spend({f"passkey:{address}"[:120]: ASKED}, wall_now)
     challenge = unguessable()
     db.session.add(PasskeyChallenge(challenge=challenge, session_id=session_id, handle=handle,
                                     created_at=wall_now))

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from actions.throttle import WINDOW
+from actions.throttle import LONGEST
 from models import Activation, IdempotencyKey, Outbox, PasskeyChallenge, Throttle, UserSession, db
 from rules.passkeys import LIFE
 from rules.terms import DeliveryState
@@ -34,7 +34,7 @@ def clean_up(wall_now: dt.datetime, life: dt.timedelta) -> Cleaned:
     sessions = sa.delete(UserSession).where(
         sa.func.coalesce(UserSession.ended_at, UserSession.created_at) < wall_now - life - KEPT)
     failures = sa.delete(Throttle).where(
-        Throttle.window_started_at < wall_now - WINDOW,
+        Throttle.window_started_at < wall_now - LONGEST,
         sa.or_(Throttle.blocked_until.is_(None), Throttle.blocked_until < wall_now))
     answers = sa.delete(IdempotencyKey).where(IdempotencyKey.created_at < wall_now - KEPT)
     codes = sa.delete(Activation).where(Activation.used_at.is_(None), Activation.created_at < wall_now - CODES_KEPT)

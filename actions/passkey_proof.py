@@ -43,11 +43,12 @@ def sign_in_by_key(visitor: Identity, answer: rules.Answer, device: Device, wall
     """
     try:
         require_address(device.address, wall_now)
+        key = _proved_by_owner(visitor, answer, wall_now)
+        if key is None:
+            count_of_address(device.address, wall_now)
     except Locked as locked:
         return SignIn(refusal=locked.message, why=Why.LOCKED)
-    key = _proved_by_owner(visitor, answer, wall_now)
     if key is None:
-        count_of_address(device.address, wall_now)
         return SignIn(refusal=UNFIT, why=Why.KEY)
     if not is_staff(key.user):
         return SignIn(refusal=STAFF_ONLY, user_id=key.user_id, why=Why.BLOCKED)

@@ -15,7 +15,7 @@ from actions.audit.subject import Subject
 from actions.notice_rows import Told, write
 from actions.sealing import seal, unseal
 from actions.signin import HAS_STEP, end_all_sessions
-from actions.throttle import count_failure, forgive, require_open
+from actions.throttle import forgive, spend
 from models import Passkey, RecoveryCode, SecondFactor, User, UserSession, db
 from rules import second_factor as rules
 from rules.terms import AuditAction
@@ -118,15 +118,16 @@ def check(user: Identity, account: User, typed: str, secret_key: str, wall_now: 
 def attempt(user: Identity, account: User, wall_now: dt.datetime, look: Callable[[], str | None]) -> None:
     """One proof of the second step: ``look`` says what is wrong with it. Raises Violation, then the caller commits.
 
-    Wrong ones are counted; a door that closes is written down: whoever types has the right password.
+    Wrong ones are counted; a door that closes is written down: whoever types has the right password. Each is counted
+    before it is looked at: of many at once one comes after the other.
     """
     key = f"factor:{account.id}"
-    require_open([key], wall_now, "code")
+    last = spend({key: FAILURES}, wall_now, "code")
     problem = look()
     if problem is None:
         forgive(key)
         return
-    if count_failure(key, FAILURES, wall_now):
+    if last:
         _note(user, account.id, "закрыт на 15 минут после неверных кодов", AuditAction.SIGN_IN)
     raise Violation("", problem, "code")
 

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from actions.passwords import fits
-from actions.throttle import Locked, blocked_until, count_failure, forgive, insert_new, require_open
+from actions.throttle import Locked, blocked_until, insert_new, let_in, require_open, spend
 from models import AuditRecord, Notification, Passkey, SecondFactor, User, UserSession, Visit, db
 from rules.credentials import normalise_login
 from rules.violation import Violation
@@ -93,23 +93,27 @@ def check_typed(login: str, password: str, device: Device, wall_now: dt.datetime
 
 def sign_in(typed: Typed, device: Device, wall_now: dt.datetime) -> SignIn:
     """Open a session for a right password; failures are counted by login and by address."""
-    login = typed.login
-    keys = _counters(login, device.address)
     try:
-        require_open(list(keys), wall_now)
+        return _sign_in(typed, device, wall_now)
     except Locked as locked:
         return SignIn(refusal=locked.message, why=Why.LOCKED)
+
+
+def _sign_in(typed: Typed, device: Device, wall_now: dt.datetime) -> SignIn:
+    login = typed.login
+    keys = _counters(login, device.address)
+    require_open(list(keys), wall_now)
     user, has_step = db.session.execute(
         sa.select(User, HAS_STEP).where(User.login == login)).one_or_none() or (None, False)
     if user is None or typed.opens is None or typed.opens != user.password_hash or not user.is_active:
-        _count(keys, wall_now)
+        spend(keys, wall_now)
         known = user is not None and typed.opens is not None and typed.opens == user.password_hash
         return SignIn(refusal="Неверный логин или пароль.", user_id=user.id if user is not None else None,
                       why=Why.BLOCKED if known else Why.PASSWORD)
     if user.must_change_password and user.password_expires_at is not None and user.password_expires_at < wall_now:
         return SignIn(refusal="Срок одноразового пароля истёк. Получите новый у того, кто выдал прежний (п. 5.2).",
                       user_id=user.id, why=Why.EXPIRED)
-    forgive(_login_counter(login))
+    let_in(_login_counter(login), wall_now)
     return enter(user, device, wall_now, awaits_code=has_step, confirmed_at=wall_now)
 
 
@@ -138,7 +142,8 @@ def require_address(address: str, wall_now: dt.datetime) -> None:
 
 
 def count_of_address(address: str, wall_now: dt.datetime) -> None:
-    count_failure(_address_counter(address), ADDRESS_FAILURES, wall_now)
+    """One more has failed from there; raises ``Locked`` when too many have meanwhile."""
+    spend({_address_counter(address): ADDRESS_FAILURES}, wall_now)
 
 
 def open_session(user: User, device: Device, wall_now: dt.datetime, *, confirmed_at: dt.datetime,
@@ -167,15 +172,10 @@ def confirm_password(session: UserSession, user: User, typed: Typed, address: st
     keys = _counters(user.login, address)
     require_open(list(keys), wall_now)
     if typed.opens is None or typed.opens != user.password_hash or session.ended_at is not None:
-        _count(keys, wall_now)
+        spend(keys, wall_now)
         raise Violation("", "Это не ваш нынешний пароль.")
-    forgive(_login_counter(user.login))
+    let_in(_login_counter(user.login), wall_now)
     session.confirmed_at = wall_now
-
-
-def _count(keys: dict[str, int], wall_now: dt.datetime) -> None:
-    for key, limit in keys.items():
-        count_failure(key, limit, wall_now)
 
 
 def _counters(login: str, address: str) -> dict[str, int]:

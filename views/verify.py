@@ -78,6 +78,7 @@ def _found(typed: str) -> Known | None:
     if found is None:
         db.session.rollback()
         writing.set(True)
-        count_failure(key, MISSES, now)
+        if count_failure(key, MISSES, now) is None:
+            abort(429)
         db.session.commit()
     return found

@@ -47,6 +47,7 @@ def rows(db):
         session(user, ago(days=29), ended=ago(days=29)),  # ended this month: the user may ask about it
         session(user, ago(days=40), ended=ago(days=29)),
         throttle("login:counting", ago(minutes=14)),
+        throttle("letters:1:day", ago(hours=23)),  # some are counted by the day
         throttle("login:blocked", ago(minutes=29), until=NOW + dt.timedelta(minutes=1)),
         answer(user, ago(days=29)),
         f.PasskeyChallengeFactory(created_at=ago(minutes=4)),
@@ -54,8 +55,8 @@ def rows(db):
     gone = [
         session(user, ago(days=31), ended=ago(days=31)),
         session(user, ago(days=31)),  # never signed out
-        throttle("login:forgotten", ago(minutes=16)),
-        throttle("login:free again", ago(minutes=40), until=ago(minutes=10)),
+        throttle("login:forgotten", ago(hours=25)),
+        throttle("login:free again", ago(hours=26), until=ago(minutes=10)),
         answer(user, ago(days=31)),
         f.PasskeyChallengeFactory(created_at=ago(minutes=6)),
     ]
