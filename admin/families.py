@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from access.scopes import accounts_with
+from actions.consents import withdraw
 from admin.base import EntityView
 from admin.bulk import ClosableView
 from admin.filters import flag_filter
@@ -106,11 +107,25 @@ class ConsentView(EntityView):
                                    (form["student"].data, form["guardian"].data, form["kind"].data))
         if guardian is not None and all(tie.guardian_id != guardian.id for tie in student.guardianships):
             return [Violation("9.2", "Это не родитель этого студента", "guardian")]
-        others = db.session.scalars(sa.select(Consent).where(
+        alike = sa.select(Consent).where(
             Consent.student_id == student.id, Consent.kind == kind, Consent.id != (model.id if model else 0),
-            Consent.guardian_id == guardian.id if guardian is not None else Consent.guardian_id.is_(None)))
+            Consent.guardian_id == guardian.id if guardian is not None else Consent.guardian_id.is_(None))
+        if self._withdraws(form, model):
+            alike = alike.where(Consent.revoked_on.is_not(None))
         return check_consent(Days(form["given_on"].data, form["revoked_on"].data), self.user.today,
-                             [("", Days(other.given_on, other.revoked_on)) for other in others])
+                             [("", Days(other.given_on, other.revoked_on)) for other in db.session.scalars(alike)])
+
+    def save(self, form: Any, model: Consent | None) -> Consent:
+        withdraws = self._withdraws(form, model)
+        row: Consent = super().save(form, model)
+        if withdraws:
+            withdraw(row, form["revoked_on"].data)
+        return row
+
+    @staticmethod
+    def _withdraws(form: Any, model: Consent | None) -> bool:
+        """Whether a living one is taken back: those recorded twice go with it."""
+        return model is not None and model.revoked_on is None and form["revoked_on"].data is not None
 
 
 VIEWS = (GuardianshipView, CuratorshipView, ConsentView)

@@ -338,6 +338,22 @@ def test_a_consent_is_accepted_and_revoked(db: Any, clerk: Any) -> None:
     assert made.revoked_on == OCTOBER
 
 
+def test_a_consent_recorded_twice_is_taken_back_whole(db: Any, clerk: Any) -> None:
+    tie = f.GuardianshipFactory()
+    given = {"student": tie.student, "guardian": tie.guardian, "kind": ConsentKind.PHOTO}
+    first, second = (f.ConsentFactory(**given) for _ in range(2))
+    assert edited(clerk, first, {"revoked_on": OCTOBER}) == {}
+    assert (first.revoked_on, second.revoked_on) == (OCTOBER, OCTOBER)
+
+
+def test_a_word_about_a_consent_of_old_leaves_the_living_one(db: Any, clerk: Any) -> None:
+    tie = f.GuardianshipFactory()
+    given = {"student": tie.student, "guardian": tie.guardian, "kind": ConsentKind.PHOTO}
+    old, anew = f.ConsentFactory(**given, revoked_on=OCTOBER), f.ConsentFactory(**given, given_on=NOVEMBER)
+    assert edited(clerk, old, {"basis": "письмо"}) == {}
+    assert anew.revoked_on is None
+
+
 # words of a curator
 
 @pytest.fixture
