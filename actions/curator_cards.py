@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from access.check import rows, writable_on
 from access.grants import CREATE, UPDATE
 from access.identity import Identity
-from actions import change_requests
+from actions import change_requests, turns
 from actions.refusals import NotYours, Refused
 from models import ChangeRequest, Guardian, Guardianship, Student, db
 from models.base import Base
@@ -59,6 +59,8 @@ def fill(user: Identity, card: Student | Guardian, typed: Mapping[str, str]) -> 
 
 def add_parent(user: Identity, student: Student, typed: NewParent) -> Guardian:
     """Name a parent of a student of the own group; the parent of a brother or sister in it is the same person."""
+    turns.take(Guardianship)  # as the back office does
+    db.session.expire(student, ["guardianships"])  # the same parent may have been named meanwhile
     found = _violations(student, typed)
     if found:
         raise Refused(found)
@@ -79,6 +81,7 @@ def add_parent(user: Identity, student: Student, typed: NewParent) -> Guardian:
 def ask(user: Identity, student: Student, guardian: Guardian | None, field: str, new_value: str,
         comment: str) -> ChangeRequest:
     """«Сообщить об изменении»: to the clerk, with what stands in the card now."""
+    turns.take(ChangeRequest)  # as the back office does: of two presses the second finds that the first waits
     request = change_requests.ask(user, ChangeRequest(
         student=student, guardian=guardian, field=field, new_value=new_value, comment=comment.strip()[:500] or None))
     db.session.flush()  # so that the rights below see the row
