@@ -47,6 +47,8 @@ class Settings(BaseModel):
     sms_url: str | None = Field(None, validation_alias="SMS_URL")
     exports_limit: int = Field(60, validation_alias="JOURNAL_EXPORTS", ge=1)
     searches_limit: int = Field(600, validation_alias="JOURNAL_SEARCHES", ge=1)
+    letters_limit: int = Field(60, validation_alias="JOURNAL_LETTERS", ge=1)  # a curator to 25 families, twice by hand
+    letters_megabytes: int = Field(60, validation_alias="JOURNAL_LETTERS_MB", ge=1)  # the largest letter has five of 10
     proxies: str = Field("", validation_alias="JOURNAL_PROXIES")
     pool: int = Field(8, validation_alias="JOURNAL_DB_POOL", ge=1, le=100)
     statement_seconds: int = Field(15, validation_alias="JOURNAL_DB_STATEMENT_SECONDS", ge=1, le=600)

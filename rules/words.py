@@ -27,6 +27,15 @@ def plural(count: int, one: str, few: str, many: str) -> str:
     return many
 
 
+def waiting(left: dt.timedelta) -> str:
+    """«через 14 минут», «через 3 часа»: never sooner than it will be."""
+    minutes = -(-int(left.total_seconds()) // 60) or 1
+    if minutes <= 90:
+        return f"через {minutes} {plural(minutes, 'минуту', 'минуты', 'минут')}"
+    hours = -(-minutes // 60)
+    return f"через {hours} {plural(hours, 'час', 'часа', 'часов')}"
+
+
 def joined(words: Sequence[str]) -> str:
     """«темы, посещаемости и задания»."""
     return " и ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))

@@ -18,10 +18,11 @@ from rules.terms import Audience, Role, ThreadKind
 from rules.violation import Violation
 from views.afterwards import afterwards
 from views.guards import identity, loaded
+from views.letter_pace import TooMuch, counted_files, status
 from views.once import keep, once
 from views.policy import guard, may, roles, with_files
 from views.refusals import by_field
-from views.uploads import NotTaken, uploads
+from views.uploads import NotTaken
 
 blueprint = Blueprint("messages", __name__, url_prefix="/messages")
 
@@ -54,13 +55,14 @@ def create() -> Any:
     if "find" in form:
         return _new(form, chosen)
     try:
-        thread = actions.begin(identity(), chosen, form.get("subject", ""), form.get("body", ""), uploads())
+        thread = actions.begin(identity(), chosen, form.get("subject", ""), form.get("body", ""),
+                               counted_files("body"))
         target = url_for("messages.show", thread_id=thread.id)
         keep(target)
         db.session.commit()
-    except (Refused, NotTaken) as refused:
+    except (Refused, NotTaken, TooMuch) as refused:
         db.session.rollback()
-        return _new(form, chosen, refused.violations), 422
+        return _new(form, chosen, refused.violations), *status(refused)
     flash("Сообщение отправлено.", "success")
     return redirect(target, 303)
 
@@ -80,13 +82,14 @@ def announce() -> Any:
     whom = actions.Announcement(Audience(audience) if audience in set(Audience) else None,
                                 form.get("group", type=int), form.get("course", type=int))
     try:
-        thread = actions.announce(identity(), whom, form.get("subject", ""), form.get("body", ""), uploads())
+        thread = actions.announce(identity(), whom, form.get("subject", ""), form.get("body", ""),
+                                  counted_files("body"))
         target = url_for("messages.show", thread_id=thread.id)
         keep(target)
         db.session.commit()
-    except (Refused, NotTaken) as refused:
+    except (Refused, NotTaken, TooMuch) as refused:
         db.session.rollback()
-        return _announcement(form, refused.violations), 422
+        return _announcement(form, refused.violations), *status(refused)
     flash("Объявление размещено.", "success")
     return redirect(target, 303)
 
@@ -103,12 +106,12 @@ def show(thread_id: int) -> Any:
 def reply(thread_id: int) -> Any:
     target = url_for("messages.show", thread_id=thread_id, _anchor="last")
     try:
-        actions.reply(identity(), loaded("thread_id"), request.form.get("body", ""), uploads())
+        actions.reply(identity(), loaded("thread_id"), request.form.get("body", ""), counted_files("body"))
         keep(target)
         db.session.commit()
-    except (Refused, NotTaken) as refused:
+    except (Refused, NotTaken, TooMuch) as refused:
         db.session.rollback()
-        return _conversation(loaded("thread_id"), request.form, refused.violations), 422
+        return _conversation(loaded("thread_id"), request.form, refused.violations), *status(refused)
     return redirect(target, 303)
 
 

@@ -13,7 +13,7 @@ from flask import abort, make_response
 
 from actions.throttle import WINDOW, blocked_until, count_failure
 from clock import wall_now
-from rules.words import plural
+from rules.words import waiting
 from views.afterwards import afterwards
 from views.errors import answer
 from views.guards import identity, settings
@@ -68,8 +68,7 @@ def is_counted(each: int) -> bool:
 
 
 def _refuse(kind: Kind, left: dt.timedelta) -> None:
-    minutes = -(-int(left.total_seconds()) // 60) or 1
-    words = f"{ADVICE[kind]}. Повторите через {minutes} {plural(minutes, 'минуту', 'минуты', 'минут')}."
+    words = f"{ADVICE[kind]}. Повторите {waiting(left)}."
     response = make_response(answer(429, words))
     response.headers["Retry-After"] = str(min(int(left.total_seconds()) + 1, int(WINDOW.total_seconds())))
     abort(response)

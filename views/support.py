@@ -15,10 +15,11 @@ from queries import support
 from rules.terms import RequestState, SupportCategory
 from rules.violation import Violation
 from views.guards import identity, loaded
+from views.letter_pace import TooMuch, counted_files, status
 from views.once import keep, once
 from views.policy import guard, may, with_files
 from views.refusals import by_field
-from views.uploads import NotTaken, uploads
+from views.uploads import NotTaken
 
 blueprint = Blueprint("support", __name__, url_prefix="/support")
 CHANGED = Violation("8.2", "На обращение только что ответили: прочтите, что записано, и решите ещё раз", "answer")
@@ -37,12 +38,12 @@ def ask() -> Any:
     form = request.form
     try:
         made = actions.ask(identity(), _term(SupportCategory, form.get("category")), form.get("text", ""),
-                           _own_page(form.get("page")), uploads())
+                           _own_page(form.get("page")), counted_files("text"))
         keep(url_for("support.index"))
         db.session.commit()
-    except (Refused, NotTaken) as refused:
+    except (Refused, NotTaken, TooMuch) as refused:
         db.session.rollback()
-        return _index(form, refused.violations), 422
+        return _index(form, refused.violations), *status(refused)
     flash(f"Обращение № {made.id} принято. Ответ появится на этой странице.", "success")
     return redirect(url_for("support.index"), 303)
 

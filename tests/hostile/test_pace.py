@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 
 import pytest
 import sqlalchemy as sa
 import time_machine
 
-from models import Throttle
+from config import Settings
+from models import FileContent, Message, SupportRequest, Thread, Throttle
 from rules.terms import Role
 from tests import factories as f
+from tests.hostile.crowd import as_one
 from views import pace
 from views.pace import TYPED
 
@@ -97,3 +100,109 @@ def test_a_refused_export_counts_nothing(db, login, configure):
     for _ in range(3):
         assert client.get("/admin/student/export/exe/").status_code == 404
     assert db.scalar(sa.select(sa.func.count()).select_from(Throttle)) == 0
+
+
+# letters and questions: one counter for all of them
+
+WORDS = "Слишком много писем и обращений подряд. Повторите через"
+
+
+class Writer:
+    """A student with a curator to write to, and what they have begun."""
+
+    def __init__(self, login):
+        group = f.GroupFactory()
+        self.user = f.UserFactory(roles=(Role.STUDENT,))
+        f.MembershipFactory(student=f.StudentFactory(user=self.user), group=group)
+        self.curator = f.CuratorshipFactory(group=group).user
+        self.client = login(self.user)
+
+    def write(self, *files, **more):
+        data = {"to": self.curator.id, "subject": "Вопрос", "body": "Добрый день", **more}
+        return self._send("/messages/new", data, files)
+
+    def ask(self, *files):
+        return self._send("/support/", {"category": "other", "text": "Не открывается журнал"}, files)
+
+    def _send(self, path, data, files):
+        parts = [(io.BytesIO(content), "записка.txt") for content in files]
+        return self.client.post(path, data={**data, "files": parts}, content_type="multipart/form-data")
+
+
+@pytest.fixture
+def writer(db, login):
+    return Writer(login)
+
+
+def test_letters_and_questions_have_a_pace(db, login, configure, writer):
+    configure(letters_limit=3)
+    with time_machine.travel(dt.datetime.now(dt.UTC), tick=False) as clock:
+        assert [writer.write().status_code, writer.ask().status_code] == [303, 303]
+        thread = db.scalar(sa.select(Thread.id))
+        assert writer.client.post(f"/messages/{thread}", data={"body": "И ещё"}).status_code == 303
+        clock.shift(dt.timedelta(minutes=1))
+        for answer in (writer.write(), writer.ask(),
+                       writer.client.post(f"/messages/{thread}", data={"body": "Добрый день"})):
+            assert (answer.status_code, answer.headers["Retry-After"]) == (429, str(14 * 60 + 1))
+            assert f"{WORDS} 14 минут" in answer.text
+            assert "Добрый день" in answer.text or "Не открывается журнал" in answer.text
+        made = [db.scalar(sa.select(sa.func.count(model.id))) for model in (Thread, Message, SupportRequest)]
+        assert made == [1, 2, 1]
+        assert login(writer.curator).post(f"/messages/{thread}", data={"body": "Отвечаю"}).status_code == 303
+        clock.shift(dt.timedelta(minutes=14, seconds=1))
+        assert login(writer.user).post("/support/", data={
+            "category": "other", "text": "Не открывается журнал"}).status_code == 303
+
+
+def test_a_day_has_a_pace_too(db, configure, writer):
+    configure(letters_limit=1, idle_minutes=120)
+    with time_machine.travel(dt.datetime.now(dt.UTC), tick=False) as clock:
+        for _ in range(5):
+            assert writer.write().status_code == 303
+            clock.shift(dt.timedelta(minutes=16))
+        answer = writer.write()
+        assert answer.status_code == 429
+        assert f"{WORDS} 24 часа" in answer.text
+
+
+def test_the_disk_is_not_filled(db, configure, writer):
+    """Whoever has sent enough still writes; what is refused, or is not to be attached, is not counted."""
+    configure(letters_megabytes=1)
+    third = [bytes([64 + number]) * 400_000 for number in range(5)]
+    assert writer.write(b"MZ\x90\0" * 100_000).status_code == 422
+    assert [writer.write(third[0]).status_code, writer.ask(third[1]).status_code] == [303, 303]
+    assert writer.write(third[2]).status_code == 303, "one that begins under the limit is taken whole"
+    answer = writer.write(third[3])
+    assert answer.status_code == 429
+    assert "Слишком много файлов подряд. Отправьте без файлов или повторите через 15 минут" in answer.text
+    assert "Добрый день" in answer.text
+    assert writer.ask(third[4]).status_code == 429
+    assert [writer.write().status_code, writer.ask().status_code] == [303, 303]
+    assert db.scalar(sa.select(sa.func.count()).select_from(FileContent)) == 3
+
+
+def test_many_letters_at_once_are_as_many_as_in_turn(app, db, configure, writer):
+    configure(letters_limit=3)
+    to = {"to": writer.curator.id, "subject": "Вопрос", "body": "Добрый день"}
+    assert as_one(writer.client, "/messages/new", to, app) == {303: 3, 429: 3}
+    db.rollback()
+    assert db.scalar(sa.select(sa.func.count()).select_from(Thread)) == 3
+
+
+def test_a_refused_letter_counts_nothing(db, configure, writer):
+    configure(letters_limit=1)
+    assert [writer.write(body="").status_code for _ in range(3)] == [422, 422, 422]
+    assert writer.write(to=f.UserFactory().id).status_code == 404
+    assert writer.write().status_code == 303
+
+
+def test_a_curator_writes_to_every_family(db, login, configure):
+    """By hand, one after the other, twice; an announcement to all is one."""
+    configure(letters_limit=Settings.model_fields["letters_limit"].default)
+    group = f.GroupFactory()
+    families = [f.GuardianshipFactory(student=f.MembershipFactory(group=group).student,
+                                      guardian__user=f.UserFactory(roles=(Role.PARENT,))).guardian for _ in range(25)]
+    client = login(f.CuratorshipFactory(group=group).user)
+    for parent in [*families, *families]:
+        assert client.post("/messages/new", data={"to": parent.user.id, "subject": "Успехи",
+                                                  "body": "Добрый день"}).status_code == 303

@@ -40,7 +40,7 @@ def built_app(database: Database, shared_folder: Path, tmp_path_factory: pytest.
 
     made = create_app(Settings(
         database_url=database.url, demo=True, now_text=DEMO_NOW, testing=True, password_memory=8, exports_limit=100_000,
-        searches_limit=100_000,
+        searches_limit=100_000, letters_limit=100_000,
         instance=tmp_path_factory.mktemp("instance")))
     made.test_client_class = Client
     gc.collect()

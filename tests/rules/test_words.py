@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from rules.terms import Gender
-from rules.words import by_gender, date_words, plural, span_words
+from rules.words import by_gender, date_words, plural, span_words, waiting
 
 
 @pytest.mark.parametrize(("count", "word"), [
@@ -37,3 +37,14 @@ def test_date():
     ("опоздал(-а)", Gender.FEMALE, "опоздала"), ("болезнь (справка)", Gender.MALE, "болезнь (справка)")])
 def test_by_gender(text, gender, said):
     assert by_gender(text, gender) == said
+
+
+@pytest.mark.parametrize(("left", "words"), [
+    (dt.timedelta(0), "через 1 минуту"),
+    (dt.timedelta(seconds=61), "через 2 минуты"),  # never sooner than it will be
+    (dt.timedelta(minutes=90), "через 90 минут"),
+    (dt.timedelta(minutes=91), "через 2 часа"),
+    (dt.timedelta(hours=20, minutes=1), "через 21 час"),
+])
+def test_how_long_to_wait(left, words):
+    assert waiting(left) == words
