@@ -34,7 +34,8 @@ def test_attendance_in_words_and_never_in_letters(login, group, student, parent)
     f.AbsenceFactory(cell__lesson=given, cell__student=student, kind=kind, excuse_note=f.ExcuseNoteFactory(
         student=student, kind=kind, document="справка о гастрите"))
     page = login(parent).get(f"/diary/{student.id}/attendance").text
-    for part in ("не была: болезнь, 2&nbsp;ч", "2 из 2&nbsp;ч", "Ноябрь 2023", "Болезнь, ч", "понедельник", "(п.&nbsp;5.3)"):
+    for part in ("не была: болезнь, 2&nbsp;ч", "2 из 2&nbsp;ч", "Ноябрь 2023", "Болезнь, ч", "понедельник",
+                 "(п.&nbsp;5.3)"):
         assert part in page, part
     assert not re.search(r">\s*[нбуо]\s*<", page)
     assert "гастрит" not in page  # the paper is the curator's
