@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 from playwright.sync_api import expect
 
-from models import AuditRecord, Cell, Mark
+from models import AbsenceKind, AuditRecord, Cell, Mark
 from rules.terms import LessonKind, MarkKind, WorkKind
 from tests import factories as f
 
@@ -31,6 +31,15 @@ CLOCK = """() => {
       pressed.delete(target);
     }
   })).observe(document.querySelector("#journal-grid tbody"), { subtree: true, attributeFilter: ["class"] });
+}"""
+# every item of the line under the grid stands inside it
+SEEN = """() => {
+  const foot = document.querySelector(".jr-foot");
+  const [line, items] = [foot.getBoundingClientRect(), [...foot.querySelectorAll(".keys span, .r>*")]];
+  return foot.scrollWidth <= foot.clientWidth && items.every((item) => {
+    const box = item.getBoundingClientRect();
+    return box.left >= line.left && box.right <= line.right && box.top >= line.top && box.bottom <= line.bottom;
+  });
 }"""
 ALL_SAVED = "#save-state:not([data-waits]):has-text('Все изменения сохранены 15:00')"
 
@@ -273,6 +282,24 @@ def test_two_people_in_one_cell(db, world, open_browser, problems, axe):
     assert list(db.scalars(sa.select(Mark.value).order_by(Mark.cell_id))) == [4, 5]
     assert sheet.sums("Белова")[:2] == ["1 из 10", "5,00"]
     problems[:] = [text for text in problems if "409" not in text]
+
+
+@pytest.mark.parametrize("width", [1024, 1280, 1366, 1500])
+def test_the_legend_is_read_whole(db, world, open_browser, width):
+    for letter, title in (("н", "без уважительной причины"), ("у", "уважительная причина")):
+        db.execute(sa.update(AbsenceKind).where(AbsenceKind.letter == letter).values(title=title))
+    f.WorkFactory(lesson=world.lessons[13], kind=WorkKind.CONTROL)  # the 15th is too narrow for the words of its lock
+    db.commit()
+    page = open_browser(world.journal.teacher, viewport={"width": width, "height": 800})
+    sheet = Sheet(page, world)
+    foot = page.locator(".jr-foot")
+    for visit in (lambda: None, sheet.cell("Кострикина", 20).click):
+        visit()
+        assert foot.locator(".lock").count()
+        for words in ("отметка", "без причины", "болезнь", "уважительная", "опоздание", "стереть"):
+            assert foot.get_by_text(words).is_visible(), words
+        assert page.evaluate(SEEN), "nothing is cut"
+        assert foot.bounding_box()["height"] <= 28, "the rows of a group keep their place"
 
 
 def test_a_column_is_filled_and_then_overwritten_on_purpose(db, world, open_browser, axe):
