@@ -18,6 +18,7 @@ class Grid {
     this.table = new Table(element, this.data);
     this.note = new Note(element.closest(".jr-body"));
     this.writer = new Writer(this.table, new Status(document.getElementById("save-state")), this.note);
+    this.writer.onKey = (event) => this.carryOn(event);
     this.letters = this.data.kinds.map((kind) => kind.letter);
     this.walk = new Walk(this.table, (cell, at) => this.visit(cell, at));
     this.goToAsked();
@@ -54,6 +55,12 @@ class Grid {
     else if (wish.clear) this.clear();
     else if (wish.cancel) this.cancel();
     else { this.stopAdding(); this.other(wish); }
+  }
+
+  /** What is typed into a question that came meanwhile goes on in the following cells. */
+  carryOn(event) {
+    const wish = meaning(event, this.letters);
+    if (wish?.write || wish?.add || wish?.next) this.key(event);
   }
 
   other(wish) {
@@ -133,9 +140,11 @@ class Grid {
   /** The line under the grid and the words beside a refused cell. */
   visit(cell, at) {
     if (this.adding && this.adding.cell !== cell) this.stopAdding();
-    const failed = cell && this.writer.failed.get(cell);
-    if (failed) this.note.show(cell, failed.value, failed.words);
-    else if (this.note.cell !== cell && !this.writer.failed.has(this.note.cell)) this.note.hide();
+    const { failed, yielded } = this.writer;
+    const said = failed.get(cell) ?? yielded.get(cell);
+    if (said) this.note.show(cell, said.value, said.words);
+    else if (this.note.cell !== cell && !failed.has(this.note.cell) && !yielded.has(this.note.cell)) this.note.hide();
+    yielded.delete(cell); // seen where it stands: gone with the next step
     const head = this.table.heads[at.x];
     const about = head.element.title.split("; ").slice(1).join("; ");
     const why = cell ? (this.table.isClosed(cell) ? this.table.why(cell) : "") : about;

@@ -1,20 +1,29 @@
 // Questions of the grid: a reason, a cell that somebody else has changed, the list of keys.
 import { make, open, when } from "./grid_dom.js";
 import { ask } from "./shell.js";
+import { typing } from "./typing.js";
 
 const empty = (value) => value || "пусто";
 
-/** true: write the person's own value over the other one (409). */
-export function askStale(answer, value, called, today) {
-  const who = answer.author ? `${answer.author}, ${when(answer.saved_at, today)}. ` : "";
+/** true: write the person's own value over the other one (409). onKey: where keys go that are no answer. */
+export function askStale(answer, value, called, today, { onKey = () => {}, signal } = {}) {
+  const who = answer.author ? `${whose(answer, today)}. ` : "";
   return ask({
     title: answer.value ? `Уже записано ${answer.value}` : "Клетка уже очищена", text: `${called}. ${who}Вы записываете: ${empty(value)}.`,
-    yes: value ? `Записать ${value}` : "Стереть", no: `Оставить ${empty(answer.value)}`,
+    yes: value ? `Записать ${value}` : "Стереть", no: `Оставить ${empty(answer.value)}`, onKey, signal,
   });
 }
 
+/** What stays in the cell instead of the person's own value. */
+export function left(answer, today) {
+  const words = answer.value ? `Оставлено ${answer.value}` : "Клетка оставлена пустой";
+  return answer.author ? `${words}: ${whose(answer, today)}` : words;
+}
+
+function whose(answer, today) { return `${answer.author}, ${when(answer.saved_at, today)}`; }
+
 /** The reason in words and whether it is good for the following cells of the lesson; null when refused. */
-export async function askReason(answer, value, called) {
+export async function askReason(answer, value, called, onKey) {
   const input = make("input", { id: "grid-reason", cls: "form-control", maxlength: "250", autocomplete: "off", required: true });
   const again = make("input", { type: "checkbox", checked: true });
   const point = answer.point ? ` (п. ${answer.point})` : "";
@@ -25,10 +34,21 @@ export async function askReason(answer, value, called) {
     make("label", { cls: "check mt-sm" }, again, make("span", { text: "Та же причина для следующих клеток этого занятия" })),
     make("div", { cls: "f" }, make("button", { cls: "btn btn-primary", value: "yes", text: value ? `Записать ${value}` : "Стереть" }),
       make("button", { cls: "btn btn-quiet", value: "no", formnovalidate: true, text: "Не записывать" })));
+  if (onKey) keepMarksOut(form, input, onKey);
   const { closed } = open(`${called}: нужна причина`, [form]);
   input.focus();
   const answered = await closed;
   return answered === "yes" && input.value.trim() ? { reason: input.value.trim(), again: again.checked } : null;
+}
+
+/** Marks typed on at the same pace are no reason and do not send it; the first letter is. */
+function keepMarksOut(form, input, onKey) {
+  const goesOn = typing();
+  form.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || !/^([2-5/]|Enter)$/.test(event.key) || input.value || !goesOn(event)) return;
+    event.preventDefault();
+    onKey(event);
+  });
 }
 
 /** What the keys do and what the signs mean. */

@@ -36,6 +36,7 @@ export class Walk {
     const target = this.target(next);
     target.tabIndex = 0;
     target.focus({ preventScroll: true });
+    this.meant = document.activeElement === target ? null : next; // a dialog has the focus, it comes back later
     target.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
@@ -61,6 +62,9 @@ export class Walk {
     const cell = target.closest("td");
     const x = this.table.heads.findIndex((head) => head.target === target);
     if (!cell?.at && x < 0) return;
+    const { meant } = this;
+    this.meant = null;
+    if (meant && this.target(meant) !== target) { this.go(meant); return; }
     const before = this.target(this.at);
     this.at = cell?.at ?? { y: -1, x };
     if (before !== target) { before.tabIndex = -1; target.tabIndex = 0; }

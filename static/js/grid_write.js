@@ -1,5 +1,5 @@
 // Writing a cell and hearing what became of it: saved, stale, refused, a reason needed.
-import { askReason, askStale } from "./grid_dialogs.js";
+import { askReason, askStale, left } from "./grid_dialogs.js";
 import { Queue } from "./grid_queue.js";
 import { recount } from "./grid_sums.js";
 import { Undo } from "./grid_undo.js";
@@ -13,12 +13,15 @@ export class Writer {
     this.undo = new Undo();
     this.wanted = new WeakMap(); // what the person has written and is not saved yet
     this.failed = new Map(); // cell → {value, words}
+    this.yielded = new Map(); // the same of cells left to another's value, until the person has come there
+    this.asked = new Map(); // cells in question → the entry that waits for the answer
+    this.onKey = undefined; // where keys go that a question has caught
     this.reasons = new Map(); // lesson → the reason that goes for its next cells
     this.declined = new Set(); // lessons for which the person would not give one
     this.asking = Promise.resolve(); // one question at a time
     this.queue = new Queue(table.data, {
       saved: (entry, answer) => this.saved(entry, answer), stale: (entry, answer) => this.stale(entry, answer),
-      refused: (entry, answer) => this.refused(entry, answer), changed: () => this.status.show(this.queue, this.failed.size),
+      refused: (entry, answer) => this.refused(entry, answer), changed: () => this.tell(),
     }, (entry) => this.known(entry));
     this.showWaiting();
   }
@@ -67,11 +70,13 @@ export class Writer {
 
   put(cell, value, more = {}) {
     this.failed.delete(cell);
+    this.yielded.delete(cell);
     this.declined.delete(this.table.place(cell).lesson);
     this.note.hide(cell);
     this.wanted.set(cell, value);
     this.table.paint(cell, value, "pend");
-    this.queue.add({ ...this.table.place(cell), value, ...more });
+    if (this.asked.has(cell)) this.askAnew(cell, value);
+    else this.queue.add({ ...this.table.place(cell), value, ...more });
   }
 
   /** Back to what is saved: the refused value goes away. */
@@ -80,7 +85,7 @@ export class Writer {
     this.wanted.delete(cell);
     this.note.hide(cell);
     this.table.paint(cell, this.table.state(cell).text);
-    this.status.show(this.queue, this.failed.size);
+    this.tell();
     return true;
   }
 
@@ -116,14 +121,39 @@ export class Writer {
     const called = cell ? this.table.called(cell) : "Клетка другого месяца";
     if (cell) this.settle(cell, answer);
     if (answer.value === last.value) { this.keep(cell, answer); return; }
-    this.ask(async () => {
-      if (await askStale(answer, last.value, called, this.table.data.today)) {
-        this.queue.add(wish(last), answer.version);
-      } else {
-        if (cell) this.undo.forget(cell, last.value);
-        this.keep(cell, answer);
-      }
-    });
+    if (cell) this.asked.set(cell, last);
+    this.ask(() => this.decide(cell, last, answer, called));
+  }
+
+  /** The question names what is written now: a «/4» typed on makes «3/4» of the «3» it was about. */
+  async decide(cell, last, answer, called) {
+    let value, mine;
+    do {
+      value = last.value;
+      this.question = Object.assign(new AbortController(), { cell });
+      const { signal } = this.question;
+      mine = value !== answer.value && await askStale(answer, value, called, this.table.data.today, { onKey: this.onKey, signal });
+    } while (value !== last.value);
+    this.asked.delete(cell);
+    if (mine) { this.queue.add(wish(last), answer.version); return; }
+    if (cell) this.undo.forget(cell, value);
+    this.keep(cell, answer);
+    this.tell();
+    if (value !== answer.value) this.leave(cell, value, left(answer, this.table.data.today));
+  }
+
+  askAnew(cell, value) {
+    const entry = this.asked.get(cell);
+    if (entry.value === value) return;
+    this.undo.forget(cell, entry.value);
+    entry.value = value;
+    if (this.question?.cell === cell) this.question.abort();
+  }
+
+  leave(cell, value, words) {
+    if (!cell) { this.note.say(words, value && `${value} не записано`); return; }
+    this.yielded.set(cell, { value, words });
+    this.note.show(cell, value, words);
   }
 
   /** Another's content of a cell, as the server has told it. */
@@ -153,16 +183,21 @@ export class Writer {
   needsReason(entry, answer) {
     const cell = this.table.find(entry.lesson, entry.student);
     this.ask(async () => {
-      const given = this.declined.has(entry.lesson) ? null : this.reasons.get(entry.lesson) ?? await askReason(answer, entry.value, cell ? this.table.called(cell) : "Занятие другого месяца");
+      const called = cell ? this.table.called(cell) : "Занятие другого месяца";
+      const given = this.declined.has(entry.lesson) ? null
+        : this.reasons.get(entry.lesson) ?? await askReason(answer, entry.value, called, this.onKey);
       if (given?.again) this.reasons.set(entry.lesson, given);
       if (given) this.queue.add({ ...wish(entry), reason: given.reason });
       else {
         this.declined.add(entry.lesson); // thirty cells of a column do not ask thirty times
         this.refuse(entry, answer);
       }
-      this.status.show(this.queue, this.failed.size);
+      this.tell();
     });
   }
+
+  /** A cell in question is not saved either. */
+  tell() { this.status.show(this.queue, this.failed.size + this.asked.size); }
 
   ask(question) { this.asking = this.asking.then(question); }
 }

@@ -1,4 +1,6 @@
 // The frame of every page: menu on the phone, one open group, theme, confirmations, «Показать» at passwords.
+import { hold } from "./typing.js";
+
 const root = document.documentElement;
 const THEMES = { system: "Как в системе", light: "Светлая", dark: "Тёмная" };
 
@@ -67,25 +69,34 @@ function startReveal() {
   }
 }
 
-/** Ask in a real dialog; resolves to true when the person agrees. */
-export function ask({ title, text = "", yes, no }) {
+/**
+ * Ask in a real dialog; resolves to true when the person agrees. onKey: the question comes by itself, no button waits
+ * for a key, and what is typed on goes there. signal takes the question back: nobody agreed.
+ */
+export function ask({ title, text = "", yes, no, onKey, signal }) {
   const dialog = document.createElement("dialog");
   dialog.className = "dialog";
   dialog.setAttribute("aria-labelledby", "ask-title");
   const heading = Object.assign(document.createElement("h2"), { id: "ask-title", textContent: title });
-  const body = Object.assign(document.createElement("p"), { className: "muted", textContent: text });
+  const body = Object.assign(document.createElement("p"), { id: "ask-text", className: "muted", textContent: text });
   const row = Object.assign(document.createElement("div"), { className: "f" });
   const agree = Object.assign(document.createElement("button"), { className: "btn btn-primary", textContent: yes, type: "button" });
-  const refuse = Object.assign(document.createElement("button"), { className: "btn", textContent: no, type: "button", autofocus: true });
+  const refuse = Object.assign(document.createElement("button"), { className: "btn", textContent: no, type: "button", autofocus: !onKey });
   row.append(agree, refuse);
   dialog.append(heading, ...(text ? [body] : []), row);
+  if (text) dialog.setAttribute("aria-describedby", "ask-text");
+  if (onKey) {
+    heading.tabIndex = -1;
+    hold(dialog, onKey);
+  }
   document.body.append(dialog);
   return new Promise((resolve) => {
     agree.addEventListener("click", () => dialog.close("yes"));
     refuse.addEventListener("click", () => dialog.close());
     dialog.addEventListener("close", () => { dialog.remove(); resolve(dialog.returnValue === "yes"); });
+    signal?.addEventListener("abort", () => dialog.close());
     dialog.showModal();
-    refuse.focus();
+    (onKey ? heading : refuse).focus();
   });
 }
 

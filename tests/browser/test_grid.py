@@ -284,6 +284,81 @@ def test_two_people_in_one_cell(db, world, open_browser, problems, axe):
     problems[:] = [text for text in problems if "409" not in text]
 
 
+def test_typing_on_does_not_answer_the_question_it_meets(db, world, open_browser, problems, axe):
+    page = open_browser(world.journal.teacher)
+    sheet = Sheet(page, world)
+    twin = Sheet(open_browser(world.journal.teacher), world)
+    for name in ("Белова", "Зимин", "Юдин"):
+        twin.cell(name, 20).click()
+        twin.press("4")
+        twin.wait_saved()
+
+    def type_on(keys, pause):
+        for key in keys:
+            sheet.press(key)
+            page.wait_for_timeout(pause)
+
+    sheet.cell("Абрамов", 20).click()
+    type_on(("5", "3", "5", "4", "Enter"), 250)
+    assert "Уже записано 4" in sheet.dialog.inner_text()
+    assert page.evaluate("document.activeElement.id") == "ask-title", "read aloud, and no button waits for a key"
+    assert sheet.column(20)[:6] == ["5", "3", "5", "4", "", ""], "what was typed on went on"
+    assert page.locator("#save-state").inner_text() == "Не записано: 1"
+    axe(page)
+    page.wait_for_timeout(600)
+    sheet.press("Tab", "Tab", "Enter")  # a person who has seen it answers by keys
+    expect(sheet.dialog).to_have_count(0)
+    sheet.wait_saved()
+    assert sheet.column(20)[:6] == ["5", "4", "5", "4", "", ""]
+    expect(page.locator(".jr-note")).to_contain_text("3 не записано")
+    assert f"Оставлено 4: {world.journal.teacher.short_name}, сегодня в 15:00" in page.locator(".jr-note").inner_text()
+    assert sheet.cell("Дорохин", 20).evaluate("cell => cell === document.activeElement"), "after the Enter"
+    assert "Дорохин" in page.locator("#journal-grid tr.cur").inner_text()
+    sheet.press("ArrowUp", "5")
+    sheet.wait_saved()
+    assert "3 не записано" in page.locator(".jr-note").inner_text(), "it stays until one comes to its cell"
+    sheet.cell("Белова", 20).click()
+    assert "3 не записано" in page.locator(".jr-note").inner_text()
+    sheet.press("ArrowDown")
+    assert not page.locator(".jr-note").is_visible()
+    # «3 Enter» at once; a second mark typed into the question belongs to what it asks about
+    sheet.cell("Зимин", 20).click()
+    type_on(("3", "Enter"), 100)
+    expect(sheet.dialog).to_contain_text("Вы записываете: 3.")
+    sheet.press("Escape")
+    expect(page.locator(".jr-note")).to_contain_text("3 не записано")
+    sheet.cell("Юдин", 20).click()
+    type_on(("3",), 100)
+    expect(sheet.dialog).to_contain_text("Вы записываете: 3.")
+    sheet.press("/", "5")
+    expect(sheet.dialog).to_contain_text("Вы записываете: 3/5.")
+    page.get_by_role("button", name="Записать 3/5").click()
+    sheet.wait_saved()
+    assert (sheet.cell("Зимин", 20).inner_text(), sheet.cell("Юдин", 20).inner_text()) == ("4", "3/5")
+    db.rollback()
+    assert list(db.scalars(sa.select(Mark.value).join(Cell).order_by(Cell.student_id, Mark.position))) == [
+        5, 4, 5, 4, 5, 4, 3, 5]
+    problems[:] = [text for text in problems if "409" not in text]
+
+
+def test_marks_typed_on_are_no_reason(db, world, open_browser, problems):
+    page = open_browser(world.journal.teacher)
+    sheet = Sheet(page, world)
+    sheet.cell("Абрамов", 17).click()
+    sheet.press("5")
+    page.wait_for_selector("dialog:has-text('Абрамов, 17.11: нужна причина')")
+    sheet.press("4", "3", "Enter")
+    assert page.input_value("#grid-reason") == ""
+    assert sheet.column(17)[:4] == ["5", "4", "3", ""]
+    page.keyboard.type("Журнал был закрыт 20.11")
+    page.keyboard.press("Enter")
+    sheet.wait_saved()
+    db.rollback()
+    assert set(db.scalars(sa.select(Cell.late_reason))) == {"Журнал был закрыт 20.11"}
+    assert list(db.scalars(sa.select(Mark.value).order_by(Mark.cell_id))) == [5, 4, 3]
+    problems[:] = [text for text in problems if "422" not in text]
+
+
 @pytest.mark.parametrize("width", [1024, 1280, 1366, 1500])
 def test_the_legend_is_read_whole(db, world, open_browser, width):
     for letter, title in (("н", "без уважительной причины"), ("у", "уважительная причина")):
