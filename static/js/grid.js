@@ -45,7 +45,7 @@ class Grid {
   key(event) {
     const wish = meaning(event, this.letters);
     if (!wish || event.target.closest("[role=menu]")) return;
-    if (!this.walk.cell && (wish.write || wish.clear || wish.card || wish.next || wish.add)) return; // a head: its own keys
+    if (!this.walk.cell && (wish.write || wish.clear || wish.card || wish.next || wish.add || wish.alien)) return; // a head: its own keys
     event.preventDefault();
     event.stopPropagation();
     const before = this.written;
@@ -54,13 +54,14 @@ class Grid {
     else if (wish.write) this.write(wish.write);
     else if (wish.clear) this.clear();
     else if (wish.cancel) this.cancel();
+    else if (wish.alien) { this.written = before; this.refuse(wish.alien); }
     else { this.stopAdding(); this.other(wish); }
   }
 
   /** What is typed into a question that came meanwhile goes on in the following cells. */
   carryOn(event) {
     const wish = meaning(event, this.letters);
-    if (wish?.write || wish?.add || wish?.next) this.key(event);
+    if (wish?.write || wish?.add || wish?.next || wish?.alien) this.key(event);
   }
 
   other(wish) {
@@ -130,6 +131,14 @@ class Grid {
     if (!this.table.isClosed(cell)) return true;
     this.note.show(cell, "", this.table.why(cell));
     return false;
+  }
+
+  /** A sign that no cell takes: the words say what one does. */
+  refuse(sign) {
+    const cell = this.walk.cell;
+    if (!this.mayWrite(cell)) return;
+    const letters = this.data.kinds.map((kind) => `${kind.letter}\u00a0${kind.title}`).join(", ");
+    this.note.show(cell, sign, `Отметка — целое число от 2 до 5. Буквы пропусков: ${letters}`);
   }
 
   card() {

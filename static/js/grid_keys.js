@@ -5,7 +5,7 @@ const PAGE = 10;
 
 /**
  * {step: [rows, columns], far}, {write: "5"}, {add: true} for «/», {clear: true}, {card: true}, {help: true},
- * {undo: true}, {cancel: true}; null when the key is not ours.
+ * {undo: true}, {cancel: true}, {alien: "6"} for a sign that no cell takes; null when the key is not ours.
  */
 export function meaning(event, letters) {
   if (event.altKey || event.metaKey) return null;
@@ -18,8 +18,9 @@ export function meaning(event, letters) {
   }[event.key];
   if (named) return named;
   if (event.key === "/" || (event.code === "Slash" && !event.shiftKey)) return { add: true };
-  const sign = typed(event.key, letters);
-  return sign && event.code !== "Slash" ? { write: sign } : null;
+  if (event.key.length > 1 || event.key === " ") return null;
+  const sign = event.code === "Slash" ? null : typed(event.key, letters);
+  return sign ? { write: sign } : { alien: event.key };
 }
 
 function withControl(event) {

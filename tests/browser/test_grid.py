@@ -359,6 +359,30 @@ def test_marks_typed_on_are_no_reason(db, world, open_browser, problems):
     problems[:] = [text for text in problems if "422" not in text]
 
 
+def test_a_sign_that_is_no_mark_says_what_is(db, world, open_browser, axe):
+    page = open_browser(world.journal.teacher)
+    sheet = Sheet(page, world)
+    note = page.locator(".jr-note")
+    for sign in ("6", "1", "0", "ж"):
+        sheet.cell("Абрамов", 20).click()
+        sheet.press(sign)
+        assert note.inner_text().startswith(f"{sign} не записано\nОтметка — целое число от 2 до 5.")
+        assert "б\u00a0болезнь" in note.inner_text()
+        sheet.press("ArrowDown")
+        assert not note.is_visible()
+    axe(page)
+    sheet.press("ArrowUp", "6", "4")
+    assert not note.is_visible(), "a mark takes the words away"
+    sheet.press("Control+b", "Alt+6", "Shift", "F9", " ")
+    assert not note.is_visible()
+    sheet.press("6", "/", "5")
+    sheet.wait_saved()
+    assert sheet.column(20)[:3] == ["4/5", "", ""], "«/» still goes back to the cell just written"
+    sheet.cell("Абрамов", 7).click()
+    sheet.press("6")
+    assert "срок записи прошёл" in note.inner_text().lower(), "a closed cell says first that it is closed"
+
+
 @pytest.mark.parametrize("width", [1024, 1280, 1366, 1500])
 def test_the_legend_is_read_whole(db, world, open_browser, width):
     for letter, title in (("н", "без уважительной причины"), ("у", "уважительная причина")):
