@@ -82,6 +82,7 @@ def ask(user: Identity, student: Student, guardian: Guardian | None, field: str,
         comment: str) -> ChangeRequest:
     """«Сообщить об изменении»: to the clerk, with what stands in the card now."""
     turns.take(ChangeRequest)  # as the back office does: of two presses the second finds that the first waits
+    db.session.refresh(guardian or student)  # an earlier word may have been applied meanwhile
     request = change_requests.ask(user, ChangeRequest(
         student=student, guardian=guardian, field=field, new_value=new_value, comment=comment.strip()[:500] or None))
     db.session.flush()  # so that the rights below see the row

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from access.identity import Identity
-from actions import accounts
+from actions import accounts, turns
 from models import Group, Membership, Movement, Student, Subgroup, SubgroupMembership, User, db
 from rules.groups import academic_year, check_group
 from rules.movement import Span, Step, check_history, check_spans, check_step, needs_group, spans
@@ -174,6 +174,7 @@ def _narrow(stay: Membership, entered: Movement, left: Movement | None) -> bool:
 
 def shut_out_expelled(today: dt.date, wall_now: dt.datetime) -> int:
     """Block accounts whose order of expulsion takes effect by ``today``: the number of them."""
+    turns.take(User)  # before any account is written: a form of accounts takes it first too
     later = aliased(Movement)
     gone = sa.select(Student).join(User, User.id == Student.user_id).join(
         Movement, Movement.student_id == Student.id).where(

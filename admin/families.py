@@ -110,10 +110,10 @@ class ConsentView(EntityView):
         alike = sa.select(Consent).where(
             Consent.student_id == student.id, Consent.kind == kind, Consent.id != (model.id if model else 0),
             Consent.guardian_id == guardian.id if guardian is not None else Consent.guardian_id.is_(None))
-        if self._withdraws(form, model):
-            alike = alike.where(Consent.revoked_on.is_not(None))
+        # a word taken back meets no other: of one recorded twice it ends both
+        others = () if self._withdraws(form, model) else db.session.scalars(alike).all()
         return check_consent(Days(form["given_on"].data, form["revoked_on"].data), self.user.today,
-                             [("", Days(other.given_on, other.revoked_on)) for other in db.session.scalars(alike)])
+                             [("", Days(other.given_on, other.revoked_on)) for other in others])
 
     def save(self, form: Any, model: Consent | None) -> Consent:
         withdraws = self._withdraws(form, model)

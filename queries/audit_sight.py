@@ -14,13 +14,23 @@ import sqlalchemy as sa
 from access.check import allows, field_rows, hidden_fields, limited_fields, rows, unlimited
 from access.grants import READ
 from access.identity import Identity
-from models import Absence, AuditRecord, Cell, FinalMark, Homework, Lesson, LessonTask, Mark, Message, Thread, Work, db
+from models import (
+    Attachment,
+    AuditRecord,
+    FinalMark,
+    Message,
+    ReopeningGrant,
+    SupportRequest,
+    Thread,
+    TimetableName,
+    db,
+)
 from models.base import Base
 
 Key = tuple[str, int]
 Closed = Mapping[Key, frozenset[str]]  # fields to hide of the rows that are told of; others are not among the keys
-# entries of journals: whoever reads the record of one reads the journal, and what was taken out of it is its history
-ENTRIES = (Lesson, LessonTask, Homework, Work, Cell, Mark, Absence)
+LETTERS = (Thread, Message, Attachment, SupportRequest)  # one's own: whose a deleted one was, nobody knows any more
+OPEN = (ReopeningGrant, TimetableName)  # whoever reads their records may know it all, and has no page of them
 TELLING = frozenset(model.__tablename__ for model in (Thread, Message, FinalMark))  # whose names are what they hold
 
 
@@ -51,13 +61,13 @@ def _of_entity(user: Identity, model: type[Base], ids: Sequence[int]) -> dict[in
     seen = [sa.case((rule, 1), else_=0) for rule in (
         rows(user, READ, model), *(field_rows(user, model, field) for field in limited))]
     there = {id: open_ for id, *open_ in db.session.execute(sa.select(model.id, *seen).where(model.id.in_(ids)))}
-    gone = unlimited(user, READ, model) or model in ENTRIES
+    gone = unlimited(user, READ, model) or (allows(user, READ, model) and model not in LETTERS)
     found = {}
     for id in ids:
         if id in there:
             read, *fields = there[id]
         else:
             read, fields = allows(user, READ, model) if id == 0 else gone, [0] * len(limited)
-        if read:
+        if read or model in OPEN:
             found[id] = closed | {field for field, open_ in zip(limited, fields, strict=True) if not open_}
     return found

@@ -88,13 +88,17 @@ def test_a_remark_is_told_with_the_conclusion(db, curator, role):
     assert "Черновик" in told(db, somebody(Role.DEPUTY_UPR), remark)[0][1]
 
 
-def test_what_was_deleted_is_told_to_who_reads_all_or_keeps_the_journal(db, curator):
-    journal = curator[1]
+def test_what_was_deleted_is_told_as_what_is_there(db, curator):
+    """But for letters: whose one was, nobody knows any more; and for what no declared act holds."""
+    user, journal = curator
     lesson = f.LessonFactory(journal=journal)
     remark = f.RemarkFactory(journal=journal, inspection=f.InspectionFactory(conclusion="Вывод"), text="Нет темы")
     task = f.HomeworkFactory(lesson=lesson, text="Решить задачи")
     db.commit()
-    for row in (task, remark):
+    note = f.ExcuseNoteFactory(student=f.MembershipFactory(group=journal.group).student, document="Справка № 7")
+    letter = f.MessageFactory(body="Прошу никому не говорить")
+    db.commit()
+    for row in (task, remark, note, letter):
         db.delete(row)
     db.commit()
     teacher, deputy = somebody(Role.TEACHER, id=journal.teacher_id), somebody(Role.DEPUTY_UPR)
@@ -103,8 +107,17 @@ def test_what_was_deleted_is_told_to_who_reads_all_or_keeps_the_journal(db, cura
         return " ".join(str(part) for one in told(db, reader, row) for part in one)
     assert "Решить задачи" in words(teacher, task)
     assert "Решить задачи" in words(deputy, task)
+    assert "Справка № 7" in words(user, note), "the curator's own"
+    assert "никому" not in words(deputy, letter)
     assert "Нет темы" in words(deputy, remark)
     assert "Нет темы" not in words(teacher, remark), "nothing says any more that it was of a concluded act"
+
+
+def test_a_teacher_reads_of_the_leave_that_was_given(db, curator):
+    _, journal = curator
+    grant = f.ReopeningGrantFactory(journal=journal, reason="Болезнь, листок")
+    [(_, values, _)] = told(db, somebody(Role.TEACHER, id=journal.teacher_id), grant)
+    assert "Болезнь, листок" in values
 
 
 def test_a_name_that_tells_is_a_number_to_who_may_not_read_it(db, curator):
