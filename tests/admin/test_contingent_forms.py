@@ -346,6 +346,16 @@ def test_a_consent_recorded_twice_is_taken_back_whole(db: Any, clerk: Any) -> No
     assert (first.revoked_on, second.revoked_on) == (OCTOBER, OCTOBER)
 
 
+def test_the_rest_of_one_recorded_twice_is_taken_back_too(db: Any, clerk: Any) -> None:
+    """Of two alike an earlier withdrawal ended only one."""
+    tie = f.GuardianshipFactory()
+    given = {"student": tie.student, "guardian": tie.guardian, "kind": ConsentKind.PHOTO}
+    f.ConsentFactory(**given, revoked_on=OCTOBER)
+    living = f.ConsentFactory(**given)
+    assert edited(clerk, living, {"revoked_on": OCTOBER}) == {}
+    assert living.revoked_on == OCTOBER
+
+
 def test_a_word_about_a_consent_of_old_leaves_the_living_one(db: Any, clerk: Any) -> None:
     tie = f.GuardianshipFactory()
     given = {"student": tie.student, "guardian": tie.guardian, "kind": ConsentKind.PHOTO}
