@@ -26,7 +26,6 @@ pytestmark = pytest.mark.timeout(300)
 WORDS = "Программу практики освоил"
 # who presses what: one is saved, the other finds a row that has changed meanwhile
 CHANGED: tuple[tuple[str, str, dict[str, str]], ...] = (
-    ("student", "/me/consents/{consent}/revoke", {}),
     ("deputy_upr", "/plan/{plan}/done", {"state": "done"}),
     ("administrator", "/support/{request}", {"state": "done", "answer": "Готово, проверьте"}),
     ("deputy_ood", "/control/inspections/{inspection}/remarks/{remark}", {"mended": "1"}),
@@ -40,7 +39,7 @@ def test_of_two_changes_one_is_saved_and_one_is_told(
         app: Flask, db: Any, committed: World, who: str, path: str, typed: dict[str, str]) -> None:
     own = committed.own[who]
     ids = {**committed.ids, **{name: own[table][0] for name, table in (
-        ("consent", "consent"), ("plan", "plan_event"), ("request", "support_request")) if own.get(table)}}
+        ("plan", "plan_event"), ("request", "support_request")) if own.get(table)}}
     before = count("audit_record")
     with met_before_writing():
         answers = both(app, committed, who, path.format(**ids), data=typed)
