@@ -13,6 +13,7 @@ from flask import abort, g
 from flask_admin import expose
 from werkzeug.utils import secure_filename
 
+from access.masks import masks_rows
 from admin import reading
 from admin.listing import ListView
 from admin.selection import Selection, fetch
@@ -23,7 +24,6 @@ from documents.table import Column, Table
 from documents.xlsx import xlsx_bytes
 from models import db
 from queries.attributes import resolve
-from queries.masks import masks_rows
 from views.exported import note, whole
 from views.pace import counted_export
 

@@ -13,6 +13,7 @@ from flask_admin import expose
 from flask_admin.model.base import ViewArgs
 
 from access.grants import READ
+from access.masks import masked
 from admin.filters import Filter, filters_for
 from admin.forms import default_fields
 from admin.gate import Gate, asking
@@ -22,7 +23,6 @@ from admin.lookups import as_id
 from admin.selection import DEEPEST, Count, Selection, counts
 from admin.values import HIDDEN, words
 from queries.attributes import eager, named, path_reader, resolve
-from queries.masks import masked
 from queries.searching import label_of_paths, matching, search_paths
 from queries.sight import asks, shows
 from views.pace import TYPED, Kind, keep_pace

@@ -15,11 +15,11 @@ from sqlalchemy.orm import joinedload
 from access.check import rows
 from access.grants import READ
 from access.identity import Identity
+from access.masks import masked
+from access.told import Closed, Key, nameable, told
 from models import AuditRecord, Cell, PersonKey, db
 from models.base import Base, label_of
 from queries.attributes import named
-from queries.audit_sight import Closed, Key, nameable, told
-from queries.masks import masked
 from queries.naming import entities, name_of
 from queries.sealed import is_sealed, unseal
 from rules.terms import MarkKind, Term

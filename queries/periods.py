@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -47,7 +47,7 @@ class Period:
     findings: int
     closed_by: str | None
     closed_at: dt.datetime | None
-    within: ClosingScope | None = None
+    within: ClosingScope | None
 
 
 @dataclass(frozen=True)
@@ -100,8 +100,7 @@ def periods(user: Identity) -> list[Period]:
                                       for term in terms)]
     begun = [span for span in spans if span[1] <= user.today]
     counts = awaited_in(user, [(starts, ends) for _, starts, ends, _ in begun])
-    return sorted((replace(_period(user, span, closed, found), within=_within(span, terms, closed.values()))
-                   for span, found in zip(begun, counts, strict=True)),
+    return sorted((_period(user, span, closed, found, terms) for span, found in zip(begun, counts, strict=True)),
                   key=lambda one: (one.ends.year, one.ends.month, one.scope is ClosingScope.SEMESTER))
 
 
@@ -130,12 +129,12 @@ def _months(first: dt.date, last: dt.date) -> Iterator[tuple[ClosingScope, dt.da
 
 
 def _period(user: Identity, span: tuple[ClosingScope, dt.date, dt.date, str], closed: dict[Any, Any],
-            findings: int) -> Period:
+            findings: int, terms: Sequence[Any]) -> Period:
     scope, starts, ends, title = span
     closing = closed.get((scope, starts))
     return Period(scope, starts, ends, title, ends < user.today, findings,
                   _name(closing) if closing and closing.last_name else None,
-                  _local(user, closing.closed_at) if closing else None)
+                  _local(user, closing.closed_at) if closing else None, _within(span, terms, closed.values()))
 
 
 def _within(span: tuple[ClosingScope, dt.date, dt.date, str], terms: Sequence[Any], closed: Iterable[Any],

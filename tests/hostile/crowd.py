@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
 
+from tests.hostile.hands import at_once as together
 from tests.plugins.web import Client
 
 HANDS = 12
@@ -16,19 +16,9 @@ HANDS = 12
 
 def at_once(app: Flask, press: Callable[[Client], Any], hands: int = HANDS) -> Counter[int]:
     """The statuses of what so many clients ask at one moment."""
-    start, found = threading.Barrier(hands), list[int]()
-
-    def hand() -> None:
-        client = Client(app, app.response_class)
-        start.wait(60)
-        found.append(press(client).status_code)
-    people = [threading.Thread(target=hand) for _ in range(hands)]
-    for each in people:
-        each.start()
-    for each in people:
-        each.join(60)
-    assert len(found) == hands
-    return Counter(found)
+    def hand() -> int:
+        return int(press(Client(app, app.response_class)).status_code)
+    return Counter(together("many hands", *[hand] * hands))
 
 
 def as_one(client: Client, path: str, data: dict[str, Any], app: Flask) -> Counter[int]:

@@ -11,25 +11,16 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import sqlalchemy as sa
 
-from access.check import allows, field_rows, hidden_fields, limited_fields, rows, unlimited
+from access.check import allows, limited_fields, rows, unlimited
 from access.grants import READ
 from access.identity import Identity
-from models import (
-    Attachment,
-    AuditRecord,
-    FinalMark,
-    Message,
-    ReopeningGrant,
-    SupportRequest,
-    Thread,
-    TimetableName,
-    db,
-)
+from access.masks import sight
+from access.table.administration import LETTERS
+from models import AuditRecord, FinalMark, Message, ReopeningGrant, Thread, TimetableName, db
 from models.base import Base
 
 Key = tuple[str, int]
 Closed = Mapping[Key, frozenset[str]]  # fields to hide of the rows that are told of; others are not among the keys
-LETTERS = (Thread, Message, Attachment, SupportRequest)  # one's own: whose a deleted one was, nobody knows any more
 OPEN = (ReopeningGrant, TimetableName)  # whoever reads their records may know it all, and has no page of them
 TELLING = frozenset(model.__tablename__ for model in (Thread, Message, FinalMark))  # whose names are what they hold
 
@@ -56,18 +47,8 @@ def nameable(user: Identity, model: type[Base], ids: Iterable[int]) -> Iterable[
 
 def _of_entity(user: Identity, model: type[Base], ids: Sequence[int]) -> dict[int, frozenset[str]]:
     """0 stands for many rows at once, a load or an export: told to whoever reads some of them."""
-    closed = hidden_fields(user, model)
-    limited = sorted(limited_fields(user, model) - closed)
-    seen = [sa.case((rule, 1), else_=0) for rule in (
-        rows(user, READ, model), *(field_rows(user, model, field) for field in limited))]
-    there = {id: open_ for id, *open_ in db.session.execute(sa.select(model.id, *seen).where(model.id.in_(ids)))}
-    gone = unlimited(user, READ, model) or (allows(user, READ, model) and model not in LETTERS)
-    found = {}
-    for id in ids:
-        if id in there:
-            read, *fields = there[id]
-        else:
-            read, fields = allows(user, READ, model) if id == 0 else gone, [0] * len(limited)
-        if read or model in OPEN:
-            found[id] = closed | {field for field, open_ in zip(limited, fields, strict=True) if not open_}
-    return found
+    there, some = sight(user, model, ids), allows(user, READ, model)
+    # one's own letters: whose a deleted one was, nobody knows any more
+    gone = unlimited(user, READ, model) or (some and model.__tablename__ not in LETTERS)
+    found = {id: there.get(id, (gone if id else some, limited_fields(user, model))) for id in ids}
+    return {id: closed for id, (read, closed) in found.items() if read or model in OPEN}

@@ -11,9 +11,9 @@ import sqlalchemy as sa
 from access.check import rows
 from access.grants import READ
 from access.identity import Identity
+from access.told import nameable
 from models import AuditRecord, FinalMark, Journal
 from queries.audit import events
-from queries.audit_sight import nameable
 from rules.terms import Role
 from tests import factories as f
 
